@@ -1,0 +1,53 @@
+import { Command, CommanderError } from 'commander';
+import { exitCodes, ProblemsError, renderProblem } from '../core/problem';
+import type { Handle, Io, Register } from './io';
+import { registerSandbox } from './commands/sandbox';
+import { registerSecrets } from './commands/secrets';
+import { registerTest } from './commands/test';
+import { registerDemo } from './commands/demo';
+
+const commands: readonly Register[] = [registerDemo, registerSandbox, registerSecrets, registerTest];
+
+/** Runs one `gcda` command line and gives its exit code. */
+export async function run(args: readonly string[], io: Io): Promise<number> {
+  let code: number = exitCodes.done;
+  const handle: Handle =
+    (work) =>
+    async (...parameters) => {
+      code = await work(...parameters);
+    };
+  const program = new Command('gcda')
+    .description('Safe, typed secret injection for Genesys Cloud Data Actions')
+    .version('0.1.0')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+    })
+    .showHelpAfterError('(add --help for usage and examples)');
+  for (const register of commands) register(program, io, handle);
+  // exitOverride is not inherited by commands made with addCommand, and commands are registered by others: set it on all.
+  for (const command of allCommands(program)) command.exitOverride();
+
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    return reportError(error, io);
+  }
+}
+
+function allCommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(allCommands)];
+}
+
+function reportError(error: unknown, io: Io): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  if (error instanceof ProblemsError) {
+    io.stderr.write(`${error.problems.map(renderProblem).join('\n')}\n`);
+    return error.exitCode;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : 'a value that is not an Error was thrown';
+  io.stderr.write(`internal error, please report it:\n${text}\n`);
+  return exitCodes.bug;
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+
+/** Where a secret's value comes from; declared in `environments/`. */
+export const valueSourceSchema = z.discriminatedUnion('kind', [
+  /** An environment variable of the process that writes values. */
+  z.strictObject({ kind: z.literal('env'), variable: z.string().regex(/^[A-Z_][A-Z0-9_]*$/) }),
+  /** A file that holds exactly the value, readable by its owner only (mode 0600). */
+  z.strictObject({ kind: z.literal('file'), path: z.string().min(1) }),
+  /** A hidden prompt, or standard input. */
+  z.strictObject({ kind: z.literal('prompt') }),
+]);
+export type ValueSource = z.infer<typeof valueSourceSchema>;
+
+export const secretStores = ['integration-credentials', 'native-secrets'] as const;
+export type SecretStore = (typeof secretStores)[number];
+
+const inventorySecretSchema = z.strictObject({
+  /** `prod_crm_bearer`. */
+  name: z.string(),
+  service: z.string(),
+  type: z.string(),
+  stack: z.string(),
+  /** Construct path, shown in problems. */
+  path: z.string(),
+  source: valueSourceSchema,
+  /** Name of the credential that carries it; null where the store has named secrets of its own. */
+  credential: z.string().nullable(),
+});
+export type InventorySecret = z.infer<typeof inventorySecretSchema>;
+
+const inventoryCredentialSchema = z.strictObject({
+  /** Name of the credential and of its integration. */
+  name: z.string(),
+  type: z.enum(['userDefined', 'basicAuth', 'userDefinedOAuth']),
+  stack: z.string(),
+  path: z.string(),
+  /** Every field of the credential: its key on the platform and the secret that fills it. A write always carries all of them. */
+  fields: z.array(z.strictObject({ key: z.string(), secret: z.string() })).min(1),
+});
+export type InventoryCredential = z.infer<typeof inventoryCredentialSchema>;
+
+const inventoryActionSchema = z.strictObject({
+  /** Id the author gave: `lookup-account`. */
+  id: z.string(),
+  /** Name on the platform: `prod-crm-lookup-account`. */
+  name: z.string(),
+  category: z.string(),
+  service: z.string(),
+  stack: z.string(),
+  path: z.string(),
+  integration: z.string(),
+  requestType: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
+  timeoutSeconds: z.int(),
+  /** Secrets its headers refer to. */
+  secrets: z.array(z.string()),
+  /** Headers as declared, secrets by reference: `Bearer {{secrets.prod_crm_bearer}}`. */
+  headers: z.record(z.string(), z.string()),
+  /** Input used by the test console and by promotion; null where the author gave none. */
+  example: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullable(),
+  /** SHA-256 of input and output contract and `secure`: a change of it replaces the action. */
+  contractHash: z.string(),
+});
+export type InventoryAction = z.infer<typeof inventoryActionSchema>;
+
+const inventoryEnvironmentSchema = z.strictObject({
+  name: z.string(),
+  /** First part of the environment's secret names; differs from `name` where existing names were adopted. */
+  prefix: z.string(),
+  organization: z.string(),
+  store: z.enum(secretStores),
+  /** Base of API calls, without `/api/v2`: `https://api.mypurecloud.de`. */
+  apiUrl: z.url(),
+  /** Base of token requests, without `/oauth/token`: `https://login.mypurecloud.de`. */
+  loginUrl: z.url(),
+  /** Environment variables that hold the organisation's OAuth client. */
+  clientIdVariable: z.string(),
+  clientSecretVariable: z.string(),
+  secrets: z.array(inventorySecretSchema),
+  credentials: z.array(inventoryCredentialSchema),
+  actions: z.array(inventoryActionSchema),
+});
+export type InventoryEnvironment = z.infer<typeof inventoryEnvironmentSchema>;
+
+/** What synth tells the value plane: names, links, owners. Never a value. Written to `cdktf.out/inventory.json`. */
+export const inventorySchema = z.strictObject({
+  version: z.literal(1),
+  environments: z.array(inventoryEnvironmentSchema),
+});
+export type Inventory = z.infer<typeof inventorySchema>;

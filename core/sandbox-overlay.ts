@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/**
+ * What a running sandbox says of itself, in the file that `GCDA_SANDBOX` names. Synth lays it over the environments: gateway and target
+ * hosts become the sandbox's loopback addresses, values come from its files. Holds no secret.
+ */
+export const sandboxOverlaySchema = z.strictObject({
+  version: z.literal(1),
+  pid: z.int(),
+  /** `http://127.0.0.1:4010`: API and token endpoint of every organisation; the token tells which. */
+  genesysUrl: z.url(),
+  /** `http://127.0.0.1:4011`: the service `crm` of `dev` is at `/dev/crm` below it. */
+  targetsUrl: z.url(),
+  /** Folder with one file a secret, named like the secret, mode 0600. */
+  valuesDirectory: z.string(),
+  /** Folder for Terraform's state of the sandbox's stacks. */
+  stateDirectory: z.string(),
+  /** Terraform CLI configuration that points at the stand-in provider. */
+  terraformConfigFile: z.string(),
+  /** File (mode 0600) with the OAuth clients: `{ "<organization>": { "clientId": …, "clientSecret": … } }`. */
+  clientsFile: z.string(),
+});
+export type SandboxOverlay = z.infer<typeof sandboxOverlaySchema>;
