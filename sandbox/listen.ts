@@ -1,0 +1,49 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ProblemsError } from '../core/problem';
+
+/** The only interface the sandbox listens on. */
+export const loopback = '127.0.0.1';
+
+/**
+ * Listens on loopback; port 0 takes any free one. Gives the base URL.
+ *
+ * @throws {ProblemsError} `port-taken`
+ */
+export async function listen(server: Server, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(toListenError(error, port)));
+    server.listen(port, loopback, resolve);
+  });
+  // An address is a string only for pipes.
+  return `http://${loopback}:${(server.address() as AddressInfo).port}`;
+}
+
+/** Lets running requests end for up to `graceMilliseconds`, then cuts what is left. */
+export async function closeServer(server: Server, graceMilliseconds = 1000): Promise<void> {
+  if (!server.listening) return;
+  const cut = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+  clearTimeout(cut);
+}
+
+function toListenError(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') return error;
+  const isTaken = error.code === 'EADDRINUSE';
+  return new ProblemsError(
+    [
+      {
+        code: 'port-taken',
+        where: `${loopback}:${port}`,
+        what: isTaken
+          ? `port ${port} must be free, but another process listens on it`
+          : `port ${port} may not be used by this account`,
+        fix: 'stop that process, or choose another pair of ports: gcda sandbox start --port 4110 (the next one is used too), or --port 0 for any',
+      },
+    ],
+    { cause: error },
+  );
+}

@@ -1,0 +1,92 @@
+import { isSameText } from './same-text';
+import type { Introspection } from './introspect';
+import type { Verdict } from './seen-request';
+import type { TargetCredentials } from './credentials';
+
+/** What a route demands of the caller. */
+export type Demand =
+  | { readonly scheme: 'bearer'; readonly scope: string }
+  | { readonly scheme: 'api-key'; readonly service: 'crm' | 'payment' }
+  | { readonly scheme: 'basic' };
+
+/** The judgement of one request's credential; `presented` is the secret part, for the fingerprint only. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly presented: string | undefined;
+}
+
+export interface AuthenticateProps {
+  readonly credentials: Readonly<Record<string, TargetCredentials>>;
+  /** Asks the issuer of `environment` about a token. */
+  readonly introspect: (environment: string, token: string) => Promise<Introspection>;
+}
+
+export type Authenticate = (environment: string, demand: Demand, headers: Headers) => Promise<Judgement>;
+
+/**
+ * Judges credentials. A credential that another environment or service would accept is told apart from an unknown one: the first is
+ * what mixed-up secrets look like, and gets 403.
+ */
+export function createAuthenticate(props: AuthenticateProps): Authenticate {
+  return (environment, demand, headers) => {
+    switch (demand.scheme) {
+      case 'bearer':
+        return judgeBearer(props, environment, demand.scope, headers);
+      case 'api-key':
+        return Promise.resolve(judgeApiKey(props.credentials, environment, demand.service, headers));
+      case 'basic':
+        return Promise.resolve(judgeBasic(props.credentials, environment, headers));
+    }
+  };
+}
+
+async function judgeBearer(
+  props: AuthenticateProps,
+  environment: string,
+  scope: string,
+  headers: Headers,
+): Promise<Judgement> {
+  const token = /^Bearer +([^\s]+)$/i.exec(headers.get('authorization') ?? '')?.[1];
+  if (token === undefined) return { verdict: 'missing', presented: undefined };
+  const own = await props.introspect(environment, token);
+  if (own.active) return { verdict: mayUse(own, scope) ? 'accepted' : 'insufficient-scope', presented: token };
+  for (const other of Object.keys(props.credentials).filter((name) => name !== environment)) {
+    if ((await props.introspect(other, token)).active) return { verdict: 'wrong-environment', presented: token };
+  }
+  return { verdict: 'unknown', presented: token };
+}
+
+function mayUse(token: Introspection, scope: string): boolean {
+  // A token asked for without a scope reads: the CRM's default.
+  return (token.scope ?? 'crm.read').split(' ').includes(scope);
+}
+
+function judgeApiKey(
+  all: AuthenticateProps['credentials'],
+  environment: string,
+  service: 'crm' | 'payment',
+  headers: Headers,
+): Judgement {
+  const key = headers.get('x-api-key')?.trim();
+  if (!key) return { verdict: 'missing', presented: undefined };
+  const isKeyOf = (name: string, of: 'crm' | 'payment') => {
+    const credentials = all[name];
+    return credentials !== undefined && isSameText(credentials[of].apiKey.reveal(), key);
+  };
+  if (isKeyOf(environment, service)) return { verdict: 'accepted', presented: key };
+  const other = service === 'crm' ? 'payment' : 'crm';
+  if (isKeyOf(environment, other)) return { verdict: 'wrong-service', presented: key };
+  const isForeign = Object.keys(all).some((name) => isKeyOf(name, 'crm') || isKeyOf(name, 'payment'));
+  return { verdict: isForeign ? 'wrong-environment' : 'unknown', presented: key };
+}
+
+function judgeBasic(all: AuthenticateProps['credentials'], environment: string, headers: Headers): Judgement {
+  const encoded = /^Basic +([A-Za-z0-9+/=_-]+)$/i.exec(headers.get('authorization') ?? '')?.[1];
+  if (encoded === undefined) return { verdict: 'missing', presented: undefined };
+  const pair = Buffer.from(encoded, 'base64').toString('utf8');
+  const isPairOf = (credentials: TargetCredentials) =>
+    isSameText(`${credentials.crm.clientId.reveal()}:${credentials.crm.clientSecret.reveal()}`, pair);
+  const owner = Object.entries(all).find(([, credentials]) => isPairOf(credentials))?.[0];
+  if (owner === environment) return { verdict: 'accepted', presented: pair };
+  return { verdict: owner === undefined ? 'unknown' : 'wrong-environment', presented: pair };
+}

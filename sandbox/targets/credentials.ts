@@ -1,0 +1,15 @@
+import type { Redacted } from '../../core/redacted';
+
+/** What the target services of one environment accept. */
+export interface TargetCredentials {
+  readonly crm: {
+    /** Demanded as `X-API-Key` where cases are made. */
+    readonly apiKey: Redacted;
+    /** User name of the legacy endpoint's Basic header, and the OAuth client that may ask for bearer tokens. */
+    readonly clientId: Redacted;
+    readonly clientSecret: Redacted;
+  };
+  readonly payment: {
+    readonly apiKey: Redacted;
+  };
+}
