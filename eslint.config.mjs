@@ -2,14 +2,43 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 /** Rooms that may touch the outside world directly (design: edges). */
-const edges = ['cli/**', '**/serve.ts', 'genesys/transport.ts', 'core/clock.ts', 'scripts/**', 'bench/**', 'test/**', 'main.ts'];
+const edges = [
+  'cli/**',
+  '**/serve.ts',
+  'genesys/transport.ts',
+  'core/clock.ts',
+  'scripts/**',
+  'bench/**',
+  'test/**',
+  'main.ts',
+];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'packages/*/lib/', 'packages/provider-genesyscloud/src/', 'cdktf.out/', '.gcda/', 'coverage/'] },
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      'packages/*/lib/',
+      'packages/provider-genesyscloud/src/',
+      'cdktf.out/',
+      '.gcda/',
+      'coverage/',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.{js,mjs}'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', module: 'writable', require: 'readonly', URL: 'readonly', setTimeout: 'readonly', __dirname: 'readonly' } },
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        module: 'writable',
+        require: 'readonly',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        __dirname: 'readonly',
+      },
+    },
   },
   {
     files: ['**/*.ts'],
@@ -31,7 +60,11 @@ export default tseslint.config(
     rules: {
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Only edges read the environment; take the value as an argument.' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Only edges read the environment; take the value as an argument.',
+        },
         { object: 'Date', property: 'now', message: 'Take a Clock as an argument.' },
         { object: 'Math', property: 'random', message: 'Take randomness as an argument.' },
       ],
@@ -39,5 +72,8 @@ export default tseslint.config(
     },
   },
   { files: edges, rules: { 'no-console': 'off' } },
-  { files: ['test/**'], rules: { '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/unbound-method': 'off' } },
+  {
+    files: ['test/**'],
+    rules: { '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/unbound-method': 'off' },
+  },
 );

@@ -1,13 +1,53 @@
 // Packages that ship ES modules only; jest runs CommonJS, so they are transformed like our own files.
-const esmOnly = ['oidc-provider', 'jose', 'nanoid', 'eta', 'quick-lru', 'oauth4webapi', 'listr2', 'age-encryption', 'cli-truncate', 'log-update', 'slice-ansi', 'string-width', 'strip-ansi', 'ansi-regex', 'ansi-styles', 'wrap-ansi', 'is-fullwidth-code-point', 'eventemitter3', 'rfdc', 'colorette', 'cli-cursor', 'restore-cursor', 'onetime', 'mimic-function', 'ansi-escapes', 'environment', 'get-east-asian-width', 'commander'];
+const esmOnly = [
+  'oidc-provider',
+  'jose',
+  'nanoid',
+  'eta',
+  'quick-lru',
+  'oauth4webapi',
+  'listr2',
+  'age-encryption',
+  'cli-truncate',
+  'log-update',
+  'slice-ansi',
+  'string-width',
+  'strip-ansi',
+  'ansi-regex',
+  'ansi-styles',
+  'wrap-ansi',
+  'is-fullwidth-code-point',
+  'eventemitter3',
+  'rfdc',
+  'colorette',
+  'cli-cursor',
+  'restore-cursor',
+  'onetime',
+  'mimic-function',
+  'ansi-escapes',
+  'environment',
+  'get-east-asian-width',
+  'commander',
+];
 
 const shared = {
   rootDir: '.',
   testEnvironment: 'node',
   transform: {
-    '\\.[cm]?[jt]s$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' }, sourceMaps: 'inline' }],
+    '\\.[cm]?[jt]s$': [
+      '@swc/jest',
+      {
+        jsc: { target: 'es2024', parser: { syntax: 'typescript' } },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
   },
-  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`, '<rootDir>/packages/[^/]+/lib/', '<rootDir>/dist/'],
+  transformIgnorePatterns: [
+    `/node_modules/(?!(${esmOnly.join('|')})/)`,
+    '<rootDir>/packages/[^/]+/lib/',
+    '<rootDir>/dist/',
+  ],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdktf.out/', '<rootDir>/.gcda/'],
   clearMocks: true,
 };
@@ -15,7 +55,12 @@ const shared = {
 /** `unit` is what `npm run test:fast` runs; `e2e` starts real processes (Terraform, the sandbox, the command line) and is slower. */
 module.exports = {
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/**/*.test.ts'], testPathIgnorePatterns: ['<rootDir>/test/e2e/'] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['<rootDir>/test/e2e/'],
+    },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'], testTimeout: 180_000 },
   ],
 };

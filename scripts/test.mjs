@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const run = (script, ...args) => spawnSync(process.execPath, [join(root, script), ...args], { cwd: root, stdio: 'inherit' });
+const run = (script, ...args) =>
+  spawnSync(process.execPath, [join(root, script), ...args], { cwd: root, stdio: 'inherit' });
 
 if (run('scripts/build.mjs', '--types').status !== 0) {
   console.log('0 passed, 1 failed');

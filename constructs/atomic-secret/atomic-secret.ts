@@ -1,0 +1,49 @@
+import { TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { formatSecretName, secretNameProblems } from '../../core/secret-name';
+import { addCheck } from '../checks';
+import { claimId } from '../claim-id';
+import type { ExternalService } from '../external-service/external-service';
+import type { ServiceCredential } from '../external-service/service-credential';
+import type { SecretRef } from './secret-ref';
+
+/** Construction properties for `AtomicSecret`. */
+export interface AtomicSecretProps<Env extends string> {
+  /** The service that demands it. */
+  readonly service: ExternalService<Env>;
+  /** Last part of its name: `bearer`, `apikey`, `clientid`, `clientsecret`, `username`, `password`, or another of the same grammar. */
+  readonly type: string;
+}
+
+/** Secret types that are sent together, in one header, and so share a credential. */
+const pairedTypes = new Set(['clientid', 'clientsecret', 'username', 'password']);
+
+/**
+ * One secret: one value, one owner, named `env_service_type`. It has no value here; `gcda secrets` writes that to the platform.
+ */
+export class AtomicSecret<Env extends string = string> extends Construct implements SecretRef<Env> {
+  readonly secretName: string;
+  readonly environmentName: Env;
+  readonly type: string;
+  readonly service: ExternalService<Env>;
+  readonly credential: ServiceCredential;
+
+  constructor(scope: Construct, id: string, props: AtomicSecretProps<Env>) {
+    super(scope, claimId(scope, id, 'secret'));
+    const { service, type } = props;
+    this.secretName = formatSecretName({ environment: service.prefix, service: service.serviceName, type });
+    this.environmentName = service.environment.name;
+    this.type = type;
+    this.service = service;
+    this.credential = service.credential(pairedTypes.has(type) ? 'basic' : type);
+    this.credential.addField(this.secretName);
+    addCheck(this, () => secretNameProblems(this.secretName, this.node.path));
+  }
+}
+
+/** The secrets declared in the same stack as `construct`. */
+export function secretsBeside(construct: Construct): AtomicSecret[] {
+  return TerraformStack.of(construct)
+    .node.findAll()
+    .filter((found) => found instanceof AtomicSecret);
+}

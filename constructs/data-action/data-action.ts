@@ -1,0 +1,207 @@
+import { integrationAction } from '@cdktf/provider-genesyscloud';
+import { Construct } from 'constructs';
+import type { z } from 'zod';
+import { secretsBeside } from '../atomic-secret/atomic-secret';
+import type { SecretRef } from '../atomic-secret/secret-ref';
+import { addCheck } from '../checks';
+import { claimId } from '../claim-id';
+import type { ExternalService } from '../external-service/external-service';
+import { headerProblems } from '../policy/header-problems';
+import { requestProblems } from '../policy/request-problems';
+import { secretPlacementProblems } from '../policy/secret-placement-problems';
+import { terraformName, terraformText } from '../terraform-text';
+import { inputContractProblems, inputTypesOf, toContract, type JsonSchema } from './contract';
+import { describeHeader, headerSecrets, lowerHeader, parseHeader, type HeaderTemplate } from './header';
+import { lowerBody, lowerUrl, type InputTypes } from './lower-request';
+import type { RequestTemplate } from './request';
+import { lowerResponse, responseMismatch, type LoweredResponse, type ResponseMap } from './response';
+
+/** Names of a contract's inputs, as the compiler knows them. */
+type InputName<Input extends z.ZodObject> = Extract<keyof z.input<Input>, string>;
+
+/** Construction properties for `DataAction`. */
+export interface DataActionProps<Env extends string, Input extends z.ZodObject, Output extends z.ZodType> {
+  readonly service: ExternalService<Env>;
+  /** What flows pass in: one flat object. */
+  readonly input: Input;
+  /** What flows get back. */
+  readonly output: Output;
+  /** What is sent; refers to inputs by name, never to a secret. */
+  readonly request: RequestTemplate<InputName<Input>>;
+  /** Headers; the only place that takes a secret. At least one must. */
+  readonly headers: Readonly<Record<string, HeaderTemplate<NoInfer<Env>> | string>>;
+  /**
+   * Output property → JSONPath into the target's answer.
+   *
+   * @default - the answer is the output, as it came
+   */
+  readonly response?: ResponseMap<Extract<keyof z.output<Output>, string>>;
+  /** Values for output properties that the answer lacks. @default - none: a missing property fails the action */
+  readonly responseDefaults?: Partial<z.output<Output>>;
+  /** Seconds before the call is given up, 1–60. @default - the service's */
+  readonly timeoutSeconds?: number;
+  /** Marks an action for sensitive data: only secure call flows may use it. @default false */
+  readonly secure?: boolean;
+  /** Input for the test console and for promotion. @default - none: the action cannot be proven without one given by hand */
+  readonly example?: z.input<Input>;
+}
+
+/**
+ * A Genesys Cloud Data Action that authenticates by headers alone. On the platform it is called `env-service-id`, in category
+ * `env-service`. Changing a contract or `secure` makes the platform replace it under a new id.
+ */
+export class DataAction<
+  Env extends string = string,
+  Input extends z.ZodObject = z.ZodObject,
+  Output extends z.ZodType = z.ZodType,
+> extends Construct {
+  /** Id as declared: `lookup-account`. */
+  readonly actionId: string;
+  /** Name on the platform: `prod-crm-lookup-account`. */
+  readonly actionName: string;
+  readonly category: string;
+  readonly service: ExternalService<Env>;
+  readonly requestType: string;
+  readonly timeoutSeconds: number;
+  readonly isSecure: boolean;
+  readonly inputContract: JsonSchema;
+  readonly outputContract: JsonSchema;
+  readonly example: Readonly<Record<string, unknown>> | undefined;
+  private readonly headers: Readonly<Record<string, HeaderTemplate>>;
+
+  constructor(scope: Construct, id: string, props: DataActionProps<Env, Input, Output>) {
+    super(scope, claimId(scope, id, 'action'));
+    const { service } = props;
+    this.service = service;
+    this.actionId = id;
+    this.category = `${service.environment.name}-${service.serviceName}`;
+    this.actionName = `${this.category}-${id}`;
+    this.requestType = props.request.requestType;
+    this.timeoutSeconds = props.timeoutSeconds ?? service.timeoutSeconds;
+    this.isSecure = props.secure ?? false;
+    this.inputContract = toContract(props.input);
+    this.outputContract = toContract(props.output);
+    this.example = props.example;
+    this.headers = parseHeaders(this, props.headers);
+
+    const inputs = inputTypesOf(this.inputContract);
+    const response = lowerResponse(props.response, props.responseDefaults ?? {});
+    this.createResource(props.request, inputs, response);
+    this.addChecks(props, inputs, response);
+  }
+
+  /** Names of the secrets that the headers refer to. */
+  get secrets(): readonly string[] {
+    return [
+      ...new Set(
+        Object.values(this.headers)
+          .flatMap(headerSecrets)
+          .map((secret) => secret.secretName),
+      ),
+    ];
+  }
+
+  /** Name of the integration it belongs to. */
+  get integrationName(): string {
+    return this.credential()?.credentialName ?? '';
+  }
+
+  /** Headers with secrets by reference, for reports. */
+  describeHeaders(): Readonly<Record<string, string>> {
+    return Object.fromEntries(Object.entries(this.headers).map(([name, template]) => [name, describeHeader(template)]));
+  }
+
+  private credential() {
+    const [first] = this.secrets;
+    return secretsBeside(this).find((secret) => secret.secretName === first)?.credential;
+  }
+
+  private createResource(request: RequestTemplate, inputs: InputTypes, response: LoweredResponse): void {
+    const credential = this.credential();
+    const lowerSecret = (secret: SecretRef) =>
+      (credential?.isStored ?? true) ? `\${credentials.${secret.secretName}}` : `{{secrets.${secret.secretName}}}`;
+    const headers = mapValues(this.headers, (template) => terraformText(lowerHeader(template, lowerSecret)));
+    const action = new integrationAction.IntegrationAction(this, 'action', {
+      name: this.actionName,
+      category: this.category,
+      // Without a secret there is no integration to belong to; `action-without-secret` says so.
+      integrationId: credential?.integrationId ?? '',
+      secure: this.isSecure,
+      configTimeoutSeconds: this.timeoutSeconds,
+      contractInput: terraformText(JSON.stringify(this.inputContract)),
+      contractOutput: terraformText(JSON.stringify(this.outputContract)),
+      configRequest: {
+        requestType: request.requestType,
+        requestUrlTemplate: terraformText(lowerUrl(this.service.baseUrl, request, inputs)),
+        requestTemplate: terraformText(lowerBody(request, inputs)),
+        headers,
+      },
+      configResponse: {
+        translationMap: mapValues(response.translationMap, terraformText),
+        translationMapDefaults: mapValues(response.translationMapDefaults, terraformText),
+        successTemplate: terraformText(response.successTemplate),
+      },
+    });
+    action.overrideLogicalId(terraformName(this.actionId));
+  }
+
+  private addChecks(props: DataActionProps<Env, Input, Output>, inputs: InputTypes, response: LoweredResponse): void {
+    addCheck(this, () => inputContractProblems(this.inputContract));
+    addCheck(this, () => requestProblems(props.request, inputs, this.timeoutSeconds));
+    addCheck(this, () => headerProblems(this.headers, secretsBeside(this), this.service.environment.name));
+    addCheck(this, () =>
+      secretPlacementProblems({
+        'the action’s name': this.actionName,
+        'the request’s path': props.request.path.literals.join(''),
+        'the query': Object.keys(props.request.query).join(' '),
+        'the body': JSON.stringify(props.request.body ?? ''),
+        'the input contract': JSON.stringify(this.inputContract),
+        'the output contract': JSON.stringify(this.outputContract),
+        'the response': JSON.stringify(response),
+      }),
+    );
+    addCheck(this, () => this.responseProblems(props.response));
+    addCheck(this, () => this.exampleProblems(props.input));
+  }
+
+  private responseProblems(map: ResponseMap | undefined) {
+    if (!map) return [];
+    const { missing, unknown } = responseMismatch(map, this.outputContract);
+    if (missing.length === 0 && unknown.length === 0) return [];
+    return [
+      {
+        code: 'response-mismatch',
+        what: `the response map must fill the output contract: missing ${list(missing)}, unknown ${list(unknown)}`,
+        fix: 'map every required output property, and nothing else',
+      },
+    ];
+  }
+
+  private exampleProblems(input: Input) {
+    if (this.example === undefined || input.safeParse(this.example).success) return [];
+    return [
+      {
+        code: 'example-invalid',
+        what: 'the example must fit the input contract',
+        fix: 'give every required input in `example`, with the type the contract asks for',
+      },
+    ];
+  }
+}
+
+function parseHeaders(
+  action: DataAction,
+  headers: Readonly<Record<string, HeaderTemplate | string>>,
+): Readonly<Record<string, HeaderTemplate>> {
+  const declared = secretsBeside(action);
+  const resolve = (name: string) => declared.find((secret) => secret.secretName === name);
+  return mapValues(headers, (value) => (typeof value === 'string' ? parseHeader(value, resolve) : value));
+}
+
+function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}
+
+function list(names: readonly string[]): string {
+  return names.length === 0 ? 'none' : names.join(', ');
+}

@@ -1,0 +1,88 @@
+import { Token } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Environment, ServiceVariant } from '../../core/environment';
+import { isSecretNamePart } from '../../core/secret-name';
+import { addCheck, type Finding } from '../checks';
+import { claimId } from '../claim-id';
+import { ServiceCredential } from './service-credential';
+
+/** Construction properties for `ExternalService`. */
+export interface ExternalServiceProps<Env extends string> {
+  /** The environment it is declared for; its variant of the service is found there, under the construct's id. */
+  readonly environment: Environment<Env>;
+}
+
+/** A REST API that Data Actions call. Its name is the middle part of its secrets' names. */
+export class ExternalService<Env extends string = string> extends Construct {
+  readonly serviceName: string;
+  readonly environment: Environment<Env>;
+  /** Literal address that every request of its actions begins with. */
+  readonly baseUrl: string;
+  /** Seconds before a call is given up, unless an action says otherwise. */
+  readonly timeoutSeconds: number;
+
+  constructor(scope: Construct, id: string, props: ExternalServiceProps<Env>) {
+    super(scope, claimId(scope, id, 'service'));
+    const variant: ServiceVariant | undefined = props.environment.services[id];
+    this.serviceName = id;
+    this.environment = props.environment;
+    this.baseUrl = variant?.baseUrl ?? '';
+    this.timeoutSeconds = variant?.timeoutSeconds ?? 10;
+    addCheck(this, () => (variant ? variantProblems(id, variant) : [missingVariant(id, props.environment.name)]));
+  }
+
+  /** First part of the environment's secret names. */
+  get prefix(): string {
+    return this.environment.prefix ?? this.environment.name;
+  }
+
+  /** The credential (and integration) of one authentication method; made when first asked for. */
+  credential(method: string): ServiceCredential {
+    const existing = this.node.tryFindChild(method);
+    return existing instanceof ServiceCredential ? existing : new ServiceCredential(this, method, { service: this });
+  }
+}
+
+function missingVariant(service: string, environment: string): Finding {
+  return {
+    code: 'service-without-variant',
+    what: `environment ${environment} has no service '${service}'`,
+    fix: `add \`${service}: { baseUrl: … }\` to environments/${environment}.ts`,
+  };
+}
+
+function variantProblems(service: string, variant: ServiceVariant): Finding[] {
+  const problems: Finding[] = [];
+  if (!isSecretNamePart(service)) {
+    problems.push({
+      code: 'service-name-invalid',
+      what: `a service's name must be lower-case letters and digits, beginning with a letter, got '${service}'`,
+      fix: 'rename the service: its name is the middle part of its secrets’ names',
+    });
+  }
+  const reason = baseUrlFault(variant.baseUrl);
+  if (reason !== undefined) {
+    problems.push({
+      code: 'base-url-invalid',
+      what: `baseUrl of service '${service}' must be a literal https address, but ${reason}`,
+      fix: 'write it like https://api.example.com/v1, without trailing slash, credentials, query or fragment',
+    });
+  }
+  return problems;
+}
+
+const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/** What is wrong with a base address; undefined when it is sound. Never repeats the address, which may hold credentials. */
+function baseUrlFault(text: string): string | undefined {
+  if (Token.isUnresolved(text)) return 'it is only known to Terraform';
+  if (!URL.canParse(text)) return 'it is not an address';
+  const url = new URL(text);
+  if (/[$#{}\s]/.test(text)) return 'it holds template characters or blanks';
+  if (url.username !== '' || url.password !== '') return 'it holds credentials';
+  if (url.search !== '' || url.hash !== '') return 'it has a query or fragment';
+  if (text.endsWith('/')) return 'it ends with a slash';
+  if (url.protocol === 'https:') return undefined;
+  if (url.protocol === 'http:' && loopbackHosts.has(url.hostname)) return undefined;
+  return `it uses ${url.protocol.replace(':', '')}`;
+}

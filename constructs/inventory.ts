@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { valueSourceOf, type Environment } from '../core/environment';
+import type {
+  Inventory,
+  InventoryAction,
+  InventoryCredential,
+  InventoryEnvironment,
+  InventorySecret,
+} from '../core/inventory';
+import { AtomicSecret } from './atomic-secret/atomic-secret';
+import { DataAction } from './data-action/data-action';
+import { GenesysStack, platformUrls } from './genesys-stack/genesys-stack';
+
+/** What the value plane needs to know of everything declared under `root`. Names and links; no values. */
+export function collectInventory(root: IConstruct): Inventory {
+  const all = root.node.findAll();
+  const stacks = all.filter((found) => found instanceof GenesysStack);
+  const environments = new Map(stacks.map((stack) => [stack.environment.name, stack.environment]));
+  return { version: 1, environments: [...environments.values()].map((environment) => describe(environment, all)) };
+}
+
+function describe(environment: Environment, all: readonly IConstruct[]): InventoryEnvironment {
+  const mine = (service: { readonly environment: Environment }) => service.environment.name === environment.name;
+  const secrets = all.filter((found) => found instanceof AtomicSecret).filter((secret) => mine(secret.service));
+  const actions = all.filter((found) => found instanceof DataAction).filter((action) => mine(action.service));
+  const organization = environment.organization.name;
+  return {
+    name: environment.name,
+    prefix: environment.prefix ?? environment.name,
+    organization,
+    store: environment.store ?? 'integration-credentials',
+    ...platformUrls(environment),
+    clientIdVariable: `TF_VAR_${organization}_client_id`,
+    clientSecretVariable: `TF_VAR_${organization}_client_secret`,
+    secrets: secrets.map((secret) => describeSecret(secret, environment)),
+    credentials: describeCredentials(secrets),
+    actions: actions.map(describeAction),
+  };
+}
+
+function describeSecret(secret: AtomicSecret, environment: Environment): InventorySecret {
+  return {
+    name: secret.secretName,
+    service: secret.service.serviceName,
+    type: secret.type,
+    stack: TerraformStack.of(secret).node.id,
+    path: secret.node.path,
+    source: valueSourceOf(environment.values, secret.secretName),
+    credential: secret.credential.isStored ? secret.credential.credentialName : null,
+  };
+}
+
+function describeCredentials(secrets: readonly AtomicSecret[]): InventoryCredential[] {
+  const credentials = new Set(secrets.map((secret) => secret.credential).filter((credential) => credential.isStored));
+  return [...credentials].map((credential) => ({
+    name: credential.credentialName,
+    type: 'userDefined',
+    stack: TerraformStack.of(credential).node.id,
+    path: credential.node.path,
+    fields: credential.fields.map((key) => ({ key, secret: key })),
+  }));
+}
+
+function describeAction(action: DataAction): InventoryAction {
+  return {
+    id: action.actionId,
+    name: action.actionName,
+    category: action.category,
+    service: action.service.serviceName,
+    stack: TerraformStack.of(action).node.id,
+    path: action.node.path,
+    integration: action.integrationName,
+    requestType: action.requestType as InventoryAction['requestType'],
+    timeoutSeconds: action.timeoutSeconds,
+    secrets: [...action.secrets],
+    headers: { ...action.describeHeaders() },
+    example: (action.example as InventoryAction['example']) ?? null,
+    contractHash: createHash('sha256')
+      .update(JSON.stringify([action.inputContract, action.outputContract, action.isSecure]))
+      .digest('hex'),
+  };
+}

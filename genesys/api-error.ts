@@ -1,0 +1,88 @@
+import { ProblemsError, type Problem } from '../core/problem';
+import { errorBodySchema } from './schemas/error-body';
+
+/** What a refused call may tell: no body, no header value, no query. */
+export interface ApiErrorFacts {
+  readonly method: string;
+  /** Route template: `/api/v2/integrations/credentials/{credentialId}`. */
+  readonly route: string;
+  readonly status: number;
+  /** The platform's error code, where it has the shape of one. */
+  readonly errorCode: string | undefined;
+  readonly correlationId: string | undefined;
+  /** 1 for the first try. */
+  readonly attempt: number;
+  /** Permissions that a 403 names. */
+  readonly permissions: readonly string[];
+}
+
+/** The platform said no. Shown as one problem; exit code 1. */
+export class GenesysApiError extends ProblemsError {
+  readonly facts: ApiErrorFacts;
+
+  constructor(facts: ApiErrorFacts) {
+    super([toProblem(facts)]);
+    this.facts = facts;
+  }
+}
+
+/** Picks the safe members out of an error answer; a body that is not the platform's gives none. */
+export function readErrorFacts(
+  text: string,
+  headers: Headers,
+  call: Pick<ApiErrorFacts, 'method' | 'route' | 'status' | 'attempt'>,
+): ApiErrorFacts {
+  const body = errorBodySchema.safeParse(tryParse(text)).data;
+  return {
+    ...call,
+    errorCode: safeToken(body?.code),
+    correlationId: safeToken(headers.get('ININ-Correlation-Id') ?? body?.contextId),
+    permissions: call.status === 403 ? namedPermissions(text) : [],
+  };
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+// Both are shown to the user, so only the narrow shapes that the platform uses pass.
+function safeToken(text: string | undefined): string | undefined {
+  return text !== undefined && /^[A-Za-z0-9._-]{1,80}$/.test(text) ? text : undefined;
+}
+
+const permissionShape = /\b(?:architect|audits|authorization|bridge|integrations?|oauth|security)\s*:\s*[A-Za-z]{1,40}\s*:\s*[A-Za-z]{1,20}\b/g;
+
+function namedPermissions(text: string): readonly string[] {
+  return [...new Set((text.match(permissionShape) ?? []).map((name) => name.replaceAll(/\s/g, '')))];
+}
+
+function toProblem(facts: ApiErrorFacts): Problem {
+  const { status, errorCode, correlationId } = facts;
+  const named = [errorCode && `code ${errorCode}`, correlationId && `correlation id ${correlationId}`].filter(Boolean);
+  const suffix = named.length > 0 ? ` (${named.join(', ')})` : '';
+  const where = `${facts.method} ${facts.route}`;
+  if (status === 401) {
+    return { where, code: 'token-refused', what: `the platform refused a token that it had issued${suffix}`, fix: 'run the command again; if it stays, see whether the OAuth client was disabled' };
+  }
+  if (status === 403) return { where, ...missingPermission(facts.permissions, suffix) };
+  if (status === 409) {
+    return { where, code: 'platform-conflict', what: `the platform reports a conflict with another change${suffix}`, fix: 'run the command again' };
+  }
+  if (status === 429) {
+    return { where, code: 'rate-limited', what: `the platform still refused after ${facts.attempt} tries: too many requests${suffix}`, fix: 'wait a minute, then run the command again' };
+  }
+  return { where, code: 'platform-refused', what: `the platform answered ${status}${suffix}`, fix: 'look the answer up by its code; give the correlation id when you ask Genesys' };
+}
+
+function missingPermission(permissions: readonly string[], suffix: string): Omit<Problem, 'where'> {
+  const names = permissions.join(', ');
+  return {
+    code: 'permission-missing',
+    what: `the OAuth client may not do this${names === '' ? '' : `, it lacks ${names}`}${suffix}`,
+    fix: `give the OAuth client a role with ${names === '' ? 'the permission that the platform\'s page on this call names' : names}`,
+  };
+}

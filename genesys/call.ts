@@ -1,0 +1,91 @@
+import type { z } from 'zod';
+import { ProblemsError } from '../core/problem';
+import { GenesysApiError, readErrorFacts } from './api-error';
+import type { TokenSource } from './token';
+import type { Transport, WireReply, WireRequest } from './transport';
+
+/** One operation of the platform's API. */
+export interface Operation<T> {
+  readonly method: WireRequest['method'];
+  /** Route template with `{name}` placeholders, filled from `path`. */
+  readonly route: string;
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** Makes the JSON text at the moment of sending. */
+  readonly body?: () => string;
+  /** @default true for everything but POST */
+  readonly isRepeatable?: boolean;
+  readonly reply: z.ZodType<T>;
+}
+
+/** Carries out one operation as the client's own identity. */
+export type Call = <T>(operation: Operation<T>) => Promise<T>;
+
+/**
+ * Calls with a bearer token, and once more with a new one where the platform refuses a token that had looked good.
+ *
+ * @throws GenesysApiError when the platform says no
+ */
+export function createCall(apiUrl: string, ports: { readonly transport: Transport; readonly tokens: TokenSource }): Call {
+  return async (operation) => {
+    const first = await send(apiUrl, operation, ports);
+    const reply = first.status === 401 ? await send(apiUrl, operation, ports) : first;
+    const { method, route } = operation;
+    if (reply.status < 200 || reply.status > 299) {
+      throw new GenesysApiError(readErrorFacts(reply.text, reply.headers, { method, route, status: reply.status, attempt: reply.attempt }));
+    }
+    return parseReply(operation, reply.text);
+  };
+}
+
+async function send(
+  apiUrl: string,
+  operation: Operation<unknown>,
+  ports: { readonly transport: Transport; readonly tokens: TokenSource },
+): Promise<WireReply> {
+  const token = await ports.tokens.token();
+  const reply = await ports.transport({
+    method: operation.method,
+    url: urlOf(apiUrl, operation),
+    route: operation.route,
+    headers: () => ({
+      authorization: `Bearer ${token.reveal()}`,
+      accept: 'application/json',
+      ...(operation.body && { 'content-type': 'application/json' }),
+    }),
+    body: operation.body,
+    isRepeatable: operation.isRepeatable ?? operation.method !== 'POST',
+  });
+  if (reply.status === 401) ports.tokens.forget(token);
+  return reply;
+}
+
+function urlOf(apiUrl: string, operation: Operation<unknown>): string {
+  const path = operation.route.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => encodeURIComponent(operation.path?.[name] ?? ''));
+  const query = Object.entries(operation.query ?? {}).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)] as [string, string]]));
+  const suffix = query.length > 0 ? `?${new URLSearchParams(query).toString()}` : '';
+  return `${apiUrl.replace(/\/+$/, '')}${path}${suffix}`;
+}
+
+function parseReply<T>(operation: Operation<T>, text: string): T {
+  const result = operation.reply.safeParse(tryParse(text));
+  if (result.success) return result.data;
+  const members = result.error.issues.map((issue) => issue.path.join('.') || 'the whole answer');
+  throw new ProblemsError([
+    {
+      code: 'platform-reply-unexpected',
+      where: `${operation.method} ${operation.route}`,
+      what: `the answer does not have the documented shape at ${[...new Set(members)].join(', ')}`,
+      fix: 'see that the address is a Genesys Cloud API; if it is, report this',
+    },
+  ]);
+}
+
+function tryParse(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { Redacted } from '../core/redacted';
+import type { Call } from './call';
+import { paginate } from './paginate';
+import { actionListingSchema, actionSchema, type Action } from './schemas/action';
+import { credentialInfoSchema, credentialListingSchema, revealCredentialBody, type CredentialInfo, type CredentialWrite } from './schemas/credential';
+import { integrationListingSchema, type Integration } from './schemas/integration';
+import { nativeSecretListingSchema, nativeSecretSchema, type NativeSecret } from './schemas/native-secret';
+import { organizationSchema, type Organization } from './schemas/organization';
+import { testResultSchema, type TestResult } from './schemas/test-result';
+
+/** The operations of one organisation that the value plane needs. Every one throws `GenesysApiError` when the platform says no. */
+export interface GenesysClient {
+  readOrganization(): Promise<Organization>;
+  /** All credentials, without values. */
+  listCredentials(): Promise<readonly CredentialInfo[]>;
+  /** Names are not unique on the platform: gives all that carry it. */
+  findCredentialsByName(name: string): Promise<readonly CredentialInfo[]>;
+  /** Replaces the credential as a whole. */
+  putCredential(id: string, write: CredentialWrite): Promise<void>;
+  listIntegrations(filter?: { readonly credentialId?: string }): Promise<readonly Integration[]>;
+  /** Published actions; the platform's name filter may match more than the exact name. */
+  listActions(filter?: { readonly name?: string }): Promise<readonly Action[]>;
+  /** One action with its contracts. */
+  getAction(id: string): Promise<Action>;
+  /** Runs the action in the test console. It calls the real target, so it is never repeated by itself. */
+  testAction(id: string, input: Readonly<Record<string, unknown>>, options?: { readonly flatten?: boolean }): Promise<TestResult>;
+  /** Named secrets of the guide's store, without values. */
+  listNativeSecrets(): Promise<readonly NativeSecret[]>;
+  createNativeSecret(name: string, value: Redacted): Promise<void>;
+  patchNativeSecret(id: string, value: Redacted): Promise<void>;
+  deleteNativeSecret(id: string): Promise<void>;
+}
+
+const credentials = '/api/v2/integrations/credentials';
+const actions = '/api/v2/integrations/actions';
+const nativeSecrets = '/api/v2/security/secrets';
+const ignored = z.unknown();
+
+/** A thin client over `call`. */
+export function createClient(call: Call): GenesysClient {
+  return { ...credentialOperations(call), ...actionOperations(call), ...nativeSecretOperations(call), ...organizationOperations(call) };
+}
+
+function organizationOperations(call: Call): Pick<GenesysClient, 'readOrganization' | 'listIntegrations'> {
+  return {
+    readOrganization: () => call({ method: 'GET', route: '/api/v2/organizations/me', reply: organizationSchema }),
+    listIntegrations: (filter = {}) =>
+      paginate(async ({ pageNumber }) => {
+        const query = { pageSize: 100, pageNumber, credentialId: filter.credentialId };
+        return (await call({ method: 'GET', route: '/api/v2/integrations', query, reply: integrationListingSchema })).entities ?? [];
+      }),
+  };
+}
+
+function credentialOperations(call: Call): Pick<GenesysClient, 'listCredentials' | 'findCredentialsByName' | 'putCredential'> {
+  // The position is the id of the last entity read, as the official provider does it.
+  const listCredentials = (): Promise<readonly CredentialInfo[]> =>
+    paginate(async ({ last }) => {
+      const query = { pageSize: 200, after: last?.id };
+      return (await call({ method: 'GET', route: `${credentials}/listing`, query, reply: credentialListingSchema })).entities ?? [];
+    });
+  return {
+    listCredentials,
+    findCredentialsByName: async (name) => (await listCredentials()).filter((credential) => credential.name === name),
+    putCredential: async (id, write) => {
+      const body = (): string => revealCredentialBody(write);
+      await call({ method: 'PUT', route: `${credentials}/{credentialId}`, path: { credentialId: id }, body, reply: credentialInfoSchema });
+    },
+  };
+}
+
+function actionOperations(call: Call): Pick<GenesysClient, 'listActions' | 'getAction' | 'testAction'> {
+  return {
+    listActions: (filter = {}) =>
+      paginate(async ({ pageNumber }) => {
+        const query = { pageSize: 100, pageNumber, name: filter.name, includeConfig: false };
+        return (await call({ method: 'GET', route: actions, query, reply: actionListingSchema })).entities ?? [];
+      }),
+    getAction: (id) =>
+      call({ method: 'GET', route: `${actions}/{actionId}`, path: { actionId: id }, query: { expand: 'contract', includeConfig: true }, reply: actionSchema }),
+    testAction: (id, input, options = {}) =>
+      call({
+        method: 'POST',
+        route: `${actions}/{actionId}/test`,
+        path: { actionId: id },
+        query: { flatten: options.flatten ?? false },
+        body: () => JSON.stringify(input),
+        reply: testResultSchema,
+      }),
+  };
+}
+
+function nativeSecretOperations(
+  call: Call,
+): Pick<GenesysClient, 'listNativeSecrets' | 'createNativeSecret' | 'patchNativeSecret' | 'deleteNativeSecret'> {
+  const one = `${nativeSecrets}/{secretId}`;
+  return {
+    listNativeSecrets: () =>
+      paginate(async ({ pageNumber }) => {
+        const query = { pageSize: 100, pageNumber };
+        return (await call({ method: 'GET', route: nativeSecrets, query, reply: nativeSecretListingSchema })).entities ?? [];
+      }),
+    createNativeSecret: async (name, value) => {
+      await call({ method: 'POST', route: nativeSecrets, body: () => JSON.stringify({ name, value: value.reveal() }), reply: nativeSecretSchema });
+    },
+    patchNativeSecret: async (id, value) => {
+      await call({ method: 'PATCH', route: one, path: { secretId: id }, body: () => JSON.stringify({ value: value.reveal() }), reply: ignored });
+    },
+    deleteNativeSecret: async (id) => {
+      await call({ method: 'DELETE', route: one, path: { secretId: id }, reply: ignored });
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { errorBodySchema } from './error-body';
+
+/** One step of the test console, in order. */
+export const testOperationSchema = z.object({
+  step: z.number().optional(),
+  name: z.string().optional(),
+  success: z.boolean().optional(),
+  /** Whatever the step produced; may hold what the target answered. */
+  result: z.unknown(),
+  error: errorBodySchema.nullish(),
+});
+export type TestOperation = z.infer<typeof testOperationSchema>;
+
+/** Answer of `POST /api/v2/integrations/actions/{actionId}/test`. */
+export const testResultSchema = z.object({
+  success: z.boolean().optional(),
+  operations: z.array(testOperationSchema).optional(),
+  finalResult: z.unknown(),
+  error: errorBodySchema.nullish(),
+});
+export type TestResult = z.infer<typeof testResultSchema>;

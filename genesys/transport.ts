@@ -1,0 +1,141 @@
+import { DelegateBackoff, handleWhenResult, retry } from 'cockatiel';
+import type { Clock } from '../core/clock';
+import { exitCodes, ProblemsError } from '../core/problem';
+import { connectionFailure } from './connection-failure';
+import { retryAfterMilliseconds } from './retry-after';
+
+/** The web's fetch, or a stand-in for it. */
+export type Fetch = (request: Request) => Promise<Response>;
+
+/** The machine's own network. */
+export const systemFetch: Fetch = (request) => fetch(request);
+
+/** One call. Headers and body are made at the moment of sending, so that no object here holds a secret that could be printed. */
+export interface WireRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  /** Route template, for errors. */
+  readonly route: string;
+  readonly headers: () => Readonly<Record<string, string>>;
+  readonly body?: (() => string) | undefined;
+  /** True when doing it twice is the same as doing it once: reads, full PUTs, token requests. */
+  readonly isRepeatable: boolean;
+}
+
+/** What came back, whatever its status. */
+export interface WireReply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** 1 for the first try. */
+  readonly attempt: number;
+}
+
+/** Sends one call with retries; throws `ProblemsError` with exit code 69 when no answer could be had. */
+export type Transport = (request: WireRequest) => Promise<WireReply>;
+
+/** What the transport needs of the world. */
+export interface TransportPorts {
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  /** Ends waiting and calls when aborted. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Aborts one try that takes too long.
+   *
+   * @default 30 seconds of real time
+   */
+  readonly timeLimit?: () => AbortSignal;
+}
+
+type Outcome =
+  | { readonly kind: 'reply'; readonly reply: WireReply }
+  | { readonly kind: 'again'; readonly wait: number; readonly reply?: WireReply; readonly reason: string }
+  | { readonly kind: 'lost'; readonly reason: string };
+
+const maxRetries = 5;
+const longestWait = 180_000;
+const gatewayStatuses: ReadonlySet<number> = new Set([502, 503, 504]);
+
+/**
+ * A transport that repeats what may be repeated: 429 always (the call was not carried out), 502/503/504 and broken connections only
+ * for repeatable calls. Its errors are built from named safe fields: fetch's own errors can quote header values.
+ */
+export function createTransport(ports: TransportPorts): Transport {
+  const policy = retry(
+    handleWhenResult((outcome) => (outcome as Outcome).kind === 'again'),
+    // The wait itself is made on our clock, at the start of the next try.
+    { maxAttempts: maxRetries, backoff: new DelegateBackoff(() => 0) },
+  );
+  return async (request) => {
+    let wait = 0;
+    const outcome = await policy.execute(async ({ attempt }): Promise<Outcome> => {
+      await sleep(wait, ports);
+      refuseWhenInterrupted(request, ports);
+      const result = await sendOnce(request, attempt + 1, ports);
+      if (result.kind === 'again') wait = result.wait;
+      return result;
+    });
+    if (outcome.kind === 'reply') return outcome.reply;
+    if (outcome.kind === 'again' && outcome.reply?.status === 429) return outcome.reply;
+    throw unreachable(request, outcome.reason);
+  };
+}
+
+async function sendOnce(request: WireRequest, attempt: number, ports: TransportPorts): Promise<Outcome> {
+  const limit = ports.timeLimit?.() ?? AbortSignal.timeout(30_000);
+  try {
+    const response = await ports.fetch(
+      new Request(request.url, {
+        method: request.method,
+        headers: request.headers(),
+        ...(request.body && { body: request.body() }),
+        // A redirect would carry the token to an address nobody checked.
+        redirect: 'manual',
+        signal: ports.signal ? AbortSignal.any([ports.signal, limit]) : limit,
+      }),
+    );
+    const reply = { status: response.status, headers: response.headers, text: await response.text(), attempt };
+    return judgeReply(reply, request, ports.clock);
+  } catch (error) {
+    refuseWhenInterrupted(request, ports);
+    const failure = connectionFailure(error, limit.aborted);
+    if (!failure.wasNeverSent && request.isRepeatable) return { kind: 'again', wait: backoff(attempt), reason: failure.reason };
+    return { kind: 'lost', reason: failure.reason + (failure.wasNeverSent ? '' : '; it is unknown whether the call was carried out') };
+  }
+}
+
+function judgeReply(reply: WireReply, request: WireRequest, clock: Clock): Outcome {
+  const isGatewayError = gatewayStatuses.has(reply.status);
+  if (reply.status !== 429 && !(isGatewayError && request.isRepeatable)) return { kind: 'reply', reply };
+  const wait = retryAfterMilliseconds(reply.headers.get('retry-after'), clock.now()) ?? backoff(reply.attempt);
+  const reason = `it answered ${reply.status}`;
+  if (wait <= longestWait) return { kind: 'again', wait, reply, reason };
+  return isGatewayError ? { kind: 'lost', reason } : { kind: 'reply', reply };
+}
+
+// In slices, so that an interrupted command does not linger.
+async function sleep(milliseconds: number, ports: TransportPorts): Promise<void> {
+  for (let left = milliseconds; left > 0 && !ports.signal?.aborted; left -= 1000) await ports.clock.sleep(Math.min(left, 1000));
+}
+
+function backoff(attempt: number): number {
+  return Math.min(250 * 2 ** (attempt - 1), 8000);
+}
+
+function refuseWhenInterrupted(request: WireRequest, ports: TransportPorts): void {
+  if (!ports.signal?.aborted) return;
+  throw new ProblemsError([
+    { code: 'interrupted', where: `${request.method} ${request.route}`, what: 'the command was interrupted', fix: 'run the command again: it takes up where it stopped' },
+  ]);
+}
+
+function unreachable(request: WireRequest, reason: string): ProblemsError {
+  const problem = {
+    code: 'platform-unreachable',
+    where: `${request.method} ${request.route}`,
+    what: `no usable answer from ${new URL(request.url).origin}: ${reason}`,
+    fix: 'see that the address is right and reachable; for the sandbox run `npx gcda sandbox start`',
+  };
+  return new ProblemsError([problem], { exitCode: exitCodes.unreachable });
+}

@@ -1,0 +1,54 @@
+import type { InventoryEnvironment } from '../core/inventory';
+import { InternalError } from '../core/internal-error';
+import type { Redacted } from '../core/redacted';
+import type { GenesysClient } from '../genesys/client';
+import { composeCredentials } from './compose';
+import type { LocatedTarget } from './locate';
+
+/** What became of one secret. */
+export interface SecretOutcome {
+  readonly environment: string;
+  readonly secret: string;
+  /** Credential that carries it; null in a store with named secrets. */
+  readonly credential: string | null;
+  /** `not-tried`: an earlier failure made the attempt pointless. */
+  readonly status: 'written' | 'created' | 'failed' | 'not-tried';
+}
+
+/**
+ * Writes one target as a whole: a credential with its full field set, or one named secret. The caller has found it on the platform
+ * and has every value.
+ */
+export async function hydrateTarget(
+  environment: InventoryEnvironment,
+  { target, id }: LocatedTarget,
+  values: ReadonlyMap<string, Redacted>,
+  client: GenesysClient,
+): Promise<'written' | 'created'> {
+  if (target.kind === 'native-secret') return hydrateNativeSecret(target.name, id, values.get(target.name), client);
+  const [write] = composeCredentials({ credentials: [target.credential] }, values).writes;
+  if (!write || id === undefined) throw new InternalError(`${environment.name}: ${target.name} was to be written with a field or its id missing`);
+  await client.putCredential(id, write);
+  return 'written';
+}
+
+async function hydrateNativeSecret(
+  name: string,
+  id: string | undefined,
+  value: Redacted | undefined,
+  client: GenesysClient,
+): Promise<'written' | 'created'> {
+  if (!value) throw new InternalError(`${name} was to be written without a value`);
+  if (id === undefined) {
+    await client.createNativeSecret(name, value);
+    return 'created';
+  }
+  await client.patchNativeSecret(id, value);
+  return 'written';
+}
+
+/** The same outcome for every secret of a target. */
+export function outcomesOf(environment: InventoryEnvironment, { target }: LocatedTarget, status: SecretOutcome['status']): SecretOutcome[] {
+  const credential = target.kind === 'credential' ? target.name : null;
+  return target.secrets.map((secret) => ({ environment: environment.name, secret, credential, status }));
+}

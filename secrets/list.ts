@@ -1,0 +1,79 @@
+import type { Inventory, InventoryEnvironment } from '../core/inventory';
+import { exitCodes, ProblemsError, type Problem } from '../core/problem';
+import type { GenesysClient } from '../genesys/client';
+import { findEnvironments } from './find-in-inventory';
+import { locateTargets } from './locate';
+import { describeSource } from './sources/read-value';
+import { writeTargets } from './write-target';
+
+/** A secret as it is listed: everything but its value. */
+export interface ListedSecret {
+  readonly environment: string;
+  readonly name: string;
+  readonly type: string;
+  readonly service: string;
+  readonly stack: string;
+  readonly credential: string | null;
+  /** `env PROD_CRM_APIKEY`, `file …`, `prompt`. */
+  readonly source: string;
+  /** Whether the platform has what carries it; `unknown` where it could not be asked. */
+  readonly onPlatform: 'yes' | 'no' | 'unknown';
+  /** Last write on the platform, whoever made it; ISO 8601. */
+  readonly modifiedDate: string | null;
+}
+
+/** The list, and what kept parts of it unknown. */
+export interface SecretList {
+  readonly secrets: readonly ListedSecret[];
+  readonly problems: readonly Problem[];
+  readonly exitCode: number;
+}
+
+/** Lists the secrets of the named environments (none named: all). A platform that gives no answer leaves `unknown`. */
+export async function listSecrets(
+  inventory: Inventory,
+  names: readonly string[],
+  clientOf: (environment: InventoryEnvironment) => GenesysClient,
+): Promise<SecretList> {
+  const lists = await Promise.all(findEnvironments(inventory, names).map((environment) => listEnvironment(environment, clientOf)));
+  return {
+    secrets: lists.flatMap((list) => list.secrets),
+    problems: lists.flatMap((list) => list.problems),
+    exitCode: Math.max(exitCodes.done, ...lists.map((list) => list.exitCode)),
+  };
+}
+
+async function listEnvironment(
+  environment: InventoryEnvironment,
+  clientOf: (environment: InventoryEnvironment) => GenesysClient,
+): Promise<SecretList> {
+  try {
+    const { located, problems } = await locateTargets(environment, writeTargets(environment), clientOf(environment));
+    const dates = new Map(
+      located.filter(({ id }) => id !== undefined).flatMap(({ target, modifiedDate }) => target.secrets.map((name) => [name, modifiedDate])),
+    );
+    const secrets = describe(environment, (name) => ({ onPlatform: dates.has(name) ? 'yes' : 'no', modifiedDate: dates.get(name) ?? null }));
+    // That something is not deployed is what the list is there to tell; the rest is for the user to mend.
+    return { secrets, problems: problems.filter(({ code }) => code !== 'credential-not-deployed'), exitCode: exitCodes.done };
+  } catch (error) {
+    if (!(error instanceof ProblemsError)) throw error;
+    const secrets = describe(environment, () => ({ onPlatform: 'unknown', modifiedDate: null }));
+    return { secrets, problems: error.problems, exitCode: error.exitCode };
+  }
+}
+
+function describe(
+  environment: InventoryEnvironment,
+  stateOf: (name: string) => Pick<ListedSecret, 'onPlatform' | 'modifiedDate'>,
+): ListedSecret[] {
+  return environment.secrets.map(({ name, type, service, stack, credential, source }) => ({
+    environment: environment.name,
+    name,
+    type,
+    service,
+    stack,
+    credential,
+    source: describeSource(source),
+    ...stateOf(name),
+  }));
+}

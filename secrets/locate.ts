@@ -1,0 +1,54 @@
+import type { InventoryEnvironment } from '../core/inventory';
+import type { Problem } from '../core/problem';
+import type { GenesysClient } from '../genesys/client';
+import type { CredentialInfo } from '../genesys/schemas/credential';
+import type { WriteTarget } from './write-target';
+
+/** A write target and where it stands on the platform. `id` is absent for a named secret that is still to be created. */
+export interface LocatedTarget {
+  readonly target: WriteTarget;
+  readonly id: string | undefined;
+  readonly modifiedDate: string | undefined;
+}
+
+/** Targets that can be written, and why the others cannot. */
+export interface Location {
+  readonly located: readonly LocatedTarget[];
+  readonly problems: readonly Problem[];
+}
+
+/** Finds the targets in the environment's organisation by name, with one list call (and its pages) for all of them. */
+export async function locateTargets(
+  environment: InventoryEnvironment,
+  targets: readonly WriteTarget[],
+  client: GenesysClient,
+): Promise<Location> {
+  if (targets.length === 0) return { located: [], problems: [] };
+  if (environment.store === 'native-secrets') {
+    const secrets = await client.listNativeSecrets();
+    const byName = new Map(secrets.map((secret) => [secret.name, secret]));
+    const located = targets.map((target) => ({ target, id: byName.get(target.name)?.id, modifiedDate: byName.get(target.name)?.modifiedDate }));
+    return { located, problems: [] };
+  }
+  const byName = Map.groupBy(await client.listCredentials(), (credential) => credential.name ?? '');
+  const results = targets.map((target) => locateCredential(target, byName.get(target.name) ?? []));
+  return {
+    located: results.flatMap((result) => ('target' in result ? [result] : [])),
+    problems: results.flatMap((result) => ('code' in result ? [result] : [])),
+  };
+}
+
+function locateCredential(target: WriteTarget, found: readonly CredentialInfo[]): LocatedTarget | Problem {
+  const [first, second] = found;
+  if (!first) {
+    return { code: 'credential-not-deployed', where: target.name, what: 'the platform has no credential of this name', fix: `npx cdktf deploy ${target.stack}` };
+  }
+  if (second) {
+    return { code: 'credential-ambiguous', where: target.name, what: `the platform has ${found.length} credentials of this name (ids ${found.map(({ id }) => id).join(', ')})`, fix: 'delete or rename those that no integration uses' };
+  }
+  const expected = target.kind === 'credential' ? target.credential.type : undefined;
+  if (first.type?.name !== undefined && first.type.name !== expected) {
+    return { code: 'credential-type-differs', where: target.name, what: `the credential must be of type ${expected}, the platform has ${first.type.name}`, fix: `recreate it with \`npx cdktf deploy ${target.stack}\`` };
+  }
+  return { target, id: first.id, modifiedDate: first.modifiedDate };
+}
