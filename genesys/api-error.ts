@@ -54,7 +54,8 @@ function safeToken(text: string | undefined): string | undefined {
   return text !== undefined && /^[A-Za-z0-9._-]{1,80}$/.test(text) ? text : undefined;
 }
 
-const permissionShape = /\b(?:architect|audits|authorization|bridge|integrations?|oauth|security)\s*:\s*[A-Za-z]{1,40}\s*:\s*[A-Za-z]{1,20}\b/g;
+const permissionShape =
+  /\b(?:architect|audits|authorization|bridge|integrations?|oauth|security)\s*:\s*[A-Za-z]{1,40}\s*:\s*[A-Za-z]{1,20}\b/g;
 
 function namedPermissions(text: string): readonly string[] {
   return [...new Set((text.match(permissionShape) ?? []).map((name) => name.replaceAll(/\s/g, '')))];
@@ -66,16 +67,36 @@ function toProblem(facts: ApiErrorFacts): Problem {
   const suffix = named.length > 0 ? ` (${named.join(', ')})` : '';
   const where = `${facts.method} ${facts.route}`;
   if (status === 401) {
-    return { where, code: 'token-refused', what: `the platform refused a token that it had issued${suffix}`, fix: 'run the command again; if it stays, see whether the OAuth client was disabled' };
+    return {
+      where,
+      code: 'token-refused',
+      what: `the platform refused a token that it had issued${suffix}`,
+      fix: 'run the command again; if it stays, see whether the OAuth client was disabled',
+    };
   }
   if (status === 403) return { where, ...missingPermission(facts.permissions, suffix) };
   if (status === 409) {
-    return { where, code: 'platform-conflict', what: `the platform reports a conflict with another change${suffix}`, fix: 'run the command again' };
+    return {
+      where,
+      code: 'platform-conflict',
+      what: `the platform reports a conflict with another change${suffix}`,
+      fix: 'run the command again',
+    };
   }
   if (status === 429) {
-    return { where, code: 'rate-limited', what: `the platform still refused after ${facts.attempt} tries: too many requests${suffix}`, fix: 'wait a minute, then run the command again' };
+    return {
+      where,
+      code: 'rate-limited',
+      what: `the platform still refused after ${facts.attempt} tries: too many requests${suffix}`,
+      fix: 'wait a minute, then run the command again',
+    };
   }
-  return { where, code: 'platform-refused', what: `the platform answered ${status}${suffix}`, fix: 'look the answer up by its code; give the correlation id when you ask Genesys' };
+  return {
+    where,
+    code: 'platform-refused',
+    what: `the platform answered ${status}${suffix}`,
+    fix: 'look the answer up by its code; give the correlation id when you ask Genesys',
+  };
 }
 
 function missingPermission(permissions: readonly string[], suffix: string): Omit<Problem, 'where'> {
@@ -83,6 +104,6 @@ function missingPermission(permissions: readonly string[], suffix: string): Omit
   return {
     code: 'permission-missing',
     what: `the OAuth client may not do this${names === '' ? '' : `, it lacks ${names}`}${suffix}`,
-    fix: `give the OAuth client a role with ${names === '' ? 'the permission that the platform\'s page on this call names' : names}`,
+    fix: `give the OAuth client a role with ${names === '' ? "the permission that the platform's page on this call names" : names}`,
   };
 }

@@ -26,13 +26,18 @@ export type Call = <T>(operation: Operation<T>) => Promise<T>;
  *
  * @throws GenesysApiError when the platform says no
  */
-export function createCall(apiUrl: string, ports: { readonly transport: Transport; readonly tokens: TokenSource }): Call {
+export function createCall(
+  apiUrl: string,
+  ports: { readonly transport: Transport; readonly tokens: TokenSource },
+): Call {
   return async (operation) => {
     const first = await send(apiUrl, operation, ports);
     const reply = first.status === 401 ? await send(apiUrl, operation, ports) : first;
     const { method, route } = operation;
     if (reply.status < 200 || reply.status > 299) {
-      throw new GenesysApiError(readErrorFacts(reply.text, reply.headers, { method, route, status: reply.status, attempt: reply.attempt }));
+      throw new GenesysApiError(
+        readErrorFacts(reply.text, reply.headers, { method, route, status: reply.status, attempt: reply.attempt }),
+      );
     }
     return parseReply(operation, reply.text);
   };
@@ -61,8 +66,12 @@ async function send(
 }
 
 function urlOf(apiUrl: string, operation: Operation<unknown>): string {
-  const path = operation.route.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => encodeURIComponent(operation.path?.[name] ?? ''));
-  const query = Object.entries(operation.query ?? {}).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)] as [string, string]]));
+  const path = operation.route.replaceAll(/\{(\w+)\}/g, (_whole, name: string) =>
+    encodeURIComponent(operation.path?.[name] ?? ''),
+  );
+  const query = Object.entries(operation.query ?? {}).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, String(value)] as [string, string]],
+  );
   const suffix = query.length > 0 ? `?${new URLSearchParams(query).toString()}` : '';
   return `${apiUrl.replace(/\/+$/, '')}${path}${suffix}`;
 }

@@ -3,7 +3,13 @@ import type { Redacted } from '../core/redacted';
 import type { Call } from './call';
 import { paginate } from './paginate';
 import { actionListingSchema, actionSchema, type Action } from './schemas/action';
-import { credentialInfoSchema, credentialListingSchema, revealCredentialBody, type CredentialInfo, type CredentialWrite } from './schemas/credential';
+import {
+  credentialInfoSchema,
+  credentialListingSchema,
+  revealCredentialBody,
+  type CredentialInfo,
+  type CredentialWrite,
+} from './schemas/credential';
 import { integrationListingSchema, type Integration } from './schemas/integration';
 import { nativeSecretListingSchema, nativeSecretSchema, type NativeSecret } from './schemas/native-secret';
 import { organizationSchema, type Organization } from './schemas/organization';
@@ -24,7 +30,11 @@ export interface GenesysClient {
   /** One action with its contracts. */
   getAction(id: string): Promise<Action>;
   /** Runs the action in the test console. It calls the real target, so it is never repeated by itself. */
-  testAction(id: string, input: Readonly<Record<string, unknown>>, options?: { readonly flatten?: boolean }): Promise<TestResult>;
+  testAction(
+    id: string,
+    input: Readonly<Record<string, unknown>>,
+    options?: { readonly flatten?: boolean },
+  ): Promise<TestResult>;
   /** Named secrets of the guide's store, without values. */
   listNativeSecrets(): Promise<readonly NativeSecret[]>;
   createNativeSecret(name: string, value: Redacted): Promise<void>;
@@ -39,7 +49,12 @@ const ignored = z.unknown();
 
 /** A thin client over `call`. */
 export function createClient(call: Call): GenesysClient {
-  return { ...credentialOperations(call), ...actionOperations(call), ...nativeSecretOperations(call), ...organizationOperations(call) };
+  return {
+    ...credentialOperations(call),
+    ...actionOperations(call),
+    ...nativeSecretOperations(call),
+    ...organizationOperations(call),
+  };
 }
 
 function organizationOperations(call: Call): Pick<GenesysClient, 'readOrganization' | 'listIntegrations'> {
@@ -48,24 +63,38 @@ function organizationOperations(call: Call): Pick<GenesysClient, 'readOrganizati
     listIntegrations: (filter = {}) =>
       paginate(async ({ pageNumber }) => {
         const query = { pageSize: 100, pageNumber, credentialId: filter.credentialId };
-        return (await call({ method: 'GET', route: '/api/v2/integrations', query, reply: integrationListingSchema })).entities ?? [];
+        return (
+          (await call({ method: 'GET', route: '/api/v2/integrations', query, reply: integrationListingSchema }))
+            .entities ?? []
+        );
       }),
   };
 }
 
-function credentialOperations(call: Call): Pick<GenesysClient, 'listCredentials' | 'findCredentialsByName' | 'putCredential'> {
+function credentialOperations(
+  call: Call,
+): Pick<GenesysClient, 'listCredentials' | 'findCredentialsByName' | 'putCredential'> {
   // The position is the id of the last entity read, as the official provider does it.
   const listCredentials = (): Promise<readonly CredentialInfo[]> =>
     paginate(async ({ last }) => {
       const query = { pageSize: 200, after: last?.id };
-      return (await call({ method: 'GET', route: `${credentials}/listing`, query, reply: credentialListingSchema })).entities ?? [];
+      return (
+        (await call({ method: 'GET', route: `${credentials}/listing`, query, reply: credentialListingSchema }))
+          .entities ?? []
+      );
     });
   return {
     listCredentials,
     findCredentialsByName: async (name) => (await listCredentials()).filter((credential) => credential.name === name),
     putCredential: async (id, write) => {
       const body = (): string => revealCredentialBody(write);
-      await call({ method: 'PUT', route: `${credentials}/{credentialId}`, path: { credentialId: id }, body, reply: credentialInfoSchema });
+      await call({
+        method: 'PUT',
+        route: `${credentials}/{credentialId}`,
+        path: { credentialId: id },
+        body,
+        reply: credentialInfoSchema,
+      });
     },
   };
 }
@@ -78,7 +107,13 @@ function actionOperations(call: Call): Pick<GenesysClient, 'listActions' | 'getA
         return (await call({ method: 'GET', route: actions, query, reply: actionListingSchema })).entities ?? [];
       }),
     getAction: (id) =>
-      call({ method: 'GET', route: `${actions}/{actionId}`, path: { actionId: id }, query: { expand: 'contract', includeConfig: true }, reply: actionSchema }),
+      call({
+        method: 'GET',
+        route: `${actions}/{actionId}`,
+        path: { actionId: id },
+        query: { expand: 'contract', includeConfig: true },
+        reply: actionSchema,
+      }),
     testAction: (id, input, options = {}) =>
       call({
         method: 'POST',
@@ -99,13 +134,26 @@ function nativeSecretOperations(
     listNativeSecrets: () =>
       paginate(async ({ pageNumber }) => {
         const query = { pageSize: 100, pageNumber };
-        return (await call({ method: 'GET', route: nativeSecrets, query, reply: nativeSecretListingSchema })).entities ?? [];
+        return (
+          (await call({ method: 'GET', route: nativeSecrets, query, reply: nativeSecretListingSchema })).entities ?? []
+        );
       }),
     createNativeSecret: async (name, value) => {
-      await call({ method: 'POST', route: nativeSecrets, body: () => JSON.stringify({ name, value: value.reveal() }), reply: nativeSecretSchema });
+      await call({
+        method: 'POST',
+        route: nativeSecrets,
+        body: () => JSON.stringify({ name, value: value.reveal() }),
+        reply: nativeSecretSchema,
+      });
     },
     patchNativeSecret: async (id, value) => {
-      await call({ method: 'PATCH', route: one, path: { secretId: id }, body: () => JSON.stringify({ value: value.reveal() }), reply: ignored });
+      await call({
+        method: 'PATCH',
+        route: one,
+        path: { secretId: id },
+        body: () => JSON.stringify({ value: value.reveal() }),
+        reply: ignored,
+      });
     },
     deleteNativeSecret: async (id) => {
       await call({ method: 'DELETE', route: one, path: { secretId: id }, reply: ignored });

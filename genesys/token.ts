@@ -1,4 +1,9 @@
-import { allowInsecureRequests, clientCredentialsGrantRequest, customFetch, processClientCredentialsResponse } from 'oauth4webapi';
+import {
+  allowInsecureRequests,
+  clientCredentialsGrantRequest,
+  customFetch,
+  processClientCredentialsResponse,
+} from 'oauth4webapi';
 import type { ClientAuth, TokenEndpointResponse } from 'oauth4webapi';
 import type { Clock } from '../core/clock';
 import { ProblemsError } from '../core/problem';
@@ -37,7 +42,10 @@ const route = '/oauth/token';
  *
  * @throws ProblemsError `client-refused` when the platform does not know the client or its secret
  */
-export function createTokenSource(client: OAuthClient, ports: { readonly transport: Transport; readonly clock: Clock }): TokenSource {
+export function createTokenSource(
+  client: OAuthClient,
+  ports: { readonly transport: Transport; readonly clock: Clock },
+): TokenSource {
   let grant: Grant | undefined;
   let pending: Promise<Grant> | undefined;
   const renew = async (): Promise<Grant> => {
@@ -60,7 +68,10 @@ export function createTokenSource(client: OAuthClient, ports: { readonly transpo
   };
 }
 
-async function requestGrant(client: OAuthClient, ports: { readonly transport: Transport; readonly clock: Clock }): Promise<Grant> {
+async function requestGrant(
+  client: OAuthClient,
+  ports: { readonly transport: Transport; readonly clock: Clock },
+): Promise<Grant> {
   const asked = ports.clock.now();
   const answer = await requestToken(client, ports.transport);
   // A header cannot carry anything else, and fetch would quote the token in its complaint.
@@ -74,16 +85,27 @@ async function requestToken(client: OAuthClient, transport: Transport): Promise<
   const server = { issuer: client.loginUrl, token_endpoint: url };
   let refusedWith: number | undefined;
   try {
-    const response = await clientCredentialsGrantRequest(server, { client_id: client.clientId }, basic(client), {}, {
-      [allowInsecureRequests]: isLoopback(url),
-      [customFetch]: async (_url, options) => {
-        const reply = await transport({
-          method: 'POST', url, route, isRepeatable: true, headers: () => options.headers, body: () => String(options.body),
-        });
-        if (reply.status >= 400) refusedWith = reply.status;
-        return new Response(reply.text, { status: reply.status, headers: reply.headers });
+    const response = await clientCredentialsGrantRequest(
+      server,
+      { client_id: client.clientId },
+      basic(client),
+      {},
+      {
+        [allowInsecureRequests]: isLoopback(url),
+        [customFetch]: async (_url, options) => {
+          const reply = await transport({
+            method: 'POST',
+            url,
+            route,
+            isRepeatable: true,
+            headers: () => options.headers,
+            body: () => String(options.body),
+          });
+          if (reply.status >= 400) refusedWith = reply.status;
+          return new Response(reply.text, { status: reply.status, headers: reply.headers });
+        },
       },
-    });
+    );
     return await processClientCredentialsResponse(server, { client_id: client.clientId }, response);
   } catch (error) {
     if (error instanceof ProblemsError) throw error;
@@ -113,6 +135,11 @@ function refused(client: OAuthClient, status: number): ProblemsError {
 
 function unusable(client: OAuthClient): ProblemsError {
   return new ProblemsError([
-    { code: 'token-unusable', where: client.where, what: `${new URL(client.loginUrl).origin}${route} did not answer with a usable token`, fix: 'see that the login address is the one of the organisation\'s region' },
+    {
+      code: 'token-unusable',
+      where: client.where,
+      what: `${new URL(client.loginUrl).origin}${route} did not answer with a usable token`,
+      fix: "see that the login address is the one of the organisation's region",
+    },
   ]);
 }

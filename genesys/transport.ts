@@ -100,8 +100,12 @@ async function sendOnce(request: WireRequest, attempt: number, ports: TransportP
   } catch (error) {
     refuseWhenInterrupted(request, ports);
     const failure = connectionFailure(error, limit.aborted);
-    if (!failure.wasNeverSent && request.isRepeatable) return { kind: 'again', wait: backoff(attempt), reason: failure.reason };
-    return { kind: 'lost', reason: failure.reason + (failure.wasNeverSent ? '' : '; it is unknown whether the call was carried out') };
+    if (!failure.wasNeverSent && request.isRepeatable)
+      return { kind: 'again', wait: backoff(attempt), reason: failure.reason };
+    return {
+      kind: 'lost',
+      reason: failure.reason + (failure.wasNeverSent ? '' : '; it is unknown whether the call was carried out'),
+    };
   }
 }
 
@@ -116,7 +120,8 @@ function judgeReply(reply: WireReply, request: WireRequest, clock: Clock): Outco
 
 // In slices, so that an interrupted command does not linger.
 async function sleep(milliseconds: number, ports: TransportPorts): Promise<void> {
-  for (let left = milliseconds; left > 0 && !ports.signal?.aborted; left -= 1000) await ports.clock.sleep(Math.min(left, 1000));
+  for (let left = milliseconds; left > 0 && !ports.signal?.aborted; left -= 1000)
+    await ports.clock.sleep(Math.min(left, 1000));
 }
 
 function backoff(attempt: number): number {
@@ -126,7 +131,12 @@ function backoff(attempt: number): number {
 function refuseWhenInterrupted(request: WireRequest, ports: TransportPorts): void {
   if (!ports.signal?.aborted) return;
   throw new ProblemsError([
-    { code: 'interrupted', where: `${request.method} ${request.route}`, what: 'the command was interrupted', fix: 'run the command again: it takes up where it stopped' },
+    {
+      code: 'interrupted',
+      where: `${request.method} ${request.route}`,
+      what: 'the command was interrupted',
+      fix: 'run the command again: it takes up where it stopped',
+    },
   ]);
 }
 

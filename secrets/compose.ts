@@ -29,7 +29,9 @@ export function composeCredentials(
   const parts = environment.credentials.map((credential) => ({ credential, missing: missingOf(credential) }));
   return {
     writes: parts.filter((part) => part.missing.length === 0).map((part) => toWrite(part.credential, values)),
-    withheld: parts.filter((part) => part.missing.length > 0).map(({ credential, missing }) => ({ name: credential.name, missing })),
+    withheld: parts
+      .filter((part) => part.missing.length > 0)
+      .map(({ credential, missing }) => ({ name: credential.name, missing })),
   };
 }
 

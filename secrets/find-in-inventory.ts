@@ -10,7 +10,9 @@ import { unknownName } from './unknown-name';
 export function findEnvironments(inventory: Inventory, names: readonly string[]): readonly InventoryEnvironment[] {
   if (names.length === 0) return inventory.environments;
   const known = inventory.environments.map((environment) => environment.name);
-  assertNoProblems(names.filter((name) => !known.includes(name)).map((name) => unknownName('environment', name, known)));
+  assertNoProblems(
+    names.filter((name) => !known.includes(name)).map((name) => unknownName('environment', name, known)),
+  );
   return inventory.environments.filter((environment) => names.includes(environment.name));
 }
 
@@ -41,10 +43,19 @@ export function findAction(
   stack: string,
   name: string,
 ): { readonly environment: InventoryEnvironment; readonly action: InventoryAction } {
-  const all = inventory.environments.flatMap((environment) => environment.actions.map((action) => ({ environment, action })));
+  const all = inventory.environments.flatMap((environment) =>
+    environment.actions.map((action) => ({ environment, action })),
+  );
   const ofStack = all.filter(({ action }) => action.stack === stack);
-  if (ofStack.length === 0) throw new ProblemsError([unknownName('stack', stack, [...new Set(all.map(({ action }) => action.stack))])]);
+  if (ofStack.length === 0)
+    throw new ProblemsError([unknownName('stack', stack, [...new Set(all.map(({ action }) => action.stack))])]);
   const found = ofStack.find(({ action }) => action.id === name || action.name === name);
   if (found) return found;
-  throw new ProblemsError([unknownName('action', name, ofStack.map(({ action }) => action.id))]);
+  throw new ProblemsError([
+    unknownName(
+      'action',
+      name,
+      ofStack.map(({ action }) => action.id),
+    ),
+  ]);
 }

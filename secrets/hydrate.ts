@@ -27,7 +27,8 @@ export async function hydrateTarget(
 ): Promise<'written' | 'created'> {
   if (target.kind === 'native-secret') return hydrateNativeSecret(target.name, id, values.get(target.name), client);
   const [write] = composeCredentials({ credentials: [target.credential] }, values).writes;
-  if (!write || id === undefined) throw new InternalError(`${environment.name}: ${target.name} was to be written with a field or its id missing`);
+  if (!write || id === undefined)
+    throw new InternalError(`${environment.name}: ${target.name} was to be written with a field or its id missing`);
   await client.putCredential(id, write);
   return 'written';
 }
@@ -48,7 +49,11 @@ async function hydrateNativeSecret(
 }
 
 /** The same outcome for every secret of a target. */
-export function outcomesOf(environment: InventoryEnvironment, { target }: LocatedTarget, status: SecretOutcome['status']): SecretOutcome[] {
+export function outcomesOf(
+  environment: InventoryEnvironment,
+  { target }: LocatedTarget,
+  status: SecretOutcome['status'],
+): SecretOutcome[] {
   const credential = target.kind === 'credential' ? target.name : null;
   return target.secrets.map((secret) => ({ environment: environment.name, secret, credential, status }));
 }

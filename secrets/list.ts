@@ -35,7 +35,9 @@ export async function listSecrets(
   names: readonly string[],
   clientOf: (environment: InventoryEnvironment) => GenesysClient,
 ): Promise<SecretList> {
-  const lists = await Promise.all(findEnvironments(inventory, names).map((environment) => listEnvironment(environment, clientOf)));
+  const lists = await Promise.all(
+    findEnvironments(inventory, names).map((environment) => listEnvironment(environment, clientOf)),
+  );
   return {
     secrets: lists.flatMap((list) => list.secrets),
     problems: lists.flatMap((list) => list.problems),
@@ -50,11 +52,20 @@ async function listEnvironment(
   try {
     const { located, problems } = await locateTargets(environment, writeTargets(environment), clientOf(environment));
     const dates = new Map(
-      located.filter(({ id }) => id !== undefined).flatMap(({ target, modifiedDate }) => target.secrets.map((name) => [name, modifiedDate])),
+      located
+        .filter(({ id }) => id !== undefined)
+        .flatMap(({ target, modifiedDate }) => target.secrets.map((name) => [name, modifiedDate])),
     );
-    const secrets = describe(environment, (name) => ({ onPlatform: dates.has(name) ? 'yes' : 'no', modifiedDate: dates.get(name) ?? null }));
+    const secrets = describe(environment, (name) => ({
+      onPlatform: dates.has(name) ? 'yes' : 'no',
+      modifiedDate: dates.get(name) ?? null,
+    }));
     // That something is not deployed is what the list is there to tell; the rest is for the user to mend.
-    return { secrets, problems: problems.filter(({ code }) => code !== 'credential-not-deployed'), exitCode: exitCodes.done };
+    return {
+      secrets,
+      problems: problems.filter(({ code }) => code !== 'credential-not-deployed'),
+      exitCode: exitCodes.done,
+    };
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
     const secrets = describe(environment, () => ({ onPlatform: 'unknown', modifiedDate: null }));

@@ -27,7 +27,11 @@ export async function locateTargets(
   if (environment.store === 'native-secrets') {
     const secrets = await client.listNativeSecrets();
     const byName = new Map(secrets.map((secret) => [secret.name, secret]));
-    const located = targets.map((target) => ({ target, id: byName.get(target.name)?.id, modifiedDate: byName.get(target.name)?.modifiedDate }));
+    const located = targets.map((target) => ({
+      target,
+      id: byName.get(target.name)?.id,
+      modifiedDate: byName.get(target.name)?.modifiedDate,
+    }));
     return { located, problems: [] };
   }
   const byName = Map.groupBy(await client.listCredentials(), (credential) => credential.name ?? '');
@@ -41,14 +45,29 @@ export async function locateTargets(
 function locateCredential(target: WriteTarget, found: readonly CredentialInfo[]): LocatedTarget | Problem {
   const [first, second] = found;
   if (!first) {
-    return { code: 'credential-not-deployed', where: target.name, what: 'the platform has no credential of this name', fix: `npx cdktf deploy ${target.stack}` };
+    return {
+      code: 'credential-not-deployed',
+      where: target.name,
+      what: 'the platform has no credential of this name',
+      fix: `npx cdktf deploy ${target.stack}`,
+    };
   }
   if (second) {
-    return { code: 'credential-ambiguous', where: target.name, what: `the platform has ${found.length} credentials of this name (ids ${found.map(({ id }) => id).join(', ')})`, fix: 'delete or rename those that no integration uses' };
+    return {
+      code: 'credential-ambiguous',
+      where: target.name,
+      what: `the platform has ${found.length} credentials of this name (ids ${found.map(({ id }) => id).join(', ')})`,
+      fix: 'delete or rename those that no integration uses',
+    };
   }
   const expected = target.kind === 'credential' ? target.credential.type : undefined;
   if (first.type?.name !== undefined && first.type.name !== expected) {
-    return { code: 'credential-type-differs', where: target.name, what: `the credential must be of type ${expected}, the platform has ${first.type.name}`, fix: `recreate it with \`npx cdktf deploy ${target.stack}\`` };
+    return {
+      code: 'credential-type-differs',
+      where: target.name,
+      what: `the credential must be of type ${expected}, the platform has ${first.type.name}`,
+      fix: `recreate it with \`npx cdktf deploy ${target.stack}\``,
+    };
   }
   return { target, id: first.id, modifiedDate: first.modifiedDate };
 }

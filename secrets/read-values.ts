@@ -11,7 +11,11 @@ export interface ReadValues {
 }
 
 /** Reads the named secrets of an environment from their sources; prompts are asked one after the other, the rest at once. */
-export async function readValues(environment: InventoryEnvironment, names: readonly string[], ports: SourcePorts): Promise<ReadValues> {
+export async function readValues(
+  environment: InventoryEnvironment,
+  names: readonly string[],
+  ports: SourcePorts,
+): Promise<ReadValues> {
   const secrets = environment.secrets.filter((secret) => names.includes(secret.name));
   const values = new Map<string, Redacted>();
   const problems: Problem[] = [];

@@ -15,7 +15,12 @@ import { writeTargets, type WriteTarget } from './write-target';
  *
  * @throws ProblemsError when the value or one of the others may not be used; nothing is written then
  */
-export async function setSecret(inventory: Inventory, name: string, value: Redacted, ports: ValuePorts): Promise<readonly SecretOutcome[]> {
+export async function setSecret(
+  inventory: Inventory,
+  name: string,
+  value: Redacted,
+  ports: ValuePorts,
+): Promise<readonly SecretOutcome[]> {
   const { environment } = findSecret(inventory, name);
   const target = targetOf(environment, name);
   assertNoProblems(valueProblems(value, name));
@@ -41,7 +46,12 @@ export function targetOf(environment: InventoryEnvironment, name: string): Write
   const target = writeTargets(environment).find((candidate) => candidate.secrets.includes(name));
   if (target) return target;
   throw new ProblemsError([
-    { code: 'secret-not-on-platform', where: name, what: 'no credential carries this secret, so there is nothing to write', fix: 'use it in the header of a Data Action, or keep its value in its source only' },
+    {
+      code: 'secret-not-on-platform',
+      where: name,
+      what: 'no credential carries this secret, so there is nothing to write',
+      fix: 'use it in the header of a Data Action, or keep its value in its source only',
+    },
   ]);
 }
 

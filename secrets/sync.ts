@@ -38,7 +38,11 @@ interface Work {
  *
  * @throws ProblemsError with everything that is missing, before anything was written
  */
-export async function syncEnvironments(inventory: Inventory, names: readonly string[], ports: ValuePorts): Promise<SyncResult> {
+export async function syncEnvironments(
+  inventory: Inventory,
+  names: readonly string[],
+  ports: ValuePorts,
+): Promise<SyncResult> {
   const environments = findEnvironments(inventory, names);
   const prompted = await proveSources(environments, ports.sources);
   const sources: SourcePorts = { ...ports.sources, ask: (secret) => takeAnswer(prompted, secret, ports.sources) };
@@ -47,7 +51,10 @@ export async function syncEnvironments(inventory: Inventory, names: readonly str
   const problems: Problem[] = [];
   let stopped: number | undefined;
   for (const { environment, located } of work) {
-    const result = stopped === undefined ? await writeOne({ environment, located }, sources, ports) : { status: 'not-tried' as const, problems: [] };
+    const result =
+      stopped === undefined
+        ? await writeOne({ environment, located }, sources, ports)
+        : { status: 'not-tried' as const, problems: [] };
     if ('exitCode' in result && result.exitCode !== exitCodes.problems) stopped = result.exitCode;
     problems.push(...result.problems);
     for (const outcome of outcomesOf(environment, located, result.status)) {
@@ -59,7 +66,10 @@ export async function syncEnvironments(inventory: Inventory, names: readonly str
 }
 
 /** Reads every source once and keeps nothing but what a person typed, which cannot be read again. */
-async function proveSources(environments: readonly InventoryEnvironment[], sources: SourcePorts): Promise<Map<string, Redacted>> {
+async function proveSources(
+  environments: readonly InventoryEnvironment[],
+  sources: SourcePorts,
+): Promise<Map<string, Redacted>> {
   const prompted = new Map<string, Redacted>();
   const problems: Problem[] = [];
   for (const environment of environments) {
@@ -90,7 +100,9 @@ async function locateAll(environments: readonly InventoryEnvironment[], ports: V
     })),
   );
   assertNoProblems(locations.flatMap(({ location }) => location.problems));
-  return locations.flatMap(({ environment, location }) => location.located.map((located) => ({ environment, located })));
+  return locations.flatMap(({ environment, location }) =>
+    location.located.map((located) => ({ environment, located })),
+  );
 }
 
 type WriteResult =

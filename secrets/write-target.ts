@@ -2,8 +2,19 @@ import type { InventoryCredential, InventoryEnvironment } from '../core/inventor
 
 /** What one write covers: a whole credential, or one named secret of the guide's store. */
 export type WriteTarget =
-  | { readonly kind: 'credential'; readonly name: string; readonly stack: string; readonly secrets: readonly string[]; readonly credential: InventoryCredential }
-  | { readonly kind: 'native-secret'; readonly name: string; readonly stack: string; readonly secrets: readonly string[] };
+  | {
+      readonly kind: 'credential';
+      readonly name: string;
+      readonly stack: string;
+      readonly secrets: readonly string[];
+      readonly credential: InventoryCredential;
+    }
+  | {
+      readonly kind: 'native-secret';
+      readonly name: string;
+      readonly stack: string;
+      readonly secrets: readonly string[];
+    };
 
 /** Every write that an environment's secrets need, by its store. Secrets that only their issuer needs are in none. */
 export function writeTargets(environment: InventoryEnvironment): readonly WriteTarget[] {

@@ -1,4 +1,77 @@
-import type { Register } from '../io';
+import type { Command } from 'commander';
+import { exitCodes } from '../../core/problem';
+import type { Handle, Io, Register } from '../io';
 
-/** Placeholder until the room behind it stands. */
-export const registerSecrets: Register = () => {};
+// Loaded when a command runs, so that help stays fast; `import()` would need a file extension that the test runner cannot resolve.
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+const handlers = () => require('../run-secrets') as typeof import('../run-secrets');
+
+interface JsonOption {
+  readonly json?: boolean;
+}
+
+/** `gcda secrets set|sync|list`. */
+export const registerSecrets: Register = (program, io, handle) => {
+  const secrets = program.command('secrets').description('set, write and list secret values');
+  registerSet(secrets, io, handle);
+  registerSync(secrets, io, handle);
+  registerList(secrets, io, handle);
+};
+
+function registerSet(secrets: Command, io: Io, handle: Handle): void {
+  const set = secrets
+    .command('set <NAME>')
+    .description('write one value, from a hidden prompt or standard input')
+    .option('--json', 'print the result as JSON')
+    // What follows the name may be a value: it is refused below, because commander would repeat an unknown option in its message.
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .addHelpText(
+      'after',
+      examples('npx gcda secrets set prod_crm_apikey', 'pass show crm/prod | npx gcda secrets set prod_crm_apikey'),
+    );
+  set.action(
+    handle((name: string, options: JsonOption) => {
+      if (set.args.length > 1 || name.startsWith('-')) {
+        set.error('error: only the NAME may be given; the value comes from the prompt or from standard input', {
+          exitCode: exitCodes.usage,
+          code: 'gcda.value-argument',
+        });
+      }
+      return handlers().runSet(name, { isJson: options.json ?? false }, io);
+    }),
+  );
+}
+
+function registerSync(secrets: Command, io: Io, handle: Handle): void {
+  secrets
+    .command('sync [ENV...]')
+    .description('write the values of all secrets from their sources')
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      examples('npx gcda secrets sync', 'npx gcda secrets sync dev stg', 'npx gcda secrets sync prod --json'),
+    )
+    .action(
+      handle((names: string[], options: JsonOption) => {
+        return handlers().runSync(names, { isJson: options.json ?? false }, io);
+      }),
+    );
+}
+
+function registerList(secrets: Command, io: Io, handle: Handle): void {
+  secrets
+    .command('list [ENV...]')
+    .description('list names, types, sources, and whether the platform has them')
+    .option('--json', 'print the list as JSON')
+    .addHelpText('after', examples('npx gcda secrets list', 'npx gcda secrets list prod --json'))
+    .action(
+      handle((names: string[], options: JsonOption) => {
+        return handlers().runList(names, { isJson: options.json ?? false }, io);
+      }),
+    );
+}
+
+function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ ${line}\n`).join('')}`;
+}

@@ -3,7 +3,9 @@ import { z } from 'zod';
 /** What we read of a JSON Schema document: the types of its flat properties. */
 export const contractSchema = z.object({
   required: z.array(z.string()).optional(),
-  properties: z.record(z.string(), z.object({ type: z.union([z.string(), z.array(z.string())]).optional() })).optional(),
+  properties: z
+    .record(z.string(), z.object({ type: z.union([z.string(), z.array(z.string())]).optional() }))
+    .optional(),
 });
 export type Contract = z.infer<typeof contractSchema>;
 

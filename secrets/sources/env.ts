@@ -6,6 +6,11 @@ export const readEnv: ReadSource<'env'> = (source, secret, ports) => {
   const value = ports.env[source.variable];
   if (value !== undefined && value !== '') return Promise.resolve(Redacted.of(value));
   return Promise.reject(
-    sourceProblem('value-missing', secret, `environment variable ${source.variable} is not set`, `set ${source.variable} where the value is written from`),
+    sourceProblem(
+      'value-missing',
+      secret,
+      `environment variable ${source.variable} is not set`,
+      `set ${source.variable} where the value is written from`,
+    ),
   );
 };

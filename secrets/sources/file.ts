@@ -15,7 +15,12 @@ export const readFile: ReadSource<'file'> = async (source, secret, ports) => {
     const stat = await file.stat();
     if (!stat.isFile()) throw unreadable(secret, source.path, 'is not a file');
     if ((stat.mode & 0o077) !== 0) {
-      throw sourceProblem('value-file-exposed', secret, `${source.path} can be read or changed by others than its owner`, `chmod 600 ${source.path}, and change the value if others may have seen it`);
+      throw sourceProblem(
+        'value-file-exposed',
+        secret,
+        `${source.path} can be read or changed by others than its owner`,
+        `chmod 600 ${source.path}, and change the value if others may have seen it`,
+      );
     }
     return Redacted.of(stripLineEnd(await readText(file, source.path, secret)));
   } finally {
@@ -29,7 +34,13 @@ async function openFile(path: string, shown: string, secret: string): Promise<Fi
     return await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw sourceProblem('value-missing', secret, `file ${shown} does not exist`, `write the value to ${shown} with mode 0600`);
+    if (code === 'ENOENT')
+      throw sourceProblem(
+        'value-missing',
+        secret,
+        `file ${shown} does not exist`,
+        `write the value to ${shown} with mode 0600`,
+      );
     throw unreadable(secret, shown, `cannot be opened (${code ?? 'unknown reason'})`);
   }
 }
@@ -49,5 +60,10 @@ async function readText(file: FileHandle, shown: string, secret: string): Promis
 }
 
 function unreadable(secret: string, shown: string, what: string): Error {
-  return sourceProblem('value-unreadable', secret, `${shown} ${what}`, `make ${shown} a plain text file that you own, with mode 0600`);
+  return sourceProblem(
+    'value-unreadable',
+    secret,
+    `${shown} ${what}`,
+    `make ${shown} a plain text file that you own, with mode 0600`,
+  );
 }

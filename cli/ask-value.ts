@@ -1,0 +1,45 @@
+import { ProblemsError } from '../core/problem';
+import { Redacted } from '../core/redacted';
+import { stripLineEnd } from '../secrets/sources/strip-line-end';
+import { maxValueBytes } from '../secrets/value-problems';
+import type { Io } from './io';
+
+/** Asks for a value without showing what is typed; undefined where standard input is no terminal. */
+export function hiddenPrompt(io: Io): ((secret: string) => Promise<Redacted>) | undefined {
+  if (!io.stdin.isTTY) return undefined;
+  return async (secret) => {
+    const { default: password } = await import('@inquirer/password');
+    try {
+      // The question goes to standard error: standard output is for results.
+      return Redacted.of(
+        await password({ message: `Value of ${secret}:` }, { input: io.stdin, output: io.stderr, signal: io.signal }),
+      );
+    } catch {
+      // The library's errors say only that the question was left; nothing of them is worth keeping beside a half-typed value.
+      throw new ProblemsError([
+        {
+          code: 'prompt-cancelled',
+          where: secret,
+          what: 'no value was given',
+          fix: 'run the command again and give the value',
+        },
+      ]);
+    }
+  };
+}
+
+/** The whole of standard input without the one line end behind it. What is far too long is cut, and refused by the length rule. */
+export async function readStandardInput(io: Io): Promise<Redacted> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of io.stdin) {
+    const bytes = Buffer.from(part);
+    parts.push(bytes);
+    size += bytes.length;
+    if (size > maxValueBytes * 2) break;
+  }
+  const all = Buffer.concat(parts);
+  const text = stripLineEnd(all.toString('utf8'));
+  for (const part of [...parts, all]) part.fill(0);
+  return Redacted.of(text);
+}

@@ -1,0 +1,85 @@
+import { exitCodes } from '../core/problem';
+import { findEnvironments, findSecret } from '../secrets/find-in-inventory';
+import type { SecretOutcome } from '../secrets/hydrate';
+import { listSecrets, type ListedSecret } from '../secrets/list';
+import { setSecret, targetOf } from '../secrets/set';
+import type { SourcePorts } from '../secrets/sources/source';
+import { syncEnvironments } from '../secrets/sync';
+import { hiddenPrompt, readStandardInput } from './ask-value';
+import { renderColumns } from './columns';
+import type { Io } from './io';
+import { openClients } from './open-clients';
+import { printProblems } from './print-problems';
+import { readInventory } from './read-inventory';
+
+interface Output {
+  readonly isJson: boolean;
+}
+
+/** `gcda secrets set NAME`. Everything that can be wrong without the value is found before it is asked for. */
+export async function runSet(name: string, output: Output, io: Io): Promise<number> {
+  const inventory = await readInventory(io.cwd);
+  const { environment } = findSecret(inventory, name);
+  targetOf(environment, name);
+  const clientOf = openClients([environment], io);
+  const ask = hiddenPrompt(io);
+  const value = ask ? await ask(name) : await readStandardInput(io);
+  const outcomes = await setSecret(inventory, name, value, { clientOf, sources: sourcesOf(io) });
+  io.stdout.write(output.isJson ? json({ outcomes }) : renderOutcomes(outcomes));
+  return exitCodes.done;
+}
+
+/** `gcda secrets sync [ENV...]`. */
+export async function runSync(names: readonly string[], output: Output, io: Io): Promise<number> {
+  const inventory = await readInventory(io.cwd);
+  const clientOf = openClients(findEnvironments(inventory, names), io);
+  const { outcomes, problems, exitCode } = await syncEnvironments(inventory, names, {
+    clientOf,
+    sources: sourcesOf(io),
+  });
+  io.stdout.write(output.isJson ? json({ outcomes, problems }) : renderOutcomes(outcomes));
+  printProblems(problems, io);
+  return exitCode;
+}
+
+/** `gcda secrets list [ENV...]`. Without a configured client the list comes all the same, with the platform's part unknown. */
+export async function runList(names: readonly string[], output: Output, io: Io): Promise<number> {
+  const inventory = await readInventory(io.cwd);
+  findEnvironments(inventory, names);
+  const { secrets, problems, exitCode } = await listSecrets(inventory, names, (environment) =>
+    openClients([environment], io)(environment),
+  );
+  io.stdout.write(output.isJson ? json({ secrets, problems }) : renderList(secrets));
+  printProblems(problems, io);
+  return exitCode;
+}
+
+function sourcesOf(io: Io): SourcePorts {
+  return { env: io.env, directory: io.cwd, ask: hiddenPrompt(io) };
+}
+
+function renderOutcomes(outcomes: readonly SecretOutcome[]): string {
+  const rows = outcomes.map(({ environment, secret, credential, status }) => [
+    environment,
+    secret,
+    credential ?? '-',
+    status,
+  ]);
+  const done = outcomes.filter(({ status }) => status === 'written' || status === 'created').length;
+  return `${renderColumns([['ENVIRONMENT', 'SECRET', 'CREDENTIAL', 'STATUS'], ...rows])}${done} of ${outcomes.length} values written\n`;
+}
+
+function renderList(secrets: readonly ListedSecret[]): string {
+  const rows = secrets.map((secret) => [
+    secret.environment,
+    secret.name,
+    secret.type,
+    secret.onPlatform,
+    secret.source,
+  ]);
+  return renderColumns([['ENVIRONMENT', 'SECRET', 'TYPE', 'DEPLOYED', 'VALUE FROM'], ...rows]);
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
