@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { exitCodes, renderProblem, type Problem } from '../../core/problem';
+import { sandboxOverlaySchema, type SandboxOverlay } from '../../core/sandbox-overlay';
+import { condenseFailure } from './condense-failure';
+import { terraformProblems } from './terraform-problems';
+
+/** Commands that run Terraform. */
+const terraformCommands = new Set(['plan', 'diff', 'deploy', 'apply', 'destroy', 'output', 'watch']);
+/** Commands that would ask Terraform's registry for provider checksums of other platforms. */
+const lockingCommands = new Set(['plan', 'diff', 'deploy', 'apply', 'destroy', 'watch']);
+
+/** `cdktf`: the maintained fork's command line under the old name, after checks that save the user a long wait or a stack trace. */
+async function main(args: readonly string[]): Promise<number> {
+  const command = args.find((arg) => !arg.startsWith('-')) ?? '';
+  const isHelp = args.includes('--help') || args.includes('-h');
+  const overlay = readOverlay(process.env.GCDA_SANDBOX);
+  const env = childEnvironment(overlay);
+  if (terraformCommands.has(command) && !isHelp) {
+    const problems = terraformProblems(env.TERRAFORM_BINARY_NAME ?? 'terraform', env);
+    const silent = overlay && !(await answers(overlay.genesysUrl));
+    if (silent || overlay === null) problems.push(sandboxNotRunning());
+    if (problems.length > 0) {
+      process.stderr.write(`${problems.map(renderProblem).join('\n')}\n`);
+      return silent || overlay === null ? exitCodes.unreachable : exitCodes.problems;
+    }
+  }
+  const isOffline = overlay !== undefined && lockingCommands.has(command) && !args.includes('--skip-provider-lock');
+  return runCdktn(
+    [...args.filter((arg) => arg !== '--verbose'), ...(isOffline && !isHelp ? ['--skip-provider-lock'] : [])],
+    {
+      env,
+      isVerbose: args.includes('--verbose'),
+    },
+  );
+}
+
+/** The sandbox in force; undefined when none is named, null when the named one has left nothing behind. */
+function readOverlay(file: string | undefined): SandboxOverlay | undefined | null {
+  if (file === undefined || file === '') return undefined;
+  if (!existsSync(file)) return null;
+  return sandboxOverlaySchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+}
+
+function childEnvironment(overlay: SandboxOverlay | undefined | null): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = { CHECKPOINT_DISABLE: '1', ...process.env };
+  // A machine-wide setting that names no file makes Terraform warn at each of its many starts.
+  if (env.TF_CLI_CONFIG_FILE !== undefined && !existsSync(env.TF_CLI_CONFIG_FILE)) delete env.TF_CLI_CONFIG_FILE;
+  if (!overlay) return env;
+  // The shared plugin cache would mix the stand-in with the official provider of the same version.
+  return { ...env, TF_CLI_CONFIG_FILE: overlay.terraformConfigFile, CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1' };
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    await fetch(url, { signal: AbortSignal.timeout(800) });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function sandboxNotRunning(): Problem {
+  return {
+    code: 'sandbox-not-running',
+    where: 'environment variable GCDA_SANDBOX',
+    what: 'the sandbox it names must be running, and does not answer',
+    fix: 'npx gcda sandbox start --detach, then eval "$(npx gcda sandbox env)"; or unset GCDA_SANDBOX for a real organisation',
+  };
+}
+
+async function runCdktn(
+  args: readonly string[],
+  options: { readonly env: NodeJS.ProcessEnv; readonly isVerbose: boolean },
+): Promise<number> {
+  const cli = join(__dirname, '../../../node_modules/cdktn-cli/bin/cdktn');
+  const child = spawn(process.execPath, [cli, ...args], {
+    env: options.env,
+    stdio: ['inherit', 'inherit', options.isVerbose ? 'inherit' : 'pipe'],
+  });
+  // The terminal sends Ctrl-C to the whole group; the child cleans up, and we wait for it.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+  const lines: string[] = [];
+  if (child.stderr) createInterface({ input: child.stderr }).on('line', (line) => lines.push(line));
+  const code = await new Promise<number>((resolve) => {
+    child.once('close', (exit) => resolve(exit ?? exitCodes.problems));
+  });
+  const shown = condenseFailure(lines);
+  if (shown.length > 0) process.stderr.write(`${shown.join('\n')}\n`);
+  return code;
+}
+
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
