@@ -1,0 +1,68 @@
+import { invalidPath, JsonPathError } from './json-path-error';
+
+type PathFunction = (model: unknown, parameters: readonly unknown[]) => unknown;
+
+const functions: Readonly<Record<string, PathFunction>> = {
+  length,
+  size: length,
+  keys: (model) => (isObject(model) ? Object.keys(model) : null),
+  min: aggregate((numbers) => Math.min(...numbers)),
+  max: aggregate((numbers) => Math.max(...numbers)),
+  sum: aggregate(sum),
+  avg: aggregate((numbers) => sum(numbers) / numbers.length),
+  stddev: aggregate((numbers) =>
+    Math.sqrt(sum(numbers.map((value) => value ** 2)) / numbers.length - (sum(numbers) / numbers.length) ** 2),
+  ),
+  first: (model) => nth(model, 0),
+  last: (model) => nth(model, -1),
+  index: (model, [index]) => nth(model, Number(index)),
+  concat: (model, parameters) =>
+    [...(Array.isArray(model) ? model : []), ...parameters].filter((part) => typeof part === 'string').join(''),
+  append: (model, parameters) => (Array.isArray(model) ? [...(model as unknown[]), ...parameters] : model),
+};
+
+/** True for a function that exists. */
+export function isFunctionName(name: string): boolean {
+  return Object.hasOwn(functions, name);
+}
+
+/**
+ * Calls a function of Jayway JsonPath.
+ *
+ * @throws {JsonPathError} `invalid` for an unknown name, or an aggregate of nothing.
+ */
+export function callFunction(name: string, model: unknown, parameters: readonly unknown[]): unknown {
+  if (!isFunctionName(name)) invalidPath(`there is no function '${name}'`);
+  return functions[name]!(model, parameters);
+}
+
+function length(model: unknown, [argument]: readonly unknown[]): number | null {
+  const value = Array.isArray(argument) ? argument : model;
+  if (Array.isArray(value)) return value.length;
+  return isObject(value) ? Object.keys(value).length : null;
+}
+
+function aggregate(operation: (numbers: readonly number[]) => number): PathFunction {
+  return (model, parameters) => {
+    const candidates: readonly unknown[] = [
+      ...(Array.isArray(model) ? (model as unknown[]) : []),
+      ...parameters.flat(),
+    ];
+    const numbers = candidates.filter((value) => typeof value === 'number');
+    if (numbers.length === 0) throw new JsonPathError('invalid', 'nothing to aggregate');
+    return operation(numbers);
+  };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, value) => total + value, 0);
+}
+
+function nth(model: unknown, index: number): unknown {
+  if (!Array.isArray(model) || model.length === 0) throw new JsonPathError('invalid', 'nothing to take an item from');
+  return (model as readonly unknown[]).at(index) ?? null;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,144 @@
+import { isDeepStrictEqual } from 'node:util';
+import { JsonPathError } from './json-path-error';
+import type { Filter, Operand, Path, RelationalOperator } from './path-syntax';
+
+/** Where a definite path led nowhere: equal to nothing, not even to itself, so `@.missing != 0` is true. */
+const missing = Symbol('missing');
+
+/** What a filter looks at. */
+export interface FilterContext {
+  readonly item: unknown;
+  readonly document: unknown;
+  /** Reads a path that stands in the filter; given, because paths hold filters and filters hold paths. */
+  readonly readPath: (
+    path: Path,
+    item: unknown,
+    document: unknown,
+    options: { readonly requireProperties: boolean },
+  ) => unknown;
+}
+
+/** True when the item passes the filter; a filter that cannot be applied to it does not pass. */
+export function matches(filter: Filter, context: FilterContext): boolean {
+  try {
+    return passes(filter, context);
+  } catch (error) {
+    if (error instanceof JsonPathError && error.kind === 'invalid') return false;
+    throw error;
+  }
+}
+
+function passes(filter: Filter, context: FilterContext): boolean {
+  switch (filter.kind) {
+    case 'or':
+      return filter.operands.some((operand) => passes(operand, context));
+    case 'and':
+      return filter.operands.every((operand) => passes(operand, context));
+    case 'not':
+      return !passes(filter.operand, context);
+    case 'exists':
+      return exists(filter, context) === filter.shouldExist;
+    case 'compare':
+      return compare(filter.operator, value(filter.left, context), value(filter.right, context));
+  }
+}
+
+function exists(filter: Extract<Filter, { kind: 'exists' }>, context: FilterContext): boolean {
+  return read(filter.path, context, true) !== missing;
+}
+
+function value(operand: Operand, context: FilterContext): unknown {
+  if (operand.kind === 'literal') return operand.value;
+  return operand.kind === 'pattern' ? operand.pattern : read(operand.path, context, false);
+}
+
+function read(path: Path, context: FilterContext, requireProperties: boolean): unknown {
+  try {
+    return context.readPath(path, context.item, context.document, { requireProperties });
+  } catch (error) {
+    if (error instanceof JsonPathError && error.kind === 'not-found') return missing;
+    throw error;
+  }
+}
+
+function compare(operator: RelationalOperator, left: unknown, right: unknown): boolean {
+  switch (operator) {
+    case '==':
+      return equal(left, right);
+    case '!=':
+      return !equal(left, right);
+    case '===':
+      return typeof left === typeof right && equal(left, right);
+    case '!==':
+      return typeof left !== typeof right || !equal(left, right);
+    case '<':
+      return order(left, right) < 0;
+    case '<=':
+      return order(left, right) <= 0;
+    case '>':
+      return order(left, right) > 0;
+    case '>=':
+      return order(left, right) >= 0;
+    case '=~':
+      return matchesPattern(left, right);
+    default:
+      return compareLists(operator, left, right);
+  }
+}
+
+function compareLists(operator: RelationalOperator, left: unknown, right: unknown): boolean {
+  switch (operator) {
+    case 'IN':
+      return Array.isArray(right) && holds(right, left);
+    case 'NIN':
+      return !(Array.isArray(right) && holds(right, left));
+    case 'CONTAINS':
+      return typeof left === 'string' && typeof right === 'string'
+        ? left.includes(right)
+        : Array.isArray(left) && holds(left, right);
+    case 'ALL':
+      return Array.isArray(left) && Array.isArray(right) && right.every((item) => holds(left, item));
+    case 'SIZE':
+      return (typeof left === 'string' || Array.isArray(left)) && left.length === right;
+    case 'EMPTY':
+      return isEmpty(left) === right;
+    case 'SUBSETOF':
+      return Array.isArray(left) && Array.isArray(right) && left.every((item) => holds(right, item));
+    case 'ANYOF':
+      return Array.isArray(left) && Array.isArray(right) && left.some((item) => holds(right, item));
+    default:
+      return Array.isArray(left) && Array.isArray(right) && !left.some((item) => holds(right, item));
+  }
+}
+
+/** Text and number compare by the left one's kind: `'5' == 5` as texts, `5 == '5.0'` as numbers. */
+function equal(left: unknown, right: unknown): boolean {
+  if (left === missing || right === missing) return false;
+  if (typeof left === 'string' && typeof right === 'number') return left === String(right);
+  if (typeof left === 'number' && typeof right === 'string') return right.trim() !== '' && left === Number(right);
+  return isDeepStrictEqual(left, right);
+}
+
+function holds(list: readonly unknown[], item: unknown): boolean {
+  return list.some((other) => equal(item, other));
+}
+
+function order(left: unknown, right: unknown): number {
+  const isComparable = (typeof left === 'number' || typeof left === 'string') && typeof left === typeof right;
+  if (!isComparable) return NaN;
+  return left === right ? 0 : (left as string) < (right as string) ? -1 : 1;
+}
+
+function matchesPattern(left: unknown, right: unknown): boolean {
+  const [pattern, subject] = right instanceof RegExp ? [right, left] : [left, right];
+  if (!(pattern instanceof RegExp) || subject instanceof RegExp) return false;
+  const subjects: readonly unknown[] = Array.isArray(subject) ? subject : [subject];
+  return subjects.some((text) =>
+    pattern.test(['string', 'number', 'boolean'].includes(typeof text) ? String(text) : ''),
+  );
+}
+
+function isEmpty(value: unknown): boolean | undefined {
+  if (typeof value === 'string' || Array.isArray(value)) return value.length === 0;
+  return typeof value === 'object' && value !== null ? Object.keys(value).length === 0 : undefined;
+}

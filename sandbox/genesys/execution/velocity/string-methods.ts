@@ -1,0 +1,137 @@
+import { TemplateError } from './template-error';
+import type { Value } from './values';
+
+type StringMethod = (text: string, args: readonly Value[]) => Value | undefined;
+
+const string =
+  (run: (text: string) => Value): StringMethod =>
+  (text, args) =>
+    args.length === 0 ? run(text) : undefined;
+const ofText =
+  (run: (text: string, argument: string) => Value): StringMethod =>
+  (text, args) =>
+    args.length === 1 && typeof args[0] === 'string' ? run(text, args[0]) : undefined;
+const ofTexts =
+  (run: (text: string, first: string, second: string) => Value): StringMethod =>
+  (text, args) =>
+    args.length === 2 && typeof args[0] === 'string' && typeof args[1] === 'string'
+      ? run(text, args[0], args[1])
+      : undefined;
+
+/** Methods of Java's String. Undefined: no such signature, and the reference prints itself. */
+export const stringMethods: Readonly<Record<string, StringMethod>> = {
+  length: string((text) => BigInt(text.length)),
+  isEmpty: string((text) => text.length === 0),
+  isBlank: string((text) => text.trim() === ''),
+  trim: string(javaTrim),
+  strip: string((text) => text.trim()),
+  toUpperCase: string((text) => text.toUpperCase()),
+  toLowerCase: string((text) => text.toLowerCase()),
+  toString: string((text) => text),
+  intern: string((text) => text),
+  hashCode: string(hashCode),
+  concat: ofText((text, other) => text + other),
+  contains: ofText((text, part) => text.includes(part)),
+  startsWith: ofText((text, part) => text.startsWith(part)),
+  endsWith: ofText((text, part) => text.endsWith(part)),
+  equalsIgnoreCase: ofText((text, other) => text.toLowerCase() === other.toLowerCase()),
+  equals: (text, args) => (args.length === 1 ? text === args[0] : undefined),
+  compareTo: ofText(compare),
+  matches: ofText((text, pattern) => regularExpression(`^(?:${pattern})$`, 's').test(text)),
+  replace: ofTexts((text, from, to) => text.replaceAll(from, () => to)),
+  replaceAll: ofTexts((text, pattern, to) => text.replace(regularExpression(pattern, 'g'), replacement(to))),
+  replaceFirst: ofTexts((text, pattern, to) => text.replace(regularExpression(pattern, ''), replacement(to))),
+  indexOf: position((text, part, from) => text.indexOf(part, from)),
+  lastIndexOf: ofText((text, part) => BigInt(text.lastIndexOf(part))),
+  repeat: (text, [count]) => (typeof count === 'bigint' ? repeat(text, count) : undefined),
+  charAt: (text, [index]) => (typeof index === 'bigint' ? slice(text, index, index + 1n) : undefined),
+  substring,
+  split,
+};
+
+function substring(text: string, [from, to = BigInt(text.length)]: readonly Value[]): Value | undefined {
+  return typeof from === 'bigint' && typeof to === 'bigint' ? slice(text, from, to) : undefined;
+}
+
+function slice(text: string, from: bigint, to: bigint): string {
+  if (from < 0n || to > BigInt(text.length) || from > to) {
+    throw new TemplateError('render', `the range ${from} to ${to} is outside a text of ${text.length} characters`);
+  }
+  return text.slice(Number(from), Number(to));
+}
+
+/** Java: a pattern; empty texts at the end are dropped unless a negative limit asks for them. */
+function split(text: string, [pattern, limit = 0n]: readonly Value[]): Value | undefined {
+  if (typeof pattern !== 'string' || typeof limit !== 'bigint') return undefined;
+  const parts = cut(text, regularExpression(pattern, 'g'), Number(limit));
+  while (limit === 0n && parts.length > 1 && parts[parts.length - 1] === '') parts.pop();
+  return limit === 0n && parts.length === 1 && parts[0] === '' && text !== '' ? [] : parts;
+}
+
+function cut(text: string, pattern: RegExp, limit: number): string[] {
+  const parts: string[] = [];
+  let from = 0;
+  for (const match of text.matchAll(pattern)) {
+    if (limit > 0 && parts.length === limit - 1) break;
+    // A match of no width at the start gives no leading empty text; one at the end cuts nothing.
+    if (match[0] === '' && (match.index === 0 || match.index === text.length)) continue;
+    parts.push(text.slice(from, match.index));
+    from = match.index + match[0].length;
+  }
+  return [...parts, text.slice(from)];
+}
+
+function position(find: (text: string, part: string, from: number) => number): StringMethod {
+  return (text, [part, from = 0n]) =>
+    typeof part === 'string' && typeof from === 'bigint' ? BigInt(find(text, part, Number(from))) : undefined;
+}
+
+function repeat(text: string, count: bigint): string {
+  if (count < 0n || count * BigInt(text.length) > 1_000_000n)
+    throw new TemplateError('render', `cannot repeat a text ${count} times`);
+  return text.repeat(Number(count));
+}
+
+/** Java trims every character up to the blank, and nothing else. */
+function javaTrim(text: string): string {
+  let [from, to] = [0, text.length];
+  while (from < to && text.charCodeAt(from) <= 0x20) from += 1;
+  while (to > from && text.charCodeAt(to - 1) <= 0x20) to -= 1;
+  return text.slice(from, to);
+}
+
+function compare(text: string, other: string): bigint {
+  const shorter = Math.min(text.length, other.length);
+  for (let index = 0; index < shorter; index += 1) {
+    const difference = text.charCodeAt(index) - other.charCodeAt(index);
+    if (difference !== 0) return BigInt(difference);
+  }
+  return BigInt(text.length - other.length);
+}
+
+function hashCode(text: string): bigint {
+  let hash = 0;
+  for (let index = 0; index < text.length; index += 1) hash = (Math.imul(31, hash) + text.charCodeAt(index)) | 0;
+  return BigInt(hash);
+}
+
+/** Java's replacement text: `$1` is a group, a backslash takes the next character as it is. */
+function replacement(text: string): (match: string, ...groups: unknown[]) => string {
+  return (match, ...groups) =>
+    text.replace(/\\([\s\S])|\$(\d)/g, (_, escaped: string | undefined, group: string | undefined) =>
+      escaped !== undefined ? escaped : group === '0' ? match : String(groups[Number(group) - 1] ?? ''),
+    );
+}
+
+function regularExpression(pattern: string, flags: string): RegExp {
+  try {
+    return new RegExp(
+      pattern.replace(/\\Q([\s\S]*?)(?:\\E|$)/g, (_, quoted: string) =>
+        quoted.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'),
+      ),
+      flags,
+    );
+  } catch {
+    throw new TemplateError('render', 'a regular expression is not valid');
+  }
+}

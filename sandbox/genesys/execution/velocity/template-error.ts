@@ -1,0 +1,11 @@
+/** A template that cannot be parsed, or that failed while it was rendered. Its message never holds a rendered value. */
+export class TemplateError extends Error {
+  override readonly name = 'TemplateError';
+
+  constructor(
+    readonly stage: 'parse' | 'render',
+    message: string,
+  ) {
+    super(message);
+  }
+}
