@@ -23,11 +23,11 @@ export async function listen(server: Server, port: number): Promise<string> {
 export async function closeServer(server: Server, graceMilliseconds = 1000): Promise<void> {
   if (!server.listening) return;
   const cut = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
+  // A connection whose last request ends after the call would otherwise be kept alive until its client hangs up.
+  const sweep = setInterval(() => server.closeIdleConnections(), 10);
+  await new Promise<void>((resolve) => server.close(() => resolve()));
   clearTimeout(cut);
+  clearInterval(sweep);
 }
 
 function toListenError(error: NodeJS.ErrnoException, port: number): Error {

@@ -42,10 +42,11 @@ export async function someTargets(overrides: SomeTargetsOverrides = {}): Promise
   const seen: SeenRequest[] = [];
   const clock = overrides.clock ?? systemClock;
   const box = createSealedBox(overrides.masterKey ?? random(), 'targets');
+  const store = openTargetStore({ file: overrides.file ?? ':memory:', box, clock });
   const running = await startTargets({
     port: 0,
     credentials: { ...credentials },
-    store: openTargetStore({ file: overrides.file ?? ':memory:', box, clock }),
+    store,
     clock,
     fetch,
     tokenLifetimeSeconds: overrides.tokenLifetimeSeconds,
@@ -53,7 +54,7 @@ export async function someTargets(overrides: SomeTargetsOverrides = {}): Promise
   });
   const call = async (path: string, init: RequestInit) => {
     const response = await fetch(`${running.url}${path}`, init);
-    return { status: response.status, body: (await response.json()) as unknown, headers: response.headers };
+    return { status: response.status, body: await response.json(), headers: response.headers };
   };
   const form = (environment: 'dev' | 'stg', path: string, fields: Record<string, string>) =>
     fetch(`${running.url}/${environment}/oauth${path}`, {
@@ -63,6 +64,10 @@ export async function someTargets(overrides: SomeTargetsOverrides = {}): Promise
     });
   return {
     ...running,
+    close: async () => {
+      await running.close();
+      store.close();
+    },
     credentials,
     seen,
     token: async (environment, scope) => {

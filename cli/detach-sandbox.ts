@@ -1,0 +1,59 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { ProblemsError } from '../core/problem';
+import type { SandboxOverlay } from '../core/sandbox-overlay';
+import { ensureDataFolder, type DataFolder } from '../sandbox/data-folder';
+import type { ServeArguments, ServeMessage } from '../sandbox/serve';
+import type { Io } from './io';
+
+/** All a sandbox may know of the caller's environment; tokens and secrets that lie there stay there. */
+const passedVariables = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'NODE_COMPILE_CACHE'];
+
+/**
+ * Starts the sandbox as a process of its own and returns when it answers. Its output goes to the folder's log.
+ *
+ * @throws {ProblemsError} what the process itself could not start for, or `sandbox-start-failed`
+ */
+export async function detachSandbox(given: ServeArguments, folder: DataFolder, io: Io): Promise<SandboxOverlay> {
+  ensureDataFolder(folder);
+  const log = openSync(folder.log, 'a', 0o600);
+  const child = spawn(process.execPath, [join(__dirname, '..', 'sandbox', 'serve.js'), JSON.stringify(given)], {
+    detached: true,
+    cwd: io.cwd,
+    env: Object.fromEntries(passedVariables.map((name) => [name, io.env[name]])),
+    stdio: ['ignore', log, log, 'ipc'],
+  });
+  closeSync(log);
+  const stopChild = () => child.kill('SIGTERM');
+  io.signal.addEventListener('abort', stopChild, { once: true });
+  try {
+    return await waitForReady(child, folder);
+  } finally {
+    io.signal.removeEventListener('abort', stopChild);
+    if (child.connected) child.disconnect();
+    child.unref();
+  }
+}
+
+function waitForReady(child: ChildProcess, folder: DataFolder): Promise<SandboxOverlay> {
+  return new Promise((resolve, reject) => {
+    child.once('message', (message: ServeMessage) => {
+      if (message.status === 'ready') resolve(message.overlay);
+      else reject(new ProblemsError(message.problems));
+    });
+    child.once('error', reject);
+    child.once('exit', () => reject(startFailed(folder)));
+  });
+}
+
+function startFailed(folder: DataFolder): ProblemsError {
+  return new ProblemsError([
+    {
+      code: 'sandbox-start-failed',
+      where: folder.directory,
+      what: 'the sandbox ended before it answered',
+      fix: `read ${folder.log}, and report it if it is not of your making`,
+    },
+  ]);
+}

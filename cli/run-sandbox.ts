@@ -1,0 +1,103 @@
+import { resolve } from 'node:path';
+import { exitCodes } from '../core/problem';
+import type { SandboxOverlay } from '../core/sandbox-overlay';
+import { readClients } from '../sandbox/clients';
+import { dataFolderOf } from '../sandbox/data-folder';
+import { findRunning, getRunning } from '../sandbox/find-running';
+import type * as Serve from '../sandbox/serve';
+import { stopSandbox } from '../sandbox/stop-sandbox';
+import { detachSandbox } from './detach-sandbox';
+import type { Io } from './io';
+import { renderShellExports, sandboxVariables } from './sandbox-variables';
+
+// Loaded for a start in the foreground only: the other commands need none of the servers.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const server = () => require('../sandbox/serve') as typeof Serve;
+
+/** `gcda sandbox start` as given. */
+export interface StartRequest {
+  readonly port: number;
+  readonly isDetached: boolean;
+  readonly isFresh: boolean;
+  readonly valuesFile: string | undefined;
+  readonly requestsPerMinute: number | 'off' | undefined;
+  readonly isJson: boolean;
+}
+
+export interface OutputOptions {
+  readonly isJson: boolean;
+}
+
+/** Starts the sandbox; in the foreground until Ctrl-C, SIGTERM or `stop`. */
+export async function runStart(request: StartRequest, io: Io): Promise<number> {
+  const folder = dataFolderOf(io.cwd);
+  const given: Serve.ServeArguments = {
+    directory: folder.directory,
+    port: request.port,
+    isFresh: request.isFresh,
+    valuesFile: request.valuesFile === undefined ? undefined : resolve(io.cwd, request.valuesFile),
+    requestsPerMinute: request.requestsPerMinute,
+  };
+  if (request.isDetached) {
+    printStarted(await detachSandbox(given, folder, io), request, io);
+    return exitCodes.done;
+  }
+  const { serveSandbox, toStartOptions } = server();
+  const running = await serveSandbox(toStartOptions(given));
+  const close = () => void running.close();
+  io.signal.addEventListener('abort', close, { once: true });
+  if (io.signal.aborted) close();
+  else printStarted(running.overlay, request, io);
+  await running.closed;
+  return exitCodes.done;
+}
+
+function printStarted(overlay: SandboxOverlay, request: StartRequest, io: Io): void {
+  if (request.isJson) {
+    io.stdout.write(`${JSON.stringify({ status: 'running', ...overlay })}\n`);
+    return;
+  }
+  io.stdout.write(
+    [
+      `sandbox running (process ${overlay.pid})`,
+      `  platform  ${overlay.genesysUrl}`,
+      `  targets   ${overlay.targetsUrl}`,
+      `  values    ${overlay.valuesDirectory}`,
+      request.isDetached
+        ? 'next: eval "$(npx gcda sandbox env)"'
+        : 'Ctrl-C stops it; in another shell: eval "$(npx gcda sandbox env)"',
+      '',
+    ].join('\n'),
+  );
+}
+
+/** Prints the variables that point the tools at the sandbox; the only command that prints secrets. */
+export async function runEnv(options: OutputOptions, io: Io): Promise<number> {
+  const folder = dataFolderOf(io.cwd);
+  const { overlay } = await getRunning(folder, fetch);
+  const variables = sandboxVariables(folder.overlay, overlay, readClients(folder.clients));
+  io.stdout.write(options.isJson ? `${JSON.stringify(variables)}\n` : renderShellExports(variables));
+  return exitCodes.done;
+}
+
+/** Says whether a sandbox answers. */
+export async function runStatus(options: OutputOptions, io: Io): Promise<number> {
+  const found = await findRunning(dataFolderOf(io.cwd), fetch);
+  if (options.isJson)
+    io.stdout.write(`${JSON.stringify(found ? { status: 'running', ...found.overlay } : { status: 'not-running' })}\n`);
+  else if (found)
+    io.stdout.write(
+      `running: process ${found.overlay.pid}, platform ${found.overlay.genesysUrl}, targets ${found.overlay.targetsUrl}\n`,
+    );
+  else io.stdout.write('not running (start it: npx gcda sandbox start --detach)\n');
+  return found ? exitCodes.done : exitCodes.unreachable;
+}
+
+/** Stops the sandbox; that none ran is fine. */
+export async function runStop(options: OutputOptions, io: Io): Promise<number> {
+  const status = await stopSandbox(dataFolderOf(io.cwd), { fetch, clock: io.clock });
+  io.stdout.write(
+    options.isJson ? `${JSON.stringify({ status })}\n` : `${status === 'stopped' ? 'stopped' : 'not running'}\n`,
+  );
+  return exitCodes.done;
+}

@@ -1,0 +1,63 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { ProblemsError } from '../core/problem';
+import { Redacted } from '../core/redacted';
+import { tryRead, writePrivate } from './data-folder';
+
+/** OAuth client of one organisation of the sandbox. */
+export interface OrganizationClient {
+  readonly clientId: string;
+  readonly clientSecret: Redacted;
+}
+
+const fileSchema = z.record(
+  z.string(),
+  z.strictObject({ clientId: z.string().min(1), clientSecret: z.string().min(1) }),
+);
+
+/**
+ * The clients in `file`, by organisation.
+ *
+ * @throws {ProblemsError} `sandbox-clients-invalid`
+ */
+export function readClients(file: string): Record<string, OrganizationClient> {
+  const parsed = fileSchema.safeParse(tryParse(tryRead(file) ?? '{}'));
+  if (!parsed.success) {
+    throw new ProblemsError([
+      {
+        code: 'sandbox-clients-invalid',
+        where: file,
+        what: 'the file of OAuth clients must be as the sandbox wrote it',
+        fix: 'gcda sandbox start --fresh',
+      },
+    ]);
+  }
+  const clients = Object.entries(parsed.data);
+  return Object.fromEntries(
+    clients.map(([name, client]) => [name, { ...client, clientSecret: Redacted.of(client.clientSecret) }]),
+  );
+}
+
+/** One client an organisation, kept from start to start; the file has mode 0600. */
+export function settleClients(file: string, organizations: readonly string[]): Record<string, OrganizationClient> {
+  const existing = readClients(file);
+  const settled = organizations.map((name): [string, OrganizationClient] => [name, existing[name] ?? newClient()]);
+  const plain = settled.map(([name, client]) => [
+    name,
+    { clientId: client.clientId, clientSecret: client.clientSecret.reveal() },
+  ]);
+  writePrivate(file, `${JSON.stringify(Object.fromEntries(plain), null, 2)}\n`);
+  return Object.fromEntries(settled);
+}
+
+function newClient(): OrganizationClient {
+  return { clientId: randomUUID(), clientSecret: Redacted.of(randomBytes(32).toString('base64url')) };
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

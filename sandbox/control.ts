@@ -1,0 +1,54 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { Redacted } from '../core/redacted';
+import { tryRead } from './data-folder';
+import { isSameText } from './targets/same-text';
+
+/** Path prefix of the sandbox's own routes; no Genesys Cloud path begins so. */
+export const controlPrefix = '/_sandbox/';
+
+const controlFileSchema = z.strictObject({
+  version: z.literal(1),
+  /** Random at every start: tells this process from any other that later answers on the same port. */
+  instanceId: z.string(),
+  /** Allows to stop this process, and nothing else. */
+  token: z.string(),
+  pid: z.int(),
+  /** True when the process exists for the sandbox alone, and so ends with it. */
+  ownsProcess: z.boolean(),
+  genesysUrl: z.url(),
+});
+
+/** How to reach a sandbox that is, or was, running. */
+export interface Control extends Omit<z.infer<typeof controlFileSchema>, 'token'> {
+  readonly token: Redacted;
+}
+
+/** Text of the control file; it holds a token, so it goes to a private file only. */
+export function renderControl(control: Control): string {
+  return `${JSON.stringify({ ...control, token: control.token.reveal() }, null, 2)}\n`;
+}
+
+/** The control file's content; undefined when it is missing or not readable as one. */
+export function tryReadControl(file: string): Control | undefined {
+  try {
+    const parsed = controlFileSchema.parse(JSON.parse(tryRead(file) ?? ''));
+    return { ...parsed, token: Redacted.of(parsed.token) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** `GET /_sandbox/health` says which instance answers; `POST /_sandbox/stop` with the control token ends it. */
+export function createControlApp(control: Omit<Control, 'genesysUrl'>, onStop: () => void): Hono {
+  const app = new Hono();
+  app.get(`${controlPrefix}health`, (context) => context.json({ instanceId: control.instanceId, pid: control.pid }));
+  app.post(`${controlPrefix}stop`, (context) => {
+    if (!isSameText(context.req.header('authorization') ?? '', `Bearer ${control.token.reveal()}`)) {
+      return context.json({ error: 'the control token is required' }, 401);
+    }
+    onStop();
+    return context.json({ status: 'stopping' }, 202);
+  });
+  return app;
+}

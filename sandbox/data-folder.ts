@@ -1,0 +1,93 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+
+/** Where everything of one sandbox lies. Secret values are in `values/`, `clients.json`, `key` and `control.json` only. */
+export interface DataFolder {
+  readonly directory: string;
+  /** `core/sandbox-overlay`: what synth reads. */
+  readonly overlay: string;
+  /** How `stop` and `status` reach the running process; mode 0600. */
+  readonly control: string;
+  readonly clients: string;
+  readonly key: string;
+  readonly values: string;
+  readonly genesysDatabase: string;
+  readonly targetsDatabase: string;
+  readonly lock: string;
+  /** One JSON object a line: what both sides were asked. */
+  readonly journal: string;
+  /** Output of a detached process. */
+  readonly log: string;
+  /** Provider mirror and Terraform CLI configuration. */
+  readonly terraform: string;
+  readonly state: string;
+}
+
+/** The data folder of a project: `.gcda/sandbox` below `projectDirectory`. */
+export function dataFolderOf(projectDirectory: string): DataFolder {
+  return dataFolderAt(join(projectDirectory, '.gcda', 'sandbox'));
+}
+
+/** The data folder that is `directory` itself. */
+export function dataFolderAt(directory: string): DataFolder {
+  const at = (name: string) => join(directory, name);
+  return {
+    directory,
+    overlay: at('sandbox.json'),
+    control: at('control.json'),
+    clients: at('clients.json'),
+    key: at('key'),
+    values: at('values'),
+    genesysDatabase: at('genesys.db'),
+    targetsDatabase: at('targets.db'),
+    lock: at('lock.db'),
+    journal: at('journal.log'),
+    log: at('sandbox.log'),
+    terraform: at('terraform'),
+    state: at('tfstate'),
+  };
+}
+
+/** Makes the folder, closed to other accounts, and keeps all of it out of version control. */
+export function ensureDataFolder(folder: DataFolder): void {
+  mkdirSync(folder.directory, { recursive: true, mode: 0o700 });
+  chmodSync(folder.directory, 0o700);
+  writeFileSync(join(folder.directory, '.gitignore'), '*\n');
+}
+
+/** Makes the folders inside; after a wipe they are gone. */
+export function ensureSubfolders(folder: DataFolder): void {
+  for (const directory of [folder.values, folder.terraform, folder.state])
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+}
+
+/** Removes all but the lock that the caller holds, and the log that a detached process is writing. */
+export function wipeDataFolder(folder: DataFolder): void {
+  const kept = [folder.log, join(folder.directory, '.gitignore')];
+  for (const name of readdirSync(folder.directory)) {
+    const path = join(folder.directory, name);
+    if (!kept.includes(path) && !path.startsWith(folder.lock)) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+/** Writes a file that only its owner may read, in one step: a reader sees the old text or the new, never a part. */
+export function writePrivate(file: string, text: string): void {
+  const draft = `${file}.new`;
+  rmSync(draft, { force: true });
+  writeFileSync(draft, text, { mode: 0o600, flag: 'wx' });
+  renameSync(draft, file);
+}
+
+/** The file's text; undefined when there is none. */
+export function tryRead(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { exitCodes, ProblemsError } from '../core/problem';
+import { sandboxOverlaySchema, type SandboxOverlay } from '../core/sandbox-overlay';
+import { tryReadControl, type Control } from './control';
+import { tryRead, type DataFolder } from './data-folder';
+
+/** A sandbox that was just heard to answer. */
+export interface FoundSandbox {
+  readonly control: Control;
+  readonly overlay: SandboxOverlay;
+}
+
+const healthSchema = z.object({ instanceId: z.string() });
+const patienceMilliseconds = 2000;
+
+/**
+ * The sandbox that runs on this data folder, proven by its instance id; undefined when none does. Files that a killed process left
+ * behind prove nothing.
+ *
+ * @throws {ProblemsError} `sandbox-unresponsive` when something holds the port open and does not answer
+ */
+export async function findRunning(
+  folder: DataFolder,
+  fetch: typeof globalThis.fetch,
+): Promise<FoundSandbox | undefined> {
+  const control = tryReadControl(folder.control);
+  const overlay = tryReadOverlay(folder.overlay);
+  if (!control || !overlay) return undefined;
+  return (await isAlive(control, fetch)) ? { control, overlay } : undefined;
+}
+
+/**
+ * As `findRunning`, for commands that need one.
+ *
+ * @throws {ProblemsError} `sandbox-not-running` (exit code 69), `sandbox-unresponsive`
+ */
+export async function getRunning(folder: DataFolder, fetch: typeof globalThis.fetch): Promise<FoundSandbox> {
+  const found = await findRunning(folder, fetch);
+  if (found) return found;
+  throw new ProblemsError(
+    [
+      {
+        code: 'sandbox-not-running',
+        where: folder.directory,
+        what: 'no sandbox runs on this data folder',
+        fix: 'run: npx gcda sandbox start --detach',
+      },
+    ],
+    { exitCode: exitCodes.unreachable },
+  );
+}
+
+/** Asks the port whether that very instance is behind it. */
+export async function isAlive(control: Control, fetch: typeof globalThis.fetch): Promise<boolean> {
+  try {
+    const response = await fetch(`${control.genesysUrl}/_sandbox/health`, {
+      signal: AbortSignal.timeout(patienceMilliseconds),
+    });
+    const health = healthSchema.safeParse(await response.json());
+    return health.success && health.data.instanceId === control.instanceId;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'TimeoutError') throw unresponsive(control);
+    return false;
+  }
+}
+
+function unresponsive(control: Control): ProblemsError {
+  return new ProblemsError(
+    [
+      {
+        code: 'sandbox-unresponsive',
+        where: control.genesysUrl,
+        what: `process ${control.pid} was the sandbox; its port is open but nothing answered within ${patienceMilliseconds / 1000} s`,
+        fix: `look at the process, then end it: kill -9 ${control.pid}`,
+      },
+    ],
+    { exitCode: exitCodes.unreachable },
+  );
+}
+
+function tryReadOverlay(file: string): SandboxOverlay | undefined {
+  try {
+    return sandboxOverlaySchema.parse(JSON.parse(tryRead(file) ?? ''));
+  } catch {
+    return undefined;
+  }
+}

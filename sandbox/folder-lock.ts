@@ -1,0 +1,17 @@
+import { DatabaseSync } from 'node:sqlite';
+
+/**
+ * Takes the data folder for this process, or answers undefined when another one holds it. The lock is the operating system's, through
+ * SQLite: it ends with the process, however that dies, so there is no stale lock to clean up.
+ */
+export function tryLockFolder(lockFile: string): { release(): void } | undefined {
+  const database = new DatabaseSync(lockFile, { timeout: 0 });
+  try {
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;');
+    return { release: () => database.close() };
+  } catch (error) {
+    database.close();
+    if (error instanceof Error && /locked|busy/i.test(error.message)) return undefined;
+    throw error;
+  }
+}

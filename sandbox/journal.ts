@@ -1,0 +1,27 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import type { JournalEntry } from './genesys/options';
+import type { SeenRequest } from './targets/seen-request';
+
+/** What both sides of the sandbox were asked, one JSON object a line. Neither kind of entry has room for a body or a header's value. */
+export interface Journal {
+  genesys(entry: JournalEntry): void;
+  target(entry: SeenRequest): void;
+  close(): void;
+}
+
+/** Appends to `file` (mode 0600); each line is written before the call returns. */
+export function openJournal(file: string): Journal {
+  const descriptor = openSync(file, 'a', 0o600);
+  let isOpen = true;
+  const write = (entry: object) => {
+    if (isOpen) writeSync(descriptor, `${JSON.stringify(entry)}\n`);
+  };
+  return {
+    genesys: (entry) => write({ side: 'genesys', ...entry }),
+    target: (entry) => write({ side: 'target', ...entry }),
+    close: () => {
+      if (isOpen) closeSync(descriptor);
+      isOpen = false;
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { rmSync } from 'node:fs';
+import { sandboxOverlaySchema, type SandboxOverlay } from '../core/sandbox-overlay';
+import { renderControl, type Control } from './control';
+import { writePrivate, type DataFolder } from './data-folder';
+
+/** Writes the files by which others find this sandbox, last of all: who reads them can use it at once. */
+export function publish(
+  folder: DataFolder,
+  control: Control,
+  targetsUrl: string,
+  terraformConfigFile: string,
+): SandboxOverlay {
+  const overlay = sandboxOverlaySchema.parse({
+    version: 1,
+    pid: control.pid,
+    genesysUrl: control.genesysUrl,
+    targetsUrl,
+    valuesDirectory: folder.values,
+    stateDirectory: folder.state,
+    terraformConfigFile,
+    clientsFile: folder.clients,
+  } satisfies SandboxOverlay);
+  writePrivate(folder.control, renderControl(control));
+  writePrivate(folder.overlay, `${JSON.stringify(overlay, null, 2)}\n`);
+  return overlay;
+}
+
+/** Takes those files away; also those that a killed process left. */
+export function unpublish(folder: DataFolder): void {
+  for (const file of [folder.overlay, folder.control]) rmSync(file, { force: true });
+}
