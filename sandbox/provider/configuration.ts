@@ -20,7 +20,10 @@ export interface Configuration {
  *
  * @throws ProblemsError when the gateway is missing or not on this machine
  */
-export function readConfiguration(config: Attributes, env: Readonly<Record<string, string | undefined>>): Configuration {
+export function readConfiguration(
+  config: Attributes,
+  env: Readonly<Record<string, string | undefined>>,
+): Configuration {
   const gateway = readGateway(config, env);
   if ('code' in gateway) throw new ProblemsError([gateway]);
   const valueOf = (name: string) => setting(config, env, name);

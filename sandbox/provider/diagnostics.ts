@@ -21,6 +21,8 @@ export function diagnosticsOf(error: unknown): readonly Diagnostic[] {
 /** Strings are attribute or block names, numbers positions in a list. */
 export function attributePath(path: readonly (string | number)[]): AttributePath {
   return {
-    steps: path.map((step): PathStep => (typeof step === 'string' ? { attribute_name: step } : { element_key_int: step })),
+    steps: path.map((step): PathStep =>
+      typeof step === 'string' ? { attribute_name: step } : { element_key_int: step },
+    ),
   };
 }

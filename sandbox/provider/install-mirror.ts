@@ -25,11 +25,19 @@ export interface Mirror {
  */
 export async function installMirror(directory: string, options: MirrorOptions): Promise<Mirror> {
   for (const path of [directory, options.nodeBinary, options.entry]) assertPlainPath(path);
-  const packageDirectory = join(directory, 'providers', providerAddress, imitatedVersion, `${platform()}_${architecture()}`);
+  const packageDirectory = join(
+    directory,
+    'providers',
+    providerAddress,
+    imitatedVersion,
+    `${platform()}_${architecture()}`,
+  );
   await mkdir(packageDirectory, { recursive: true });
   // A shell takes spaces and long paths, which a line that names an interpreter does not; `exec` keeps Terraform its parent.
   const wrapper = `#!/bin/sh\nexec "${options.nodeBinary}" "${options.entry}"\n`;
-  await writeFile(join(packageDirectory, `terraform-provider-genesyscloud_v${imitatedVersion}`), wrapper, { mode: 0o755 });
+  await writeFile(join(packageDirectory, `terraform-provider-genesyscloud_v${imitatedVersion}`), wrapper, {
+    mode: 0o755,
+  });
   const terraformConfigFile = join(directory, 'terraform.rc');
   await writeFile(terraformConfigFile, terraformConfig(join(directory, 'providers')));
   return { terraformConfigFile };

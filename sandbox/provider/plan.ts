@@ -26,7 +26,11 @@ export interface Plan {
  */
 export function plan(input: PlanInput): Plan {
   const { schema, behaviour, prior, proposed, config } = input;
-  const planned = planBlock(schema, { behaviour, isNew: prior === null, inSet: false }, '', { prior, proposed, config });
+  const planned = planBlock(schema, { behaviour, isNew: prior === null, inSet: false }, '', {
+    prior,
+    proposed,
+    config,
+  });
   const id = prior === null ? unknown : (prior['id'] ?? null);
   const complete = 'id' in planned ? { ...planned, id } : planned;
   return { planned: complete, requiresReplace: prior === null ? [] : replacements(behaviour, prior, complete) };
@@ -111,7 +115,11 @@ function planBlocks({ name, nested, context, prefix, values }: BlocksInput): Val
     // Members of a set have no place of their own: Terraform has already carried over what it could, and that is `proposed`.
     const configured = inSet ? item : itemAt(config, index);
     const before = inSet ? null : itemAt(prior, index);
-    return planBlock(nested.block, { ...context, inSet }, `${prefix}${name}.`, { prior: before, proposed: item, config: configured ?? item });
+    return planBlock(nested.block, { ...context, inSet }, `${prefix}${name}.`, {
+      prior: before,
+      proposed: item,
+      config: configured ?? item,
+    });
   });
   return nested.nesting_mode === 'set' && isItems(prior) && sameSet(prior, planned) ? prior : planned;
 }
@@ -123,6 +131,8 @@ function itemAt(items: Value, index: number): Attributes | null {
 
 function replacements(behaviour: ObjectBehaviour, prior: Attributes, planned: Attributes): readonly AttributePath[] {
   return Object.entries(behaviour.attributes)
-    .filter(([name, rule]) => rule.forceNew && name in planned && !sameValue(prior[name] ?? null, planned[name] ?? null))
+    .filter(
+      ([name, rule]) => rule.forceNew && name in planned && !sameValue(prior[name] ?? null, planned[name] ?? null),
+    )
     .map(([name]) => attributePath([name]));
 }

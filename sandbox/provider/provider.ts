@@ -84,11 +84,15 @@ function getSchema(): object {
   };
 }
 
-function validateObject({ type_name, config }: ProviderRequest, kind: 'resource_schemas' | 'data_source_schemas'): object {
+function validateObject(
+  { type_name, config }: ProviderRequest,
+  kind: 'resource_schemas' | 'data_source_schemas',
+): object {
   const value = decodeObject(config);
   const [schema, behaviour] = [schemas[kind][type_name], behaviours[kind][type_name]];
   const served = kind === 'resource_schemas' ? resources[type_name] : dataSources[type_name];
-  if (schema === undefined || behaviour === undefined || served === undefined) return { diagnostics: [notServed(type_name)] };
+  if (schema === undefined || behaviour === undefined || served === undefined)
+    return { diagnostics: [notServed(type_name)] };
   return { diagnostics: value === null ? [] : validate(schema.block, behaviour, value) };
 }
 
@@ -151,8 +155,13 @@ async function readDataSource({ type_name, config }: ProviderRequest, session: S
 }
 
 function resourceOf(type: string) {
-  const [schema, behaviour, resource] = [schemas.resource_schemas[type], behaviours.resource_schemas[type], resources[type]];
-  if (schema === undefined || behaviour === undefined || resource === undefined) throw new Error(notServed(type).summary);
+  const [schema, behaviour, resource] = [
+    schemas.resource_schemas[type],
+    behaviours.resource_schemas[type],
+    resources[type],
+  ];
+  if (schema === undefined || behaviour === undefined || resource === undefined)
+    throw new Error(notServed(type).summary);
   return { schema, behaviour, resource };
 }
 

@@ -24,7 +24,14 @@ export interface ReadInput {
  *
  * @throws what the platform answered otherwise, and an error when it did not give back what was written
  */
-export async function readState({ type, schema, resource, session, state, expected }: ReadInput): Promise<Attributes | null> {
+export async function readState({
+  type,
+  schema,
+  resource,
+  session,
+  state,
+  expected,
+}: ReadInput): Promise<Attributes | null> {
   const id = textOf(state['id']) ?? '';
   try {
     return await pollUntil(session.readTimeout, session.waiting, async () => {
@@ -66,5 +73,7 @@ function isConsistent(written: Value, read: Value): boolean {
 function dropEmpty(value: Value): Value {
   if (isItems(value)) return value.map(dropEmpty);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).flatMap(([name, item]: [string, Value]) => (isZero(item) ? [] : [[name, dropEmpty(item)]])));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, item]: [string, Value]) => (isZero(item) ? [] : [[name, dropEmpty(item)]])),
+  );
 }

@@ -19,7 +19,9 @@ const parentCheckInterval = 1000;
 export async function serve(): Promise<number | undefined> {
   const handshake = tryReadHandshake(process.env);
   if (handshake === undefined) {
-    process.stderr.write('This is a Terraform provider (a stand-in for the sandbox). Terraform starts it; do not run it by hand.\n');
+    process.stderr.write(
+      'This is a Terraform provider (a stand-in for the sandbox). Terraform starts it; do not run it by hand.\n',
+    );
     return 64;
   }
   const directory = mkdtempSync(join(tmpdir(), 'gcda-provider-'));
@@ -31,14 +33,23 @@ export async function serve(): Promise<number | undefined> {
   const { clientCertificatePem } = handshake;
   const socket = join(directory, 'socket');
   await startPluginServer(`unix:${socket}`, {
-    methods: createProvider({ env: process.env, clock: systemClock, send: sendOverLoopback, newCorrelationId: randomUUID }),
+    methods: createProvider({
+      env: process.env,
+      clock: systemClock,
+      send: sendOverLoopback,
+      newCorrelationId: randomUUID,
+    }),
     // The answer has to leave before the process does.
     onShutdown: () => setImmediate(() => setTimeout(end, 5)),
     ...(clientCertificatePem === undefined ? {} : { tls: { certificate, clientCertificatePem } }),
   });
   endWithParent(end);
-  process.stdout.write(handshakeLine(socket, clientCertificatePem === undefined ? undefined : certificate.certificateDer));
-  process.stderr.write('[WARN] stand-in for mypurecloud/genesyscloud 1.84.1: for tests and demonstrations, talks to loopback only\n');
+  process.stdout.write(
+    handshakeLine(socket, clientCertificatePem === undefined ? undefined : certificate.certificateDer),
+  );
+  process.stderr.write(
+    '[WARN] stand-in for mypurecloud/genesyscloud 1.84.1: for tests and demonstrations, talks to loopback only\n',
+  );
   return undefined;
 }
 

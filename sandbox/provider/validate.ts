@@ -17,7 +17,12 @@ interface Position {
   readonly steps: readonly (string | number)[];
 }
 
-function validateBlock(schema: BlockSchema, behaviour: ObjectBehaviour, value: Attributes, at: Position): readonly Diagnostic[] {
+function validateBlock(
+  schema: BlockSchema,
+  behaviour: ObjectBehaviour,
+  value: Attributes,
+  at: Position,
+): readonly Diagnostic[] {
   const attributes = Object.keys(schema.attributes ?? {}).flatMap((name) => {
     const rule = behaviour.attributes[at.dotted + name]?.validation;
     const broken = rule && brokenRule(rule, value[name] ?? null);
@@ -27,7 +32,9 @@ function validateBlock(schema: BlockSchema, behaviour: ObjectBehaviour, value: A
     itemsOf(value[name]).flatMap((item, index) => {
       // A set has no positions that a path could name.
       const steps = nested.nesting_mode === 'list' ? [...at.steps, name, index] : [...at.steps, name];
-      return isAttributes(item) ? validateBlock(nested.block, behaviour, item, { dotted: `${at.dotted}${name}.`, steps }) : [];
+      return isAttributes(item)
+        ? validateBlock(nested.block, behaviour, item, { dotted: `${at.dotted}${name}.`, steps })
+        : [];
     }),
   );
   return [...attributes, ...blocks];
@@ -48,7 +55,8 @@ function brokenRange(rule: ValidationRule, value: number): string | undefined {
 function brokenText(rule: ValidationRule, value: string): string | undefined {
   if (rule.kind === 'stringLength') return brokenLength(rule, Buffer.byteLength(value));
   if (rule.kind === 'enum') return brokenChoice(rule, value);
-  if (rule.kind === 'goDuration' && tryParseGoDuration(value) === undefined) return 'must be a duration such as 30s or 5m';
+  if (rule.kind === 'goDuration' && tryParseGoDuration(value) === undefined)
+    return 'must be a duration such as 30s or 5m';
   return undefined;
 }
 

@@ -4,7 +4,10 @@ import { NotYet } from '../platform/retry';
 import type { JsonObject } from '../values/json-equivalence';
 
 /** Objects of numbered pages until one has none; `pathOf` gets the page's number. */
-export async function* numberedPages(api: PlatformApi, pathOf: (page: number) => string): AsyncGenerator<readonly JsonObject[]> {
+export async function* numberedPages(
+  api: PlatformApi,
+  pathOf: (page: number) => string,
+): AsyncGenerator<readonly JsonObject[]> {
   for (let page = 1; ; page += 1) {
     const entities = objectsMember(await api.get(pathOf(page)), 'entities');
     if (entities.length === 0) return;
@@ -17,7 +20,11 @@ export async function* numberedPages(api: PlatformApi, pathOf: (page: number) =>
  *
  * @throws NotYet when there is none: it may yet appear
  */
-export async function findByName(pages: AsyncIterable<readonly JsonObject[]>, kind: string, name: string): Promise<string> {
+export async function findByName(
+  pages: AsyncIterable<readonly JsonObject[]>,
+  kind: string,
+  name: string,
+): Promise<string> {
   for await (const entities of pages) {
     const found = entities.find((entity) => entity['name'] === name);
     if (found !== undefined) return requiredText(found, 'id');

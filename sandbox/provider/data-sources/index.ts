@@ -23,8 +23,10 @@ const integration: DataSource = {
 };
 
 async function* credentialPages(api: PlatformApi): AsyncGenerator<readonly JsonObject[]> {
-  for (let after = ''; ; ) {
-    const answer = await api.get(`/integrations/credentials/listing?pageSize=200${after === '' ? '' : `&after=${after}`}`);
+  for (let after = ''; ;) {
+    const answer = await api.get(
+      `/integrations/credentials/listing?pageSize=200${after === '' ? '' : `&after=${after}`}`,
+    );
     const entities = objectsMember(answer, 'entities');
     const last = entities.at(-1);
     if (last === undefined) return;
@@ -45,7 +47,10 @@ const action: DataSource = {
     const query = `name=${encodeURIComponent(name)}&includeConfig=false`;
     const found: JsonObject[] = [];
     // Always to the last page, even after a match.
-    for await (const page of numberedPages(api, (number) => `/integrations/actions?pageSize=100&pageNumber=${number}&${query}`)) {
+    for await (const page of numberedPages(
+      api,
+      (number) => `/integrations/actions?pageSize=100&pageNumber=${number}&${query}`,
+    )) {
       found.push(...page.filter((entity) => entity['name'] === name));
     }
     const integrationId = textOf(config['integration_id']);
@@ -77,11 +82,16 @@ const oauthClient: DataSource = {
     const pageCount = typeof answer['pageCount'] === 'number' ? answer['pageCount'] : 1;
     const entities = [...objectsMember(answer, 'entities')];
     // The official provider asks for the same page again, as often as there are pages.
-    for (let page = 2; page <= pageCount; page += 1) entities.push(...objectsMember(await api.get('/oauth/clients'), 'entities'));
+    for (let page = 2; page <= pageCount; page += 1)
+      entities.push(...objectsMember(await api.get('/oauth/clients'), 'entities'));
     const name = nameOf(config);
-    const found = entities.find((one) => one['name'] === name && typeof one['state'] === 'string' && one['state'] !== 'deleted');
+    const found = entities.find(
+      (one) => one['name'] === name && typeof one['state'] === 'string' && one['state'] !== 'deleted',
+    );
     if (found !== undefined) return { id: requiredText(found, 'id') };
-    throw entities.length === 0 ? new NotYet('there is no OAuth client') : new Error(`no OAuth client is named ${name}`);
+    throw entities.length === 0
+      ? new NotYet('there is no OAuth client')
+      : new Error(`no OAuth client is named ${name}`);
   },
 };
 
@@ -101,7 +111,11 @@ const homeDivision: DataSource = {
   patience,
   read: async ({ session }) => {
     const found = await session.defaultApi.get('/authorization/divisions/home');
-    return { id: requiredText(found, 'id'), name: textMember(found, 'name'), description: textMember(found, 'description') };
+    return {
+      id: requiredText(found, 'id'),
+      name: textMember(found, 'name'),
+      description: textMember(found, 'description'),
+    };
   },
 };
 

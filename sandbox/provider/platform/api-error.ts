@@ -7,7 +7,9 @@ export class ApiError extends Error {
     readonly platformMessage: string,
     options: { readonly correlationId?: string | undefined; readonly retryAfterSeconds?: number | undefined } = {},
   ) {
-    super(`API Error: ${status} - ${platformMessage}${options.correlationId === undefined ? '' : ` (${options.correlationId})`}`);
+    super(
+      `API Error: ${status} - ${platformMessage}${options.correlationId === undefined ? '' : ` (${options.correlationId})`}`,
+    );
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
 
@@ -28,5 +30,8 @@ export function isBadRequest(error: unknown): error is ApiError {
 /** The object was changed since its version was read: 409, 408, or a 400 that says so. */
 export function isVersionMismatch(error: unknown): error is ApiError {
   if (!(error instanceof ApiError)) return false;
-  return [409, 408].includes(error.status) || (error.status === 400 && /does not match the current version/i.test(error.platformMessage));
+  return (
+    [409, 408].includes(error.status) ||
+    (error.status === 400 && /does not match the current version/i.test(error.platformMessage))
+  );
 }

@@ -15,7 +15,11 @@ export interface PlatformApi {
 
 /** An API client that carries `token` on every call. */
 export function createPlatformApi(transport: Transport, token: Redacted): PlatformApi {
-  const call = async (method: string, path: string, options: { readonly accept?: string; readonly body?: string } = {}) => {
+  const call = async (
+    method: string,
+    path: string,
+    options: { readonly accept?: string; readonly body?: string } = {},
+  ) => {
     const answer = await transport('apiPrefix', {
       method,
       path: `/api/v2${path}`,

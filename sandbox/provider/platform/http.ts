@@ -27,7 +27,15 @@ const requestTimeout = 32_000;
 export const sendOverLoopback: SendHttp = ({ host, port, method, path, headers, body }) =>
   new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    const outgoing = sendHttp({ host, port, method, path, agent: false, headers: { ...headers, ...length }, timeout: requestTimeout });
+    const outgoing = sendHttp({
+      host,
+      port,
+      method,
+      path,
+      agent: false,
+      headers: { ...headers, ...length },
+      timeout: requestTimeout,
+    });
     outgoing.on('timeout', () => outgoing.destroy(new Error('no answer within 32 seconds')));
     outgoing.on('error', reject);
     outgoing.on('response', (incoming) => {
@@ -35,7 +43,11 @@ export const sendOverLoopback: SendHttp = ({ host, port, method, path, headers, 
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
       incoming.on('error', reject);
       incoming.on('end', () =>
-        resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text: Buffer.concat(chunks).toString('utf8') }),
+        resolve({
+          status: incoming.statusCode ?? 0,
+          headers: incoming.headers,
+          text: Buffer.concat(chunks).toString('utf8'),
+        }),
       );
     });
     outgoing.end(body);

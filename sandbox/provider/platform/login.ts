@@ -33,7 +33,11 @@ export async function login(transport: Transport, credentials: Login): Promise<R
  * Logs in the default client, then `poolSize` more, at most five of them (or a quarter of the pool) at a time, as the official provider does
  * at configure. A token that was given is shared by all of them.
  */
-export async function fillTokenPool(transport: Transport, credentials: Login, poolSize: number): Promise<readonly Redacted[]> {
+export async function fillTokenPool(
+  transport: Transport,
+  credentials: Login,
+  poolSize: number,
+): Promise<readonly Redacted[]> {
   const tokens = [await login(transport, credentials)];
   const width = Math.min(poolSize, Math.max(5, Math.floor(poolSize / 4)));
   for (let started = 0; started < poolSize; started += width) {

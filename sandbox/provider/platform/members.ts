@@ -39,5 +39,7 @@ export function textsMember(object: JsonObject, name: string): readonly string[]
 export function textMapMember(object: JsonObject, name: string): Readonly<Record<string, string>> | null {
   const value = object[name];
   if (!isJsonObject(value)) return null;
-  return Object.fromEntries(Object.entries(value).flatMap(([key, item]) => (typeof item === 'string' ? [[key, item]] : [])));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) => (typeof item === 'string' ? [[key, item]] : [])),
+  );
 }

@@ -38,7 +38,11 @@ const attempts = 10;
  * Repeats an attempt up to ten times while `condition` holds of its error, sleeping 0.5, 1.0, … 5.0 seconds in between, or as long as the
  * answer's `Retry-After` says (terraform-provider-genesyscloud v1.84.1, read in code).
  */
-export async function retryWhen<T>(condition: (error: unknown) => boolean, waiting: Waiting, attempt: () => Promise<T>): Promise<T> {
+export async function retryWhen<T>(
+  condition: (error: unknown) => boolean,
+  waiting: Waiting,
+  attempt: () => Promise<T>,
+): Promise<T> {
   for (let count = 1; ; count += 1) {
     try {
       return await attempt();

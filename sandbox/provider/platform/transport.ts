@@ -35,7 +35,11 @@ const userAgent = 'GC Terraform Provider/1.84.1';
  */
 export function createTransport(gateway: Gateway, ports: TransportPorts): Transport {
   return async (prefix, call) => {
-    for (let attempt = 0, pause: number = retries.firstPause; ; attempt += 1, pause = Math.min(pause * 2, retries.longestPause)) {
+    for (
+      let attempt = 0, pause: number = retries.firstPause;
+      ;
+      attempt += 1, pause = Math.min(pause * 2, retries.longestPause)
+    ) {
       const answer = await sendOnce(gateway, ports, { ...call, path: gateway[prefix] + call.path });
       if (answer.status >= 200 && answer.status < 300) return answer;
       const error = apiError(answer);
@@ -49,7 +53,14 @@ async function sendOnce(gateway: Gateway, ports: TransportPorts, call: PlatformC
   // A new correlation id for every attempt, retries included.
   const headers = { ...call.headers, 'User-Agent': userAgent, 'TF-Correlation-Id': ports.newCorrelationId() };
   try {
-    return await ports.send({ host: gateway.host, port: gateway.port, method: call.method, path: call.path, headers, body: call.body });
+    return await ports.send({
+      host: gateway.host,
+      port: gateway.port,
+      method: call.method,
+      path: call.path,
+      headers,
+      body: call.body,
+    });
   } catch (error) {
     throw unreachable(gateway, error);
   }

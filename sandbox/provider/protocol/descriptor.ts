@@ -25,7 +25,9 @@ function message(shape: Readonly<Record<string, FieldShape>>, oneof?: readonly s
 
 function service(methods: readonly string[]) {
   return {
-    methods: Object.fromEntries(methods.map((name) => [name, { requestType: `${name}Request`, responseType: `${name}Response` }])),
+    methods: Object.fromEntries(
+      methods.map((name) => [name, { requestType: `${name}Request`, responseType: `${name}Response` }]),
+    ),
   };
 }
 
@@ -54,7 +56,12 @@ export const providerMethods = [
 const values = {
   DynamicValue: message({ msgpack: [1, 'bytes'], json: [2, 'bytes'] }),
   RawState: message({ json: [1, 'bytes'], flatmap: [2, 'string', 'map'] }),
-  Diagnostic: message({ severity: [1, 'int32'], summary: [2, 'string'], detail: [3, 'string'], attribute: [4, 'AttributePath'] }),
+  Diagnostic: message({
+    severity: [1, 'int32'],
+    summary: [2, 'string'],
+    detail: [3, 'string'],
+    attribute: [4, 'AttributePath'],
+  }),
   AttributePath: message({ steps: [1, 'Step', 'repeated'] }),
   Step: message({ attribute_name: [1, 'string'], element_key_string: [2, 'string'], element_key_int: [3, 'int64'] }, [
     'attribute_name',
@@ -145,7 +152,10 @@ const responses = {
     legacy_type_system: [4, 'bool'],
   }),
   ImportedResource: message({ type_name: [1, 'string'], state: [2, value], private: [3, 'bytes'] }),
-  ImportResourceStateResponse: message({ imported_resources: [1, 'ImportedResource', 'repeated'], diagnostics: diagnosticsAt(2) }),
+  ImportResourceStateResponse: message({
+    imported_resources: [1, 'ImportedResource', 'repeated'],
+    diagnostics: diagnosticsAt(2),
+  }),
   ReadDataSourceResponse: message({ state: [1, value], diagnostics: diagnosticsAt(2) }),
   StopResponse: message({ error: [1, 'string'] }),
 };
@@ -153,7 +163,9 @@ const responses = {
 /** Both services in the form that @grpc/proto-loader reads. */
 export const descriptor = {
   nested: {
-    tfplugin5: { nested: { Provider: service(providerMethods), ...values, ...schemaMessages, ...requests, ...responses } },
+    tfplugin5: {
+      nested: { Provider: service(providerMethods), ...values, ...schemaMessages, ...requests, ...responses },
+    },
     plugin: {
       nested: {
         GRPCController: { methods: { Shutdown: { requestType: 'Empty', responseType: 'Empty' } } },

@@ -1,7 +1,8 @@
 import type { DynamicValue } from '../values/codec';
 
 /** One step from an object to one of its parts. */
-export type PathStep = { readonly attribute_name: string } | { readonly element_key_int: number } | { readonly element_key_string: string };
+export type PathStep =
+  { readonly attribute_name: string } | { readonly element_key_int: number } | { readonly element_key_string: string };
 
 /** Where in a value something is. */
 export interface AttributePath {

@@ -1,4 +1,10 @@
-import { Server, ServerCredentials, type sendUnaryData, type ServerUnaryCall, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import {
+  Server,
+  ServerCredentials,
+  type sendUnaryData,
+  type ServerUnaryCall,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
 import { fromJSON, type ServiceDefinition } from '@grpc/proto-loader';
 import type { ServerCertificate } from './certificate';
 import { descriptor, providerMethods } from './descriptor';
@@ -16,7 +22,13 @@ export interface PluginServerOptions {
 /** Serves the plugin protocol on `address` (`unix:/path`, or `127.0.0.1:0`); resolves to the server once it listens. */
 export async function startPluginServer(address: string, options: PluginServerOptions): Promise<Server> {
   // The library's type wants `oneofs` either always or never; it reads both.
-  const packages = fromJSON(descriptor as Parameters<typeof fromJSON>[0], { keepCase: true, longs: Number, enums: Number, defaults: true, oneofs: true });
+  const packages = fromJSON(descriptor as Parameters<typeof fromJSON>[0], {
+    keepCase: true,
+    longs: Number,
+    enums: Number,
+    defaults: true,
+    oneofs: true,
+  });
   const server = new Server({ 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 });
   server.addService(packages['tfplugin5.Provider'] as ServiceDefinition, implementation(options.methods));
   server.addService(packages['plugin.GRPCController'] as ServiceDefinition, {

@@ -13,7 +13,9 @@ export const integrationAction: Resource = {
     refuseFunction(planned);
     const body = { ...createBody(planned), config: configBody(planned) };
     // The official provider takes a 400 for an integration that is not ready yet, and asks ten times.
-    const answer = await retryWhen(isBadRequest, session.waiting, () => api.send('POST', '/integrations/actions', body));
+    const answer = await retryWhen(isBadRequest, session.waiting, () =>
+      api.send('POST', '/integrations/actions', body),
+    );
     created(requiredText(answer, 'id'));
   },
   read: async ({ api, id }) => {

@@ -14,7 +14,10 @@ export const integrationCredential: Resource = {
   },
   read: async ({ api, id }) => {
     const found = await mainGet(() => api.get(`/integrations/credentials/${id}`));
-    return { name: requiredText(found, 'name'), credential_type_name: requiredText(objectMember(found, 'type'), 'name') };
+    return {
+      name: requiredText(found, 'name'),
+      credential_type_name: requiredText(objectMember(found, 'type'), 'name'),
+    };
   },
   update: async (change) => {
     await change.api.send('PUT', `/integrations/credentials/${change.id}`, body(change));
@@ -29,7 +32,10 @@ function body({ planned, session }: Change): JsonObject {
   const type = textOf(planned['credential_type_name']) ?? '';
   const fields = stringMapOf(planned['fields']);
   // The secret of an OAuth client that this process created is filled in; nothing else is known about it.
-  const known = type === 'pureCloudOAuthClient' && !fields['clientSecret'] ? session.oauthSecrets.get(fields['clientId'] ?? '') : undefined;
+  const known =
+    type === 'pureCloudOAuthClient' && !fields['clientSecret']
+      ? session.oauthSecrets.get(fields['clientId'] ?? '')
+      : undefined;
   const credentialFields = known === undefined ? fields : { ...fields, clientSecret: known.reveal() };
   return { name: textOf(planned['name']) ?? '', type: { name: type }, credentialFields };
 }

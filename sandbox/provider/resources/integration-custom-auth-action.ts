@@ -59,7 +59,8 @@ async function checkIntegration(api: ResourceCall['api'], integrationId: string)
   }
   const config = await api.get(`/integrations/${integrationId}/config/current`);
   const link = objectMember(config, 'credentials')['basicAuth'];
-  if (!isJsonObject(link)) throw new Error('the integration of a custom auth action needs a credential under the key basicAuth');
+  if (!isJsonObject(link))
+    throw new Error('the integration of a custom auth action needs a credential under the key basicAuth');
   const credential = await api.get(`/integrations/credentials/${requiredText(link, 'id')}`);
   if (requiredText(objectMember(credential, 'type'), 'name') === 'userDefinedOAuth') return;
   throw new Error('the credential of a custom auth action must be of type userDefinedOAuth');

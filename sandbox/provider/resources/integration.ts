@@ -52,7 +52,9 @@ async function putConfig({ api, session }: Change, id: string, config: Attribute
     properties: parsed(config, 'properties') ?? current['properties'] ?? {},
     advanced: parsed(config, 'advanced') ?? current['advanced'] ?? {},
     // Exactly what is configured: a link that the author did not write is taken away.
-    credentials: Object.fromEntries(Object.entries(stringMapOf(config['credentials'])).map(([key, linked]) => [key, { id: linked }])),
+    credentials: Object.fromEntries(
+      Object.entries(stringMapOf(config['credentials'])).map(([key, linked]) => [key, { id: linked }]),
+    ),
   };
   await retryWhen(isVersionMismatch, session.waiting, async () => {
     const { version = null } = await api.get(path);

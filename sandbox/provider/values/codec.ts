@@ -22,7 +22,8 @@ export function decodeValue(wire: DynamicValue | null | undefined): Value {
   if (wire?.msgpack !== undefined && wire.msgpack.length > 0) {
     return decode(wire.msgpack, { extensionCodec: extensions, useBigInt64: true }) as Value; // Terraform sends nothing else
   }
-  if (wire?.json !== undefined && wire.json.length > 0) return JSON.parse(Buffer.from(wire.json).toString('utf8')) as Value;
+  if (wire?.json !== undefined && wire.json.length > 0)
+    return JSON.parse(Buffer.from(wire.json).toString('utf8')) as Value;
   return null;
 }
 

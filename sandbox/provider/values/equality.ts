@@ -27,5 +27,8 @@ function sameItems(left: readonly Value[], right: readonly Value[]): boolean {
 
 function sameMembers(left: Readonly<Record<string, Value>>, right: Readonly<Record<string, Value>>): boolean {
   const names = Object.keys(left);
-  return names.length === Object.keys(right).length && names.every((name) => name in right && sameValue(left[name]!, right[name]!)); // names are own keys of both
+  return (
+    names.length === Object.keys(right).length &&
+    names.every((name) => name in right && sameValue(left[name]!, right[name]!))
+  ); // names are own keys of both
 }

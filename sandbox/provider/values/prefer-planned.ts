@@ -21,7 +21,10 @@ export function preferPlanned(read: Value, planned: Value): Value {
 
 function preferMembers(read: Attributes, planned: Attributes): Attributes {
   return Object.fromEntries(
-    Object.entries(read).map(([name, value]) => [name, name in planned ? preferPlanned(value, planned[name] ?? null) : value]),
+    Object.entries(read).map(([name, value]) => [
+      name,
+      name in planned ? preferPlanned(value, planned[name] ?? null) : value,
+    ]),
   );
 }
 

@@ -51,7 +51,9 @@ export function numberOf(value: Value | undefined): number {
 /** A map of strings; empty for null and unknown. */
 export function stringMapOf(value: Value | undefined): Readonly<Record<string, string>> {
   if (!isAttributes(value)) return {};
-  return Object.fromEntries(Object.entries(value).flatMap(([key, item]) => (typeof item === 'string' ? [[key, item]] : [])));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) => (typeof item === 'string' ? [[key, item]] : [])),
+  );
 }
 
 /** The strings of a list or set. */
