@@ -28,7 +28,7 @@ export function connectionFailure(error: unknown, isOverLimit: boolean): Connect
 function errorCodes(error: unknown, depth = 0): readonly string[] {
   if (depth > 4 || typeof error !== 'object' || error === null) return [];
   const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
-  const inner = Array.isArray(errors) ? errors : [];
+  const inner: readonly unknown[] = Array.isArray(errors) ? errors : [];
   return [
     ...(typeof code === 'string' ? [code] : []),
     ...[cause, ...inner].flatMap((part) => errorCodes(part, depth + 1)),

@@ -1,6 +1,7 @@
 /** The known name that `given` is most likely a slip of; undefined when none is near. */
 export function closestName(given: string, known: readonly string[]): string | undefined {
-  const limit = Math.max(1, Math.floor(given.length / 3));
+  // Two, because two swapped letters count as two edits.
+  const limit = given.length < 3 ? 1 : Math.max(2, Math.floor(given.length / 3));
   const ranked = known
     .map((name) => ({ name, distance: editDistance(given, name) }))
     .sort((a, b) => a.distance - b.distance);

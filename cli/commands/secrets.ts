@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { exitCodes } from '../../core/problem';
+import type * as RunSecrets from '../run-secrets';
 import type { Handle, Io, Register } from '../io';
 
 // Loaded when a command runs, so that help stays fast; `import()` would need a file extension that the test runner cannot resolve.
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
-const handlers = () => require('../run-secrets') as typeof import('../run-secrets');
+const handlers = () => require('../run-secrets') as typeof RunSecrets;
 
 interface JsonOption {
   readonly json?: boolean;

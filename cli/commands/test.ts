@@ -1,9 +1,10 @@
 import { InvalidArgumentError } from 'commander';
+import type * as RunTest from '../run-test';
 import type { Register } from '../io';
 
 // Loaded when the command runs, so that help stays fast; `import()` would need a file extension that the test runner cannot resolve.
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
-const handlers = () => require('../run-test') as typeof import('../run-test');
+const handlers = () => require('../run-test') as typeof RunTest;
 
 interface TestOptions {
   readonly input?: Readonly<Record<string, string>>;

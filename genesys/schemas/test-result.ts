@@ -7,7 +7,7 @@ export const testOperationSchema = z.object({
   name: z.string().optional(),
   success: z.boolean().optional(),
   /** Whatever the step produced; may hold what the target answered. */
-  result: z.unknown(),
+  result: z.unknown().optional(),
   error: errorBodySchema.nullish(),
 });
 export type TestOperation = z.infer<typeof testOperationSchema>;
@@ -16,7 +16,7 @@ export type TestOperation = z.infer<typeof testOperationSchema>;
 export const testResultSchema = z.object({
   success: z.boolean().optional(),
   operations: z.array(testOperationSchema).optional(),
-  finalResult: z.unknown(),
+  finalResult: z.unknown().optional(),
   error: errorBodySchema.nullish(),
 });
 export type TestResult = z.infer<typeof testResultSchema>;

@@ -1,0 +1,73 @@
+import { inspect } from 'node:util';
+import { aClient, aStillClock } from '../kit/a-client';
+import { aPlatform, reply } from '../kit/a-platform';
+
+const tokenCalls = (platform: ReturnType<typeof aPlatform>) =>
+  platform.calls.filter(({ path }) => path === '/oauth/token').length;
+
+test('refuses a wrong client secret with the names of the variables, and without the secret', async () => {
+  const platform = aPlatform();
+  const secret = ['wr', 'ong-one'].join('');
+  const error: unknown = await aClient(platform.fetch, { clientSecret: secret })
+    .listCredentials()
+    .catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({
+    exitCode: 1,
+    problems: [
+      expect.objectContaining({
+        code: 'client-refused',
+        where: 'organisation nonprod',
+        fix: expect.stringContaining('TF_VAR_nonprod_client_secret'),
+      }),
+    ],
+  });
+  const text = inspect(error, { depth: 20, showHidden: true });
+  expect(text).not.toContain(secret);
+  expect(text).not.toContain(Buffer.from(`client-1:${secret}`).toString('base64'));
+});
+
+test('asks for one token for calls made at the same time', async () => {
+  const platform = aPlatform(['a']);
+  const client = aClient(platform.fetch);
+  await Promise.all([client.listCredentials(), client.listCredentials(), client.listNativeSecrets()]);
+  expect(tokenCalls(platform)).toBe(1);
+});
+
+test('renews a token a minute before it ends', async () => {
+  const platform = aPlatform();
+  const clock = aStillClock();
+  const client = aClient(platform.fetch, { clock });
+  await client.listCredentials();
+  clock.advance(86_400_000 - 61_000);
+  await client.listCredentials();
+  expect(tokenCalls(platform)).toBe(1);
+  clock.advance(1000);
+  await client.listCredentials();
+  expect(tokenCalls(platform)).toBe(2);
+});
+
+test('takes a new token once when the platform refuses the old one', async () => {
+  const platform = aPlatform();
+  platform.intercept = (_request, nth) => (nth === 2 ? reply(401, { code: 'bad.credentials' }) : undefined);
+  await expect(aClient(platform.fetch).listCredentials()).resolves.toEqual([]);
+  expect(tokenCalls(platform)).toBe(2);
+});
+
+test('gives up when a new token is refused too', async () => {
+  const platform = aPlatform();
+  platform.intercept = (request) => (request.url.includes('/api/') ? reply(401, {}) : undefined);
+  await expect(aClient(platform.fetch).listCredentials()).rejects.toMatchObject({
+    problems: [expect.objectContaining({ code: 'token-refused' })],
+  });
+});
+
+test.each([
+  ['no JSON', new Response('<html>', { status: 200 })],
+  ['a token that no header can carry', reply(200, { access_token: 'a\nb', token_type: 'bearer' })],
+])('refuses a token answer with %s', async (_name, answer) => {
+  const platform = aPlatform();
+  platform.intercept = () => answer.clone();
+  await expect(aClient(platform.fetch).listCredentials()).rejects.toMatchObject({
+    problems: [expect.objectContaining({ code: 'token-unusable' })],
+  });
+});

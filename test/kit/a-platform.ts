@@ -1,0 +1,153 @@
+import type { Fetch } from '../../genesys/transport';
+
+/** What the fake platform saw of one call. */
+export interface SeenCall {
+  readonly method: string;
+  /** Path without query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly authorization: string | null;
+  readonly body: unknown;
+}
+
+/** A credential as the fake platform keeps it. */
+export interface StoredCredential {
+  readonly id: string;
+  name: string;
+  type: { readonly name: string };
+  credentialFields: Record<string, string>;
+}
+
+/** Gives an answer in place of the platform's own, or undefined to let it answer. `nth` counts the calls from 1. */
+export type Intercept = (request: Request, nth: number) => Response | undefined | Promise<Response | undefined>;
+
+/** A small platform in memory, for tests of the client side only. Strict: an unknown route answers 501. */
+export interface FakePlatform {
+  readonly fetch: Fetch;
+  readonly calls: SeenCall[];
+  readonly credentials: StoredCredential[];
+  readonly secrets: { readonly id: string; readonly name: string; value: string }[];
+  readonly actions: { readonly id: string; readonly name: string; readonly contract?: unknown }[];
+  intercept: Intercept;
+  /** Answer of every test of an action. */
+  testResult: unknown;
+}
+
+export const fakeClient = { clientId: 'client-1', clientSecret: 'right' } as const;
+
+/** A platform with the given credentials, named by their owner. */
+export function aPlatform(credentialNames: readonly string[] = [], pageSize = 2): FakePlatform {
+  const platform: FakePlatform = {
+    calls: [],
+    credentials: credentialNames.map((name, index) => ({
+      id: `credential-${index + 1}`,
+      name,
+      type: { name: 'userDefined' },
+      credentialFields: {},
+    })),
+    secrets: [],
+    actions: [],
+    intercept: () => undefined,
+    testResult: { success: true, operations: [], finalResult: {} },
+    fetch: async (request) => {
+      const copy = request.clone();
+      const url = new URL(request.url);
+      platform.calls.push({
+        method: request.method,
+        path: url.pathname,
+        query: url.searchParams,
+        authorization: request.headers.get('authorization'),
+        body: parse(await request.text()),
+      });
+      return (
+        (await platform.intercept(copy, platform.calls.length)) ?? answer(platform, platform.calls.at(-1)!, pageSize)
+      );
+    },
+  };
+  return platform;
+}
+
+/** A JSON answer. */
+export function reply(status: number, body: unknown, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } });
+}
+
+function answer(platform: FakePlatform, call: SeenCall, pageSize: number): Response {
+  if (call.path === '/oauth/token') return answerToken(call);
+  if (call.authorization !== 'Bearer token-1') return reply(401, { code: 'bad.credentials' });
+  const [area, id, verb] = call.path.replace(/^\/api\/v2\/(integrations|security)\//, '').split('/');
+  if (area === 'credentials') return answerCredentials(platform, call, id, pageSize);
+  if (area === 'actions') return answerActions(platform, call, id, verb, pageSize);
+  if (area === 'secrets') return answerSecrets(platform, call, id, pageSize);
+  return reply(501, { code: 'not.implemented' });
+}
+
+function answerToken(call: SeenCall): Response {
+  const expected = `Basic ${Buffer.from(`${fakeClient.clientId}:${fakeClient.clientSecret}`).toString('base64')}`;
+  if (call.authorization !== expected)
+    return reply(401, { error: 'invalid_client', error_description: 'no such client' });
+  return reply(200, { access_token: 'token-1', token_type: 'bearer', expires_in: 86_400 });
+}
+
+function answerCredentials(platform: FakePlatform, call: SeenCall, id: string | undefined, pageSize: number): Response {
+  const info = ({ id: own, name, type }: StoredCredential) => ({
+    id: own,
+    name,
+    type,
+    modifiedDate: '2026-01-01T00:00:00Z',
+  });
+  if (id === 'listing') {
+    const start = platform.credentials.findIndex((credential) => credential.id === call.query.get('after')) + 1;
+    return reply(200, { entities: platform.credentials.slice(start, start + pageSize).map(info) });
+  }
+  const found = platform.credentials.find((credential) => credential.id === id);
+  if (!found) return reply(404, { code: 'not.found' });
+  if (call.method === 'PUT') Object.assign(found, call.body);
+  return reply(200, info(found));
+}
+
+function answerActions(
+  platform: FakePlatform,
+  call: SeenCall,
+  id: string | undefined,
+  verb: string | undefined,
+  pageSize: number,
+): Response {
+  if (id === undefined) {
+    const named = platform.actions.filter((action) => action.name.startsWith(call.query.get('name') ?? ''));
+    return reply(200, { entities: page(named, call, pageSize) });
+  }
+  if (verb === 'test') return reply(200, platform.testResult);
+  const found = platform.actions.find((action) => action.id === id);
+  return found ? reply(200, found) : reply(404, { code: 'not.found' });
+}
+
+function answerSecrets(platform: FakePlatform, call: SeenCall, id: string | undefined, pageSize: number): Response {
+  const body = (call.body ?? {}) as { name?: string; value?: string };
+  if (call.method === 'POST') {
+    const created = { id: `secret-${platform.secrets.length + 1}`, name: body.name ?? '', value: body.value ?? '' };
+    platform.secrets.push(created);
+    return reply(201, { id: created.id, name: created.name });
+  }
+  if (id === undefined)
+    return reply(200, {
+      entities: page(platform.secrets, call, pageSize).map((secret) => ({ id: secret.id, name: secret.name })),
+    });
+  const found = platform.secrets.find((secret) => secret.id === id);
+  if (!found) return reply(404, { code: 'not.found' });
+  if (call.method === 'PATCH') found.value = body.value ?? '';
+  return reply(200, { id: found.id, name: found.name });
+}
+
+function page<T>(all: readonly T[], call: SeenCall, pageSize: number): readonly T[] {
+  const start = (Number(call.query.get('pageNumber') ?? 1) - 1) * pageSize;
+  return all.slice(start, start + pageSize);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,72 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ValueSource } from '../../core/inventory';
+import { Redacted } from '../../core/redacted';
+import { maxValueBytes } from '../../secrets/value-problems';
+import { readValue } from '../../secrets/sources/read-value';
+import type { SourcePorts } from '../../secrets/sources/source';
+
+const name = 'prod_crm_apikey';
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'gcda-sources-'));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+async function read(source: ValueSource, ports: Partial<SourcePorts> = {}): Promise<string> {
+  return (await readValue({ name, source }, { env: {}, directory, ...ports })).reveal();
+}
+
+function aFile(content: string | Buffer, mode = 0o600): ValueSource {
+  writeFileSync(join(directory, 'value'), content);
+  chmodSync(join(directory, 'value'), mode);
+  return { kind: 'file', path: 'value' };
+}
+
+const refusal = (code: string) => ({ problems: [expect.objectContaining({ code, where: name })] });
+
+test('reads an environment variable as it is', async () => {
+  await expect(read({ kind: 'env', variable: 'KEY' }, { env: { KEY: 'abc' } })).resolves.toBe('abc');
+});
+
+test.each([undefined, ''])('counts an environment variable that is %p as missing', async (value) => {
+  await expect(read({ kind: 'env', variable: 'KEY' }, { env: { KEY: value } })).rejects.toMatchObject(
+    refusal('value-missing'),
+  );
+});
+
+test.each(['abc', 'abc\n', 'abc\r\n'])('reads a file without its last line end', async (content) => {
+  await expect(read(aFile(content))).resolves.toBe('abc');
+});
+
+test('strips one line end only', async () => {
+  await expect(read(aFile('abc\n\n'))).rejects.toMatchObject({
+    problems: [{ code: 'value-blank-edges' }, { code: 'value-control-character' }],
+  });
+});
+
+test.each([0o640, 0o604, 0o622, 0o644])('refuses a file with mode %o', async (mode) => {
+  await expect(read(aFile('abc', mode))).rejects.toMatchObject(refusal('value-file-exposed'));
+});
+
+test('names a file that is missing', async () => {
+  await expect(read({ kind: 'file', path: 'nowhere' })).rejects.toMatchObject(refusal('value-missing'));
+});
+
+test('refuses a folder and what is not text', async () => {
+  mkdirSync(join(directory, 'folder'), { mode: 0o700 });
+  await expect(read({ kind: 'file', path: 'folder' })).rejects.toMatchObject(refusal('value-unreadable'));
+  await expect(read(aFile(Buffer.from([0xff, 0xfe, 0x00])))).rejects.toMatchObject(refusal('value-unreadable'));
+});
+
+test.each(['x', 'é'])('calls a huge file too long without reading it all', async (letter) => {
+  await expect(read(aFile(letter.repeat(maxValueBytes * 4)))).rejects.toMatchObject(refusal('value-too-long'));
+});
+
+test('asks for a prompted value, and says what to do where nobody can be asked', async () => {
+  await expect(read({ kind: 'prompt' }, { ask: () => Promise.resolve(Redacted.of('typed')) })).resolves.toBe('typed');
+  await expect(read({ kind: 'prompt' })).rejects.toMatchObject({
+    problems: [expect.objectContaining({ code: 'value-missing', fix: expect.stringContaining(`secrets set ${name}`) })],
+  });
+});

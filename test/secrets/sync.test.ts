@@ -1,0 +1,232 @@
+import { inspect } from 'node:util';
+import { ProblemsError } from '../../core/problem';
+import { Redacted } from '../../core/redacted';
+import { setSecret } from '../../secrets/set';
+import { syncEnvironments, type ValuePorts } from '../../secrets/sync';
+import { listSecrets } from '../../secrets/list';
+import { aClient } from '../kit/a-client';
+import { aPlatform, reply, type FakePlatform } from '../kit/a-platform';
+import { anEnvironment, anInventory } from '../kit/an-inventory';
+
+const env = { DEV_CRM_BEARER: 'bearer', DEV_CRM_CLIENTID: 'id', DEV_CRM_CLIENTSECRET: 'secret' };
+const deployed = () => aPlatform(['someone-else', 'dev_crm_bearer', 'dev_crm_basic']);
+const inventory = anInventory(anEnvironment());
+
+function ports(platform: FakePlatform, variables: Record<string, string | undefined> = env): ValuePorts {
+  const client = aClient(platform.fetch);
+  return { clientOf: () => client, sources: { env: variables, directory: '/' } };
+}
+
+const writes = (platform: FakePlatform) =>
+  platform.calls.filter(({ method, path }) => method !== 'GET' && path !== '/oauth/token');
+const codes = (error: unknown) =>
+  error instanceof ProblemsError ? error.problems.map(({ code, where }) => [code, where]) : error;
+const failure = (work: Promise<unknown>) => work.catch((thrown: unknown) => thrown);
+
+test('writes every credential with all of its fields', async () => {
+  const platform = deployed();
+  const result = await syncEnvironments(inventory, ['dev'], ports(platform));
+  expect(result.outcomes).toEqual([
+    { environment: 'dev', secret: 'dev_crm_bearer', credential: 'dev_crm_bearer', status: 'written' },
+    { environment: 'dev', secret: 'dev_crm_clientid', credential: 'dev_crm_basic', status: 'written' },
+    { environment: 'dev', secret: 'dev_crm_clientsecret', credential: 'dev_crm_basic', status: 'written' },
+  ]);
+  expect([result.problems, result.exitCode]).toEqual([[], 0]);
+  expect(platform.credentials.map(({ credentialFields }) => credentialFields)).toEqual([
+    {},
+    { dev_crm_bearer: 'bearer' },
+    { dev_crm_clientid: 'id', dev_crm_clientsecret: 'secret' },
+  ]);
+});
+
+test('lists every missing source at once and writes nothing', async () => {
+  const platform = deployed();
+  const error = await failure(syncEnvironments(inventory, [], ports(platform, { DEV_CRM_CLIENTID: 'a:b' })));
+  expect(codes(error)).toEqual([
+    ['value-missing', 'dev_crm_bearer'],
+    ['value-composite', 'dev_crm_clientid'],
+    ['value-missing', 'dev_crm_clientsecret'],
+  ]);
+  expect(platform.calls).toEqual([]);
+});
+
+test('writes nothing when one credential is not deployed, and says what to deploy', async () => {
+  const platform = aPlatform(['dev_crm_bearer']);
+  const error = await failure(syncEnvironments(inventory, [], ports(platform)));
+  expect(error).toMatchObject({
+    problems: [{ code: 'credential-not-deployed', where: 'dev_crm_basic', fix: 'npx cdktf deploy dev-crm' }],
+  });
+  expect(writes(platform)).toEqual([]);
+});
+
+test('writes nothing when a name is on the platform twice or has another type', async () => {
+  const platform = aPlatform(['dev_crm_bearer', 'dev_crm_basic', 'dev_crm_basic']);
+  platform.credentials[0]!.type = { name: 'basicAuth' };
+  expect(codes(await failure(syncEnvironments(inventory, [], ports(platform))))).toEqual([
+    ['credential-type-differs', 'dev_crm_bearer'],
+    ['credential-ambiguous', 'dev_crm_basic'],
+  ]);
+  expect(writes(platform)).toEqual([]);
+});
+
+test('goes on after a refused write and reports it', async () => {
+  const platform = deployed();
+  platform.intercept = (request) =>
+    request.method === 'PUT' && request.url.endsWith('credential-2') ? reply(400, { code: 'bad.request' }) : undefined;
+  const result = await syncEnvironments(inventory, [], ports(platform));
+  expect(result.outcomes.map(({ status }) => status)).toEqual(['failed', 'written', 'written']);
+  expect([result.exitCode, result.problems.map(({ code }) => code)]).toEqual([1, ['platform-refused']]);
+});
+
+test('stops when the platform goes away in the middle, and the same sync finishes the work', async () => {
+  const platform = deployed();
+  platform.intercept = (request) => {
+    if (request.method === 'PUT') throw Object.assign(new TypeError('fetch failed'), { code: 'ECONNREFUSED' });
+    return undefined;
+  };
+  const result = await syncEnvironments(inventory, [], ports(platform));
+  expect(result.outcomes.map(({ status }) => status)).toEqual(['failed', 'not-tried', 'not-tried']);
+  expect(result.exitCode).toBe(69);
+  platform.intercept = () => undefined;
+  expect((await syncEnvironments(inventory, [], ports(platform))).exitCode).toBe(0);
+});
+
+test('waits out a 429 and repeats a PUT after a broken connection', async () => {
+  const platform = deployed();
+  const seen: string[] = [];
+  platform.intercept = (request) => {
+    if (request.method !== 'PUT') return undefined;
+    seen.push(request.url.slice(-12));
+    if (seen.length === 1) return reply(429, {}, { 'retry-after': '2' });
+    if (seen.length === 3) throw Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNRESET' } });
+    return undefined;
+  };
+  expect((await syncEnvironments(inventory, [], ports(platform))).exitCode).toBe(0);
+  expect(seen).toEqual(['credential-2', 'credential-2', 'credential-3', 'credential-3']);
+});
+
+test('names an unknown environment with the known ones', async () => {
+  const error = await failure(syncEnvironments(inventory, ['dve'], ports(deployed())));
+  expect(error).toMatchObject({ problems: [{ code: 'environment-unknown', where: 'dve', fix: 'did you mean dev?' }] });
+});
+
+test('asks once for a prompted value', async () => {
+  const platform = deployed();
+  const prompted = anInventory(
+    anEnvironment({
+      sourceOf: (name) =>
+        name.endsWith('bearer') ? { kind: 'prompt' } : { kind: 'env', variable: name.toUpperCase() },
+    }),
+  );
+  const asked: string[] = [];
+  const base = ports(platform);
+  const ask = (secret: string) => {
+    asked.push(secret);
+    return Promise.resolve(Redacted.of('typed'));
+  };
+  await syncEnvironments(prompted, [], { ...base, sources: { ...base.sources, ask } });
+  expect(asked).toEqual(['dev_crm_bearer']);
+  expect(platform.credentials[1]!.credentialFields).toEqual({ dev_crm_bearer: 'typed' });
+});
+
+test('creates and then patches named secrets of the native store', async () => {
+  const platform = aPlatform();
+  const native = anInventory(anEnvironment({ store: 'native-secrets' }));
+  expect((await syncEnvironments(native, [], ports(platform))).outcomes.map(({ status }) => status)).toEqual([
+    'created',
+    'created',
+    'created',
+  ]);
+  const again = await syncEnvironments(native, [], ports(platform, { ...env, DEV_CRM_BEARER: 'newer' }));
+  expect(again.outcomes.map(({ status }) => status)).toEqual(['written', 'written', 'written']);
+  expect(platform.secrets.map(({ value }) => value)).toEqual(['newer', 'id', 'secret']);
+});
+
+test('sets one value together with the other fields of its credential', async () => {
+  const platform = deployed();
+  const outcomes = await setSecret(inventory, 'dev_crm_clientsecret', Redacted.of('new'), ports(platform));
+  expect(outcomes.map(({ secret, status }) => [secret, status])).toEqual([
+    ['dev_crm_clientid', 'written'],
+    ['dev_crm_clientsecret', 'written'],
+  ]);
+  expect(writes(platform).map(({ body }) => body)).toEqual([
+    {
+      name: 'dev_crm_basic',
+      type: { name: 'userDefined' },
+      credentialFields: { dev_crm_clientid: 'id', dev_crm_clientsecret: 'new' },
+    },
+  ]);
+});
+
+test('refuses to set one value when another of its credential cannot be read, and names it', async () => {
+  const platform = deployed();
+  const error = await failure(setSecret(inventory, 'dev_crm_clientsecret', Redacted.of('new'), ports(platform, {})));
+  expect(codes(error)).toEqual([
+    ['credential-incomplete', 'dev_crm_clientsecret'],
+    ['value-missing', 'dev_crm_clientid'],
+  ]);
+  expect(error).toMatchObject({ problems: [{ what: expect.stringContaining('dev_crm_clientid') }, {}] });
+  expect(platform.calls).toEqual([]);
+});
+
+test('refuses a value that is no atomic secret before anything is written', async () => {
+  const platform = deployed();
+  expect(codes(await failure(setSecret(inventory, 'dev_crm_bearer', Redacted.of('a,b'), ports(platform))))).toEqual([
+    ['value-composite', 'dev_crm_bearer'],
+  ]);
+  expect(platform.calls).toEqual([]);
+});
+
+test('does not repeat an unknown secret name that may be a value', async () => {
+  const error = await failure(setSecret(inventory, 'dev_crm_beaerr', Redacted.of('x'), ports(deployed())));
+  expect(error).toMatchObject({ problems: [{ code: 'secret-unknown', fix: 'did you mean dev_crm_bearer?' }] });
+  const value = ['S3cr', 'et!'].join('');
+  const hidden = await failure(setSecret(inventory, value, Redacted.of('x'), ports(deployed())));
+  expect(inspect(hidden, { depth: 20 })).not.toContain(value);
+});
+
+test('lists what is deployed, and unknown where the platform gives no answer', async () => {
+  const list = await listSecrets(inventory, [], () => aClient(aPlatform(['dev_crm_bearer']).fetch));
+  expect(list.secrets.map(({ name, source, onPlatform }) => [name, source, onPlatform])).toEqual([
+    ['dev_crm_bearer', 'env DEV_CRM_BEARER', 'yes'],
+    ['dev_crm_clientid', 'env DEV_CRM_CLIENTID', 'no'],
+    ['dev_crm_clientsecret', 'env DEV_CRM_CLIENTSECRET', 'no'],
+  ]);
+  const refused = await listSecrets(inventory, [], () => aClient(aPlatform().fetch, { clientSecret: 'wrong' }));
+  expect([refused.exitCode, refused.secrets.map(({ onPlatform }) => onPlatform)]).toEqual([
+    1,
+    ['unknown', 'unknown', 'unknown'],
+  ]);
+});
+
+test('leaves no value in what it returns, throws or reports', async () => {
+  const marker = ['mark', 'er'].join('-');
+  const secretEnv = {
+    DEV_CRM_BEARER: `${marker}-1`,
+    DEV_CRM_CLIENTID: `${marker}-2`,
+    DEV_CRM_CLIENTSECRET: `${marker}-3`,
+  };
+  const platform = deployed();
+  // A hostile platform that sends every body back in its error.
+  platform.intercept = async (request) => {
+    const sent = await request.text();
+    return request.method === 'PUT'
+      ? reply(400, { message: sent, code: sent, details: [sent], contextId: sent })
+      : undefined;
+  };
+  const seen: unknown[] = [];
+  const result = await syncEnvironments(inventory, [], {
+    ...ports(platform, secretEnv),
+    onOutcome: (outcome) => seen.push(outcome),
+  });
+  const thrown = await failure(
+    setSecret(inventory, 'dev_crm_bearer', Redacted.of(`${marker}-4`), ports(platform, secretEnv)),
+  );
+  const text =
+    inspect([result, seen, thrown], { depth: 30, showHidden: true }) +
+    JSON.stringify([result, seen, thrown]) +
+    String((thrown as Error).stack);
+  expect(result.outcomes.map(({ status }) => status)).toEqual(['failed', 'failed', 'failed']);
+  expect(text).not.toContain(marker);
+  expect(text).not.toContain(Buffer.from(marker).toString('base64').slice(0, 8));
+});

@@ -1,0 +1,164 @@
+import { maskSecrets } from '../../secrets/mask';
+import { testAction } from '../../secrets/test-action';
+import { typeInputs } from '../../secrets/type-inputs';
+import { aClient } from '../kit/a-client';
+import { aPlatform } from '../kit/a-platform';
+import { anAction, anEnvironment, anInventory } from '../kit/an-inventory';
+
+const inputSchema = {
+  required: ['email'],
+  properties: { email: { type: 'string' }, limit: { type: 'integer' }, exact: { type: 'boolean' } },
+};
+
+function deployed() {
+  const platform = aPlatform();
+  platform.actions.push(
+    { id: 'action-0', name: 'dev-crm-lookup-account-old' },
+    {
+      id: 'action-1',
+      name: 'dev-crm-lookup-account',
+      contract: { input: { inputSchema: { required: ['accountId'], properties: { accountId: { type: 'string' } } } } },
+    },
+  );
+  return platform;
+}
+
+const inventory = anInventory(anEnvironment());
+const run = (platform: ReturnType<typeof aPlatform>, request = {}) =>
+  testAction(
+    inventory,
+    { stack: 'dev-crm', action: 'lookup-account', ...request },
+    { clientOf: () => aClient(platform.fetch) },
+  );
+
+test('runs the deployed action with the declared example', async () => {
+  const platform = deployed();
+  platform.testResult = {
+    success: true,
+    finalResult: { tier: 'gold' },
+    operations: [
+      {
+        step: 1,
+        name: 'resolve',
+        success: true,
+        result: { headers: { Authorization: 'Bearer abcdefghijk', Accept: 'x' } },
+      },
+      { step: 2, name: 'call', success: true, result: { statusCode: 200 } },
+    ],
+  };
+  await expect(run(platform)).resolves.toMatchObject({
+    environment: 'dev',
+    action: 'dev-crm-lookup-account',
+    success: true,
+    status: 200,
+    input: { accountId: 'A-1001' },
+    answer: { tier: 'gold' },
+    operations: [
+      {
+        step: 1,
+        name: 'resolve',
+        success: true,
+        result: { headers: { Authorization: 'Bearer ****', Accept: 'x' } },
+        error: null,
+      },
+      { step: 2 },
+    ],
+  });
+  expect(platform.calls.at(-1)).toMatchObject({
+    method: 'POST',
+    path: '/api/v2/integrations/actions/action-1/test',
+    body: { accountId: 'A-1001' },
+  });
+});
+
+test('asks for flattened output when told to', async () => {
+  const platform = deployed();
+  await run(platform, { flatten: true });
+  expect(platform.calls.at(-1)?.query.get('flatten')).toBe('true');
+});
+
+test('reports a failed run with the words of the failed step', async () => {
+  const platform = deployed();
+  platform.testResult = {
+    success: false,
+    error: { message: 'call failed', status: 401 },
+    operations: [{ step: 1, name: 'call', success: false, error: { message: 'unauthorised' } }],
+  };
+  await expect(run(platform)).resolves.toMatchObject({
+    success: false,
+    status: 401,
+    error: 'call failed',
+    operations: [{ success: false, error: 'unauthorised' }],
+  });
+});
+
+test('never repeats a test by itself', async () => {
+  const platform = deployed();
+  platform.intercept = (request) => {
+    if (request.url.includes('/test')) throw Object.assign(new TypeError('fetch failed'), { code: 'ECONNRESET' });
+    return undefined;
+  };
+  await expect(run(platform)).rejects.toMatchObject({ exitCode: 69 });
+  expect(platform.calls.filter(({ path }) => path.endsWith('/test'))).toHaveLength(1);
+});
+
+test.each([
+  [{ stack: 'dev-cmr' }, 'stack-unknown', 'did you mean dev-crm?'],
+  [{ action: 'lokup-account' }, 'action-unknown', 'did you mean lookup-account?'],
+])('names what is unknown in %p', async (request, code, fix) => {
+  await expect(run(deployed(), request)).rejects.toMatchObject({ problems: [{ code, fix }] });
+});
+
+test('says how to deploy an action that is not there', async () => {
+  await expect(run(aPlatform())).rejects.toMatchObject({
+    problems: [{ code: 'action-not-deployed', fix: 'npx cdktf deploy dev-crm' }],
+  });
+});
+
+test('refuses to guess between two actions of one name', async () => {
+  const platform = deployed();
+  platform.actions.push({ id: 'action-2', name: 'dev-crm-lookup-account' });
+  await expect(run(platform)).rejects.toMatchObject({
+    problems: [expect.objectContaining({ code: 'action-ambiguous' })],
+  });
+});
+
+test('gives inputs the types of the contract', () => {
+  expect(typeInputs(inputSchema, { email: '5', limit: '5', exact: 'true' })).toEqual({
+    email: '5',
+    limit: 5,
+    exact: true,
+  });
+});
+
+test('reports every input that does not fit', async () => {
+  const typed = () => typeInputs(inputSchema, { limit: '5.5', exact: 'yes', emial: 'x' });
+  await expect(Promise.resolve().then(typed)).rejects.toMatchObject({
+    problems: [
+      { code: 'input-type', where: 'limit' },
+      { code: 'input-type', where: 'exact' },
+      { code: 'input-unknown', where: 'emial', fix: 'did you mean email?' },
+      { code: 'input-missing', where: 'email' },
+    ],
+  });
+});
+
+test('masks headers as members, as lines of a raw request, and schemes anywhere', () => {
+  const raw = 'GET /x HTTP/1.1\nX-Legacy: abc\nAuthorization: Basic abc\nAccept: y';
+  expect(
+    maskSecrets({ raw, headers: { 'x-legacy': ['abc'], cookie: 'c' }, note: 'sent Bearer abcdefgh' }, ['X-Legacy']),
+  ).toEqual({
+    raw: 'GET /x HTTP/1.1\nX-Legacy: ****\nAuthorization: Basic ****\nAccept: y',
+    headers: { 'x-legacy': ['****'], cookie: '****' },
+    note: 'sent Bearer ****',
+  });
+});
+
+test('finds an action by its name on the platform too', async () => {
+  const named = anInventory(anEnvironment({ actions: [anAction('dev', { id: 'other' })] }));
+  const platform = deployed();
+  const request = { stack: 'dev-crm', action: 'dev-crm-lookup-account' };
+  await expect(testAction(named, request, { clientOf: () => aClient(platform.fetch) })).resolves.toMatchObject({
+    success: true,
+  });
+});

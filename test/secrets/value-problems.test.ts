@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { Redacted } from '../../core/redacted';
+import { maxValueBytes, valueProblems } from '../../secrets/value-problems';
+
+const codes = (text: string) => valueProblems(Redacted.of(text), 'prod_crm_apikey').map(({ code }) => code);
+const pem = (kind: string) => `-----BEGIN ${kind}-----\nAAAA\n-----END ${kind}-----`;
+
+test.each([
+  ['a plain token', 'Zm9v.YmFy-_~+/=='],
+  ['padding at the end', 'abcd=='],
+  ['an address', 'https://issuer.example/path'],
+  ['a blank inside', 'correct horse'],
+  ['letters beyond ASCII', 'pässwörd'],
+  ['brackets that are no JSON', '{not json}'],
+  ['the longest allowed', 'x'.repeat(maxValueBytes)],
+])('accepts %s', (_name, text) => {
+  expect(codes(text)).toEqual([]);
+});
+
+test.each([
+  ['an empty value', '', ['value-empty']],
+  ['a leading blank', ' abc', ['value-blank-edges']],
+  ['a trailing no-break space', 'abc\u00a0', ['value-blank-edges']],
+  ['a trailing line end', 'abc\n', ['value-blank-edges', 'value-control-character']],
+  ['a carriage return inside', 'ab\rcd', ['value-control-character']],
+  ['NUL', 'ab\0cd', ['value-control-character']],
+  ['a zero-width space', 'ab\u200bcd', ['value-control-character']],
+  ['a private key', pem('PRIVATE KEY'), ['value-pem', 'value-control-character']],
+  ['a certificate in base64', Buffer.from(pem('CERTIFICATE')).toString('base64'), ['value-pem']],
+  ['a JSON object', '{"clientId":"x","clientSecret":"y"}', ['value-composite']],
+  ['half a JSON object', '{"clientId":"x"', ['value-composite']],
+  ['a JSON array', '["x"]', ['value-composite']],
+  ['id:secret', 'id:secret', ['value-composite']],
+  ['three parts with colons', 'a:b:c', ['value-composite']],
+  ['a list with commas', 'one,two', ['value-composite']],
+  ['names and values', 'client_id=x&client_secret=y', ['value-composite']],
+  ['one byte too many', 'x'.repeat(maxValueBytes + 1), ['value-too-long']],
+])('refuses %s', (_name, text, expected) => {
+  expect(codes(text)).toEqual(expected);
+});
+
+test('never repeats a value, nor its length', () => {
+  const texts = new Map<string, Set<string>>();
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string({ unit: 'binary' }),
+        fc.json(),
+        fc.string({ minLength: maxValueBytes + 1, maxLength: maxValueBytes + 50 }),
+      ),
+      (text) => {
+        for (const { code, where, what, fix } of valueProblems(Redacted.of(text), 'prod_crm_apikey')) {
+          expect(where).toBe('prod_crm_apikey');
+          texts.set(code, (texts.get(code) ?? new Set()).add(`${what} ${fix}`));
+        }
+      },
+    ),
+  );
+  // Every message is one of a handful of fixed sentences, whatever the value was.
+  for (const [code, sentences] of texts)
+    expect([code, sentences.size <= (code === 'value-composite' ? 4 : 1)]).toEqual([code, true]);
+});
+
+test('accepts every token of visible ASCII without separators', () => {
+  const visible = fc.string({ unit: fc.constantFrom(...'abcXYZ0189-._~+/!#$%^*()@?'), minLength: 1, maxLength: 200 });
+  fc.assert(fc.property(visible, (text) => expect(codes(text)).toEqual([])));
+});
+
+test('refuses every value with a control character, wherever it stands', () => {
+  const control = fc.integer({ min: 0, max: 31 }).map((code) => String.fromCharCode(code));
+  fc.assert(
+    fc.property(fc.string(), control, fc.string(), (before, character, after) => {
+      expect(codes(before + character + after)).toContain('value-control-character');
+    }),
+  );
+});
+
+test('refuses every JSON object and array', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.dictionary(fc.string(), fc.jsonValue()), fc.array(fc.jsonValue())), (value) => {
+      expect(codes(JSON.stringify(value))).toContain('value-composite');
+    }),
+  );
+});
+
+test('refuses every pair joined by a colon or a comma', () => {
+  const part = fc.string({ unit: fc.constantFrom(...'abc019-_'), minLength: 1 });
+  fc.assert(
+    fc.property(part, fc.constantFrom(':', ','), part, (left, separator, right) => {
+      expect(codes(left + separator + right)).toEqual(['value-composite']);
+    }),
+  );
+});
