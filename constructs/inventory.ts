@@ -9,21 +9,21 @@ import type {
   InventoryEnvironment,
   InventorySecret,
 } from '../core/inventory';
-import { AtomicSecret } from './atomic-secret/atomic-secret';
+import { isAtomicSecret, type AtomicSecret } from './atomic-secret/atomic-secret';
 import { DataAction } from './data-action/data-action';
-import { GenesysStack, platformUrls } from './genesys-stack/genesys-stack';
+import { isGenesysStack, platformUrls } from './genesys-stack/genesys-stack';
 
 /** What the value plane needs to know of everything declared under `root`. Names and links; no values. */
 export function collectInventory(root: IConstruct): Inventory {
   const all = root.node.findAll();
-  const stacks = all.filter((found) => found instanceof GenesysStack);
+  const stacks = all.filter(isGenesysStack);
   const environments = new Map(stacks.map((stack) => [stack.environment.name, stack.environment]));
   return { version: 1, environments: [...environments.values()].map((environment) => describe(environment, all)) };
 }
 
 function describe(environment: Environment, all: readonly IConstruct[]): InventoryEnvironment {
   const mine = (service: { readonly environment: Environment }) => service.environment.name === environment.name;
-  const secrets = all.filter((found) => found instanceof AtomicSecret).filter((secret) => mine(secret.service));
+  const secrets = all.filter(isAtomicSecret).filter((secret) => mine(secret.service));
   const actions = all.filter((found) => found instanceof DataAction).filter((action) => mine(action.service));
   const organization = environment.organization.name;
   return {

@@ -17,7 +17,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'gcda-test-'));
 const report = join(scratch, 'report.json');
 const jest = run('node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, ...process.argv.slice(2));
 let passed = 0;
-let failed = 0;
+let failed;
 try {
   const results = JSON.parse(readFileSync(report, 'utf8'));
   passed = results.numPassedTests;

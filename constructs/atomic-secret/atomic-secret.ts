@@ -1,5 +1,5 @@
 import { TerraformStack } from 'cdktf';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { formatSecretName, secretNameProblems } from '../../core/secret-name';
 import { addCheck } from '../checks';
 import { claimId } from '../claim-id';
@@ -43,7 +43,10 @@ export class AtomicSecret<Env extends string = string> extends Construct impleme
 
 /** The secrets declared in the same stack as `construct`. */
 export function secretsBeside(construct: Construct): AtomicSecret[] {
-  return TerraformStack.of(construct)
-    .node.findAll()
-    .filter((found) => found instanceof AtomicSecret);
+  return TerraformStack.of(construct).node.findAll().filter(isAtomicSecret);
+}
+
+/** True for a secret, of whichever environment. */
+export function isAtomicSecret(construct: IConstruct): construct is AtomicSecret {
+  return construct instanceof AtomicSecret;
 }

@@ -38,10 +38,11 @@ export function inputContractProblems(contract: JsonSchema): Finding[] {
         fix: `rename input '${name}' (orgId, integrationId and rawRequest are the platform's own)`,
       });
     }
-    if (!inputTypes.has(String(property.type))) {
+    const type = typeof property.type === 'string' ? property.type : 'a union';
+    if (!inputTypes.has(type)) {
       problems.push({
         code: 'input-not-flat',
-        what: `input '${name}' must be a string, integer, number or boolean, got ${String(property.type ?? 'a union')}`,
+        what: `input '${name}' must be a string, integer, number or boolean, got ${type}`,
         fix: 'flatten the input: one property for each value a flow can map',
       });
     }

@@ -32,7 +32,7 @@ export function responseMismatch(
   map: ResponseMap,
   output: JsonSchema,
 ): { readonly missing: string[]; readonly unknown: string[] } {
-  const properties = Object.keys((output.properties ?? {}) as object);
+  const properties = Object.keys(output.properties ?? {});
   const required = (output.required ?? []) as string[];
   return {
     missing: required.filter((name) => !(name in map)),

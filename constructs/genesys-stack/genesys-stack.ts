@@ -1,6 +1,6 @@
 import { provider } from '@cdktf/provider-genesyscloud';
 import { LocalBackend, TerraformStack, TerraformVariable } from 'cdktf';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { Environment } from '../../core/environment';
 import { regionUrls } from '../../core/regions';
 
@@ -19,6 +19,11 @@ export class GenesysStack<Env extends string = string, Services extends string =
     new LocalBackend(this, { path: statePath(environment, this.node.id) });
     addProvider(this, environment);
   }
+}
+
+/** True for a stack of one environment's service. */
+export function isGenesysStack(construct: IConstruct): construct is GenesysStack {
+  return construct instanceof GenesysStack;
 }
 
 /** Relative paths are seen from the stack's own folder, cdktf.out/stacks/<stack>, so the same JSON comes out on every machine. */

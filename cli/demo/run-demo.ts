@@ -1,0 +1,204 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Listr } from 'listr2';
+import type { Inventory, InventoryAction } from '../../core/inventory';
+import { exitCodes, ProblemsError } from '../../core/problem';
+import { sandboxOverlaySchema, type SandboxOverlay } from '../../core/sandbox-overlay';
+import { syncEnvironments } from '../../secrets/sync';
+import { testAction } from '../../secrets/test-action';
+import type { Io } from '../io';
+import { openClients } from '../open-clients';
+import { readInventory } from '../read-inventory';
+import { runChild, type Finished } from './child';
+import { collectArtifacts } from './collect-artifacts';
+import type { DemoResult, DeployResult, ProvenAction } from './demo-result';
+import { findValues, type Artifact, type KnownValue } from './find-values';
+import { progressOptions } from './progress';
+import { readDeploy } from './read-deploy';
+
+/** What the steps hand on to each other. */
+interface DemoState {
+  env: Readonly<Record<string, string | undefined>>;
+  overlay: SandboxOverlay;
+  inventory: Inventory;
+  deploys: DeployResult[];
+  valuesWritten: number;
+  actions: ProvenAction[];
+  search: DemoResult['search'];
+  /** What the commands printed, searched at the end like any file. */
+  printed: Artifact[];
+}
+
+/** The result, and what must still be stopped. */
+export interface DemoRun {
+  readonly result: DemoResult;
+  /** Stops the sandbox. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * The main job with everything real: sandbox, `cdktf deploy` of every stack, values, test console, second deploy, search for values.
+ * Stops the sandbox by itself when a step fails or the user interrupts.
+ *
+ * @throws ProblemsError of the step that failed
+ */
+export async function runDemo(io: Io, options: { readonly isQuiet: boolean }): Promise<DemoRun> {
+  const started = io.clock.now();
+  const stop = async () => {
+    await gcda(['sandbox', 'stop', '--json'], { ...io, signal: new AbortController().signal }, io.env);
+  };
+  const state = { env: io.env, deploys: [], printed: [] as Artifact[] } as unknown as DemoState;
+  let isRunning = false;
+  const startSandbox = async () => {
+    const run = await gcda(['sandbox', 'start', '--detach', '--fresh', '--port', '0', '--json'], io, io.env);
+    assertDone(run, 'sandbox start');
+    isRunning = true;
+    await enterSandbox(state, io);
+  };
+  try {
+    await new Listr<DemoState>(
+      [
+        { title: 'Start the sandbox on loopback', task: startSandbox },
+        {
+          title: 'Deploy dev, stg and prod with Terraform',
+          task: async () => void state.deploys.push(await deploy(state, io)),
+        },
+        { title: 'Set the secret values', task: () => setValues(state, io) },
+        { title: 'Run every Data Action in the test console', task: () => proveActions(state, io) },
+        { title: 'Deploy again', task: async () => void state.deploys.push(await deploy(state, io)) },
+        { title: 'Search everything left behind for the values', task: () => search(state, io) },
+      ],
+      progressOptions(io, options.isQuiet),
+    ).run(state);
+  } catch (error) {
+    if (isRunning) await stop();
+    throw error;
+  }
+  return { result: conclude(state, (io.clock.now() - started) / 1000), stop };
+}
+
+function conclude(state: DemoState, seconds: number): DemoResult {
+  const { deploys, valuesWritten, actions, search: searched } = state;
+  const [, second] = deploys;
+  const isSettled = second !== undefined && second.added + second.changed + second.destroyed === 0;
+  const success = isSettled && actions.every((action) => action.success) && searched.found.length === 0;
+  return { deploys, valuesWritten, actions, search: searched, seconds, success };
+}
+
+const bin = join(__dirname, '../../../packages/cli/bin');
+
+function gcda(args: readonly string[], io: Io, env: DemoState['env']): Promise<Finished> {
+  return runChild(process.execPath, [join(bin, 'gcda.js'), ...args], { cwd: io.cwd, env, signal: io.signal });
+}
+
+function assertDone(run: Finished, step: string): void {
+  if (run.exitCode === exitCodes.done) return;
+  const said = [run.stderr.trim(), run.stdout.trim()].filter((text) => text !== '').join('\n');
+  throw new StepError(step, said, run.exitCode);
+}
+
+/** A command of the demo failed; shown as it spoke. */
+export class StepError extends Error {
+  override readonly name = 'StepError';
+  constructor(
+    readonly step: string,
+    readonly output: string,
+    readonly exitCode: number,
+  ) {
+    super(`${step} failed`);
+  }
+}
+
+async function enterSandbox(state: DemoState, io: Io): Promise<void> {
+  const run = await gcda(['sandbox', 'env', '--json'], io, io.env);
+  assertDone(run, 'sandbox env');
+  const variables = JSON.parse(run.stdout) as Record<string, string>;
+  state.env = { ...io.env, ...variables };
+  state.overlay = sandboxOverlaySchema.parse(JSON.parse(readFileSync(variables.GCDA_SANDBOX ?? '', 'utf8')));
+}
+
+async function deploy(state: DemoState, io: Io): Promise<DeployResult> {
+  const started = io.clock.now();
+  const args = [join(bin, 'cdktf.js'), 'deploy', '*', '--auto-approve', '--parallelism', '3', '--no-color'];
+  const run = await runChild(process.execPath, args, { cwd: io.cwd, env: state.env, signal: io.signal });
+  const turn = state.deploys.length + 1;
+  for (const name of ['stdout', 'stderr'] as const) {
+    state.printed.push({ name: `cdktf deploy (${turn}) ${name}`, content: Buffer.from(run[name]) });
+  }
+  assertDone(run, 'cdktf deploy');
+  return readDeploy(run.stdout, (io.clock.now() - started) / 1000);
+}
+
+async function setValues(state: DemoState, io: Io): Promise<void> {
+  state.inventory = await readInventory(io.cwd);
+  const inside = { ...io, env: state.env };
+  const { outcomes, problems, exitCode } = await syncEnvironments(state.inventory, [], {
+    clientOf: openClients(state.inventory.environments, inside),
+    sources: { env: state.env, directory: io.cwd },
+  });
+  if (problems.length > 0) throw new ProblemsError(problems, { exitCode });
+  state.valuesWritten = outcomes.length;
+}
+
+async function proveActions(state: DemoState, io: Io): Promise<void> {
+  const clientOf = openClients(state.inventory.environments, { ...io, env: state.env });
+  const actions = state.inventory.environments.flatMap(({ actions: declared }) => declared);
+  state.actions = await Promise.all(
+    actions.map(async (action) => {
+      const run = await testAction(state.inventory, { stack: action.stack, action: action.id }, { clientOf });
+      state.printed.push({ name: `test console: ${action.name}`, content: Buffer.from(JSON.stringify(run)) });
+      const { environment, stack, success, status, answer, error } = run;
+      return {
+        environment,
+        stack,
+        action: action.id,
+        secrets: action.secrets,
+        header: maskedHeader(action),
+        success,
+        status,
+        answer,
+        error,
+      };
+    }),
+  );
+}
+
+/** The header that authenticates, its value masked: `Authorization: Bearer ******`. */
+function maskedHeader(action: InventoryAction): string {
+  const [name = '', value = ''] = Object.entries(action.headers).find(([, text]) => text.includes('{{secrets.')) ?? [];
+  return `${name}: ${value.replace(/base64\(.*\)|\{\{secrets\.\w+\}\}/, '******')}`;
+}
+
+function search(state: DemoState, io: Io): void {
+  const { overlay } = state;
+  const home = join(overlay.stateDirectory, '..');
+  const excluded = [overlay.valuesDirectory, overlay.clientsFile, ...keyFiles(home)];
+  const files = collectArtifacts([join(io.cwd, 'cdktf.out'), home], excluded, io.cwd);
+  const artifacts = [...files, ...state.printed];
+  state.search = {
+    artifacts: artifacts.length,
+    bytes: artifacts.reduce((total, { content }) => total + content.byteLength, 0),
+    found: findValues(artifacts, knownValues(overlay)),
+  };
+}
+
+/** The sandbox's own sealing key is a secret of its own; its file is owner-only, like the values'. */
+function keyFiles(home: string): string[] {
+  return readdirSync(home)
+    .filter((name) => name.endsWith('key'))
+    .map((name) => join(home, name));
+}
+
+/** The live values and the organisations' client secrets, read where only their owner can. */
+function knownValues(overlay: SandboxOverlay): KnownValue[] {
+  const secrets = readdirSync(overlay.valuesDirectory).map((name) => ({
+    name,
+    value: readFileSync(join(overlay.valuesDirectory, name), 'utf8').trimEnd(),
+  }));
+  const clients = JSON.parse(readFileSync(overlay.clientsFile, 'utf8')) as Record<string, { clientSecret: string }>;
+  const clientSecrets = Object.entries(clients).map(([organization, client]) => ({
+    name: `client secret of ${organization}`,
+    value: client.clientSecret,
+  }));
+  return [...secrets, ...clientSecrets];
+}
