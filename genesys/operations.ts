@@ -14,10 +14,25 @@ const added = {
 
 /** The named secrets of the guide. The public API has no such resource: names of operations and bodies are ours. */
 const namedSecrets = {
-  getSecuritySecrets: { method: 'GET', path: '/api/v2/security/secrets', query: ['pageSize', 'pageNumber', 'name'], returns: 'NamedSecretListing' },
-  postSecuritySecrets: { method: 'POST', path: '/api/v2/security/secrets', body: 'NamedSecretCreate', returns: 'NamedSecret' },
+  getSecuritySecrets: {
+    method: 'GET',
+    path: '/api/v2/security/secrets',
+    query: ['pageSize', 'pageNumber', 'name'],
+    returns: 'NamedSecretListing',
+  },
+  postSecuritySecrets: {
+    method: 'POST',
+    path: '/api/v2/security/secrets',
+    body: 'NamedSecretCreate',
+    returns: 'NamedSecret',
+  },
   getSecuritySecret: { method: 'GET', path: '/api/v2/security/secrets/{secretId}', returns: 'NamedSecret' },
-  patchSecuritySecret: { method: 'PATCH', path: '/api/v2/security/secrets/{secretId}', body: 'NamedSecretUpdate', returns: 'NamedSecret' },
+  patchSecuritySecret: {
+    method: 'PATCH',
+    path: '/api/v2/security/secrets/{secretId}',
+    body: 'NamedSecretUpdate',
+    returns: 'NamedSecret',
+  },
   deleteSecuritySecret: { method: 'DELETE', path: '/api/v2/security/secrets/{secretId}', returns: 'void' },
 } as const;
 
@@ -79,17 +94,15 @@ const routes: readonly Route[] = Object.values(operations)
   .map((operation) => ({ operation, segments: operation.path.split('/').slice(1) }))
   .sort((a, b) => literals(b) - literals(a));
 
-const routesByLength = Map.groupBy(routes, (route) => route.segments.length);
-
 function literals(route: Route): number {
   return route.segments.filter((segment) => !isParameter(segment)).length;
 }
 
 /** Operations at a path, most specific first, whatever their method. */
 function routesAt(segments: readonly string[]): readonly Route[] {
-  return (routesByLength.get(segments.length) ?? []).filter((route) =>
-    route.segments.every((segment, index) => (isParameter(segment) ? segments[index] !== '' : segment === segments[index])),
-  );
+  const fits = (segment: string, index: number): boolean =>
+    isParameter(segment) ? segments[index] !== '' : segment === segments[index];
+  return routes.filter((route) => route.segments.length === segments.length && route.segments.every(fits));
 }
 
 /** The operation for a method and a path without query; undefined when there is none. */

@@ -1,0 +1,37 @@
+import type { ClientRecord, PermissionPolicy, RoleRecord } from './records';
+import type { Store } from './store';
+
+/** Roles that a client holds, whatever their division: the sandbox has one division an organisation. */
+export function rolesOf(client: ClientRecord, store: Store): readonly RoleRecord[] {
+  const roles = store.table('roles');
+  return client.roleDivisions.flatMap(({ roleId }) => roles.find(client.organizationId, roleId) ?? []);
+}
+
+/** Whether any of the client's roles allows a permission `domain:entity:action`. */
+export function holds(client: ClientRecord, permission: string, store: Store): boolean {
+  return rolesOf(client, store).some(
+    (role) =>
+      role.permissions.includes(permission) || role.permissionPolicies.some((policy) => allows(policy, permission)),
+  );
+}
+
+/** A role's policy for each of the permissions; `all` becomes the one that allows everything. */
+export function policiesFor(permissions: readonly string[]): readonly PermissionPolicy[] {
+  return permissions.map((permission) => {
+    const [domain = '*', entityName = '*', action = '*'] = permission === 'all' ? [] : permission.split(':');
+    return { domain, entityName, actionSet: [action] };
+  });
+}
+
+function allows(policy: PermissionPolicy, permission: string): boolean {
+  const [domain, entity, action] = permission.split(':');
+  return (
+    covers(policy.domain, domain) &&
+    covers(policy.entityName, entity) &&
+    (policy.actionSet ?? []).some((granted) => covers(granted, action))
+  );
+}
+
+function covers(granted: string | undefined, asked: string | undefined): boolean {
+  return granted === '*' || granted === asked;
+}
