@@ -79,8 +79,9 @@ async function readBack(input: ApplyInput, state: Attributes): Promise<Applied> 
   const expected = behaviour.consistencyCheck ? { expected: changedAttributes(input.prior, state) } : {};
   try {
     const read = await readState({ type, schema, resource, session, state, ...expected });
-    const settled = read === null ? null : preferPlanned(read, input.planned);
-    return { state: isAttributes(settled ?? undefined) ? (settled as Attributes) : null, diagnostics: [] };
+    if (read === null) return { state: null, diagnostics: [] };
+    const settled = preferPlanned(read, input.planned);
+    return { state: isAttributes(settled) ? settled : read, diagnostics: [] };
   } catch (error) {
     return { state, diagnostics: failed('read', type, error) };
   }

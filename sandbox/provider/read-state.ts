@@ -1,11 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
 import { NotYet, pollUntil } from './platform/retry';
 import type { Resource } from './resources/resource';
 import type { ObjectSchema } from './schema';
 import type { Session } from './session';
-import { isZero, sameSet, sameValue } from './values/equality';
+import { isZero, sameValue } from './values/equality';
 import { normalize } from './values/normalize';
-import { isItems, textOf, type Attributes, type Value } from './values/value';
+import { isAttributes, isItems, textOf, type Attributes, type Value } from './values/value';
 
 /** A resource to read. */
 export interface ReadInput {
@@ -61,19 +60,13 @@ function assertConsistent(expected: Attributes, read: Attributes): void {
   }
 }
 
+/** What was written is found again; what was left to the platform may be anything. */
 function isConsistent(written: Value, read: Value): boolean {
   if (isZero(written)) return true;
-  if (isItems(written) && isItems(read)) {
-    return sameSet(written.map(dropEmpty), read.map(dropEmpty)) && written.length === read.length;
+  if (isItems(written)) {
+    if (!isItems(read) || read.length !== written.length) return false;
+    return written.every((item) => read.some((other) => isConsistent(item, other)));
   }
-  return isDeepStrictEqual(dropEmpty(written), dropEmpty(read));
-}
-
-/** Empty and absent members of a block are not told apart. */
-function dropEmpty(value: Value): Value {
-  if (isItems(value)) return value.map(dropEmpty);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, item]: [string, Value]) => (isZero(item) ? [] : [[name, dropEmpty(item)]])),
-  );
+  if (!isAttributes(written)) return sameValue(written, read);
+  return isAttributes(read) && Object.entries(written).every(([name, item]) => isConsistent(item, read[name] ?? null));
 }

@@ -44,7 +44,7 @@ function certificateBody(publicKey: KeyObject, now: Date): Buffer {
     name,
     sequence(utcTime(addDays(now, -1)), utcTime(addDays(now, 365))),
     name,
-    publicKey.export({ type: 'spki', format: 'der' }) as Buffer, // a DER export is bytes
+    publicKey.export({ type: 'spki', format: 'der' }), // a DER export is bytes
     tagged(0xa3, sequence(...extensions())),
   );
 }

@@ -7,7 +7,8 @@ import {
 } from '@grpc/grpc-js';
 import { fromJSON, type ServiceDefinition } from '@grpc/proto-loader';
 import type { ServerCertificate } from './certificate';
-import { descriptor, providerMethods } from './descriptor';
+import type { providerMethods } from './descriptor';
+import { descriptor } from './descriptor';
 import type { ProviderMethod, ProviderRequest } from './messages';
 
 /** What is served, and to whom. */
