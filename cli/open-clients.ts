@@ -19,7 +19,11 @@ export function openClients(
   io: Io,
 ): (environment: InventoryEnvironment) => GenesysClient {
   assertNoProblems([...missingVariables(environments, io), ...insecureAddresses(environments)]);
-  const transport = createTransport({ fetch: systemFetch, clock: io.clock, signal: io.signal });
+  const onWait = (milliseconds: number, reason: string): void => {
+    if (milliseconds >= 2000)
+      io.stderr.write(`waiting ${Math.ceil(milliseconds / 1000)} s for the platform: ${reason}\n`);
+  };
+  const transport = createTransport({ fetch: systemFetch, clock: io.clock, signal: io.signal, onWait });
   const clients = new Map<string, GenesysClient>();
   return (environment) => {
     const key = [

@@ -1,4 +1,6 @@
+import type { InventoryEnvironment } from '../core/inventory';
 import { exitCodes } from '../core/problem';
+import type { GenesysClient } from '../genesys/client';
 import { findEnvironments, findSecret } from '../secrets/find-in-inventory';
 import type { SecretOutcome } from '../secrets/hydrate';
 import { listSecrets, type ListedSecret } from '../secrets/list';
@@ -45,10 +47,13 @@ export async function runSync(names: readonly string[], output: Output, io: Io):
 /** `gcda secrets list [ENV...]`. Without a configured client the list comes all the same, with the platform's part unknown. */
 export async function runList(names: readonly string[], output: Output, io: Io): Promise<number> {
   const inventory = await readInventory(io.cwd);
-  findEnvironments(inventory, names);
-  const { secrets, problems, exitCode } = await listSecrets(inventory, names, (environment) =>
-    openClients([environment], io)(environment),
-  );
+  const clients = new Map<string, GenesysClient>();
+  const clientOf = (environment: InventoryEnvironment): GenesysClient => {
+    const client = clients.get(environment.organization) ?? openClients([environment], io)(environment);
+    clients.set(environment.organization, client);
+    return client;
+  };
+  const { secrets, problems, exitCode } = await listSecrets(inventory, names, clientOf);
   io.stdout.write(output.isJson ? json({ secrets, problems }) : renderList(secrets));
   printProblems(problems, io);
   return exitCode;

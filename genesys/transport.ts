@@ -46,6 +46,8 @@ export interface TransportPorts {
    * @default 30 seconds of real time
    */
   readonly timeLimit?: () => AbortSignal;
+  /** Told before a wait between two tries, so that a person can be told why nothing happens. */
+  readonly onWait?: ((milliseconds: number, reason: string) => void) | undefined;
 }
 
 type Outcome =
@@ -73,7 +75,10 @@ export function createTransport(ports: TransportPorts): Transport {
       await sleep(wait, ports);
       refuseWhenInterrupted(request, ports);
       const result = await sendOnce(request, attempt + 1, ports);
-      if (result.kind === 'again') wait = result.wait;
+      if (result.kind === 'again') {
+        wait = result.wait;
+        if (attempt < maxRetries) ports.onWait?.(wait, result.reason);
+      }
       return result;
     });
     if (outcome.kind === 'reply') return outcome.reply;

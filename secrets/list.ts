@@ -1,7 +1,9 @@
 import type { Inventory, InventoryEnvironment } from '../core/inventory';
 import { exitCodes, ProblemsError, type Problem } from '../core/problem';
 import type { GenesysClient } from '../genesys/client';
+import { createCatalog, type Catalog } from './catalog';
 import { findEnvironments } from './find-in-inventory';
+import { distinctProblems } from './distinct-problems';
 import { locateTargets } from './locate';
 import { describeSource } from './sources/read-value';
 import { writeTargets } from './write-target';
@@ -35,12 +37,13 @@ export async function listSecrets(
   names: readonly string[],
   clientOf: (environment: InventoryEnvironment) => GenesysClient,
 ): Promise<SecretList> {
+  const catalog = createCatalog();
   const lists = await Promise.all(
-    findEnvironments(inventory, names).map((environment) => listEnvironment(environment, clientOf)),
+    findEnvironments(inventory, names).map((environment) => listEnvironment(environment, clientOf, catalog)),
   );
   return {
     secrets: lists.flatMap((list) => list.secrets),
-    problems: lists.flatMap((list) => list.problems),
+    problems: distinctProblems(lists.flatMap((list) => list.problems)),
     exitCode: Math.max(exitCodes.done, ...lists.map((list) => list.exitCode)),
   };
 }
@@ -48,9 +51,15 @@ export async function listSecrets(
 async function listEnvironment(
   environment: InventoryEnvironment,
   clientOf: (environment: InventoryEnvironment) => GenesysClient,
+  catalog: Catalog,
 ): Promise<SecretList> {
   try {
-    const { located, problems } = await locateTargets(environment, writeTargets(environment), clientOf(environment));
+    const { located, problems } = await locateTargets(
+      environment,
+      writeTargets(environment),
+      clientOf(environment),
+      catalog,
+    );
     const dates = new Map(
       located
         .filter(({ id }) => id !== undefined)

@@ -2,6 +2,7 @@ import type { InventoryEnvironment } from '../core/inventory';
 import type { Problem } from '../core/problem';
 import type { GenesysClient } from '../genesys/client';
 import type { CredentialInfo } from '../genesys/schemas/credential';
+import type { Catalog } from './catalog';
 import type { WriteTarget } from './write-target';
 
 /** A write target and where it stands on the platform. `id` is absent for a named secret that is still to be created. */
@@ -17,24 +18,23 @@ export interface Location {
   readonly problems: readonly Problem[];
 }
 
-/** Finds the targets in the environment's organisation by name, with one list call (and its pages) for all of them. */
+/** Finds the targets in the environment's organisation by name. */
 export async function locateTargets(
   environment: InventoryEnvironment,
   targets: readonly WriteTarget[],
   client: GenesysClient,
+  catalog: Catalog,
 ): Promise<Location> {
   if (targets.length === 0) return { located: [], problems: [] };
   if (environment.store === 'native-secrets') {
-    const secrets = await client.listNativeSecrets();
-    const byName = new Map(secrets.map((secret) => [secret.name, secret]));
-    const located = targets.map((target) => ({
-      target,
-      id: byName.get(target.name)?.id,
-      modifiedDate: byName.get(target.name)?.modifiedDate,
-    }));
+    const byName = await catalog.nativeSecrets(client);
+    const located = targets.map((target) => {
+      const found = byName.get(target.name);
+      return { target, id: found?.id, modifiedDate: found?.modifiedDate };
+    });
     return { located, problems: [] };
   }
-  const byName = Map.groupBy(await client.listCredentials(), (credential) => credential.name ?? '');
+  const byName = await catalog.credentials(client);
   const results = targets.map((target) => locateCredential(target, byName.get(target.name) ?? []));
   return {
     located: results.flatMap((result) => ('target' in result ? [result] : [])),

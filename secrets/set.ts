@@ -1,6 +1,7 @@
 import type { Inventory, InventoryEnvironment } from '../core/inventory';
 import { assertNoProblems, ProblemsError } from '../core/problem';
 import type { Redacted } from '../core/redacted';
+import { createCatalog } from './catalog';
 import { findSecret } from './find-in-inventory';
 import { hydrateTarget, outcomesOf, type SecretOutcome } from './hydrate';
 import { locateTargets } from './locate';
@@ -26,7 +27,7 @@ export async function setSecret(
   assertNoProblems(valueProblems(value, name));
   const others = await readOthers(environment, target, name, ports);
   const client = ports.clientOf(environment);
-  const { located, problems } = await locateTargets(environment, [target], client);
+  const { located, problems } = await locateTargets(environment, [target], client, createCatalog());
   assertNoProblems(problems);
   const outcomes: SecretOutcome[] = [];
   for (const found of located) {

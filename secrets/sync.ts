@@ -2,6 +2,8 @@ import type { Inventory, InventoryEnvironment } from '../core/inventory';
 import { assertNoProblems, exitCodes, ProblemsError, type Problem } from '../core/problem';
 import type { Redacted } from '../core/redacted';
 import type { GenesysClient } from '../genesys/client';
+import { createCatalog } from './catalog';
+import { distinctProblems } from './distinct-problems';
 import { findEnvironments } from './find-in-inventory';
 import { hydrateTarget, outcomesOf, type SecretOutcome } from './hydrate';
 import { locateTargets, type LocatedTarget } from './locate';
@@ -45,24 +47,26 @@ export async function syncEnvironments(
 ): Promise<SyncResult> {
   const environments = findEnvironments(inventory, names);
   const prompted = await proveSources(environments, ports.sources);
-  const sources: SourcePorts = { ...ports.sources, ask: (secret) => takeAnswer(prompted, secret, ports.sources) };
+  const sources = withAnswers(ports.sources, prompted);
   const work = await locateAll(environments, ports);
   const outcomes: SecretOutcome[] = [];
-  const problems: Problem[] = [];
-  let stopped: number | undefined;
+  const failures: WriteFailure[] = [];
   for (const { environment, located } of work) {
-    const result =
-      stopped === undefined
-        ? await writeOne({ environment, located }, sources, ports)
-        : { status: 'not-tried' as const, problems: [] };
-    if ('exitCode' in result && result.exitCode !== exitCodes.problems) stopped = result.exitCode;
-    problems.push(...result.problems);
+    const isPointless = failures.some(({ endsSync }) => endsSync);
+    const result = isPointless
+      ? { status: 'not-tried' as const }
+      : await writeOne({ environment, located }, sources, ports);
+    if (result.status === 'failed') failures.push(result);
     for (const outcome of outcomesOf(environment, located, result.status)) {
       outcomes.push(outcome);
       ports.onOutcome?.(outcome);
     }
   }
-  return { outcomes, problems, exitCode: stopped ?? (problems.length > 0 ? exitCodes.problems : exitCodes.done) };
+  return {
+    outcomes,
+    problems: distinctProblems(failures.flatMap(({ problems }) => problems)),
+    exitCode: Math.max(exitCodes.done, ...failures.map(({ exitCode }) => exitCode)),
+  };
 }
 
 /** Reads every source once and keeps nothing but what a person typed, which cannot be read again. */
@@ -85,18 +89,19 @@ async function proveSources(
   return prompted;
 }
 
-function takeAnswer(prompted: Map<string, Redacted>, secret: string, sources: SourcePorts): Promise<Redacted> {
-  const value = prompted.get(secret);
-  prompted.delete(secret);
-  if (value) return Promise.resolve(value);
-  return sources.ask?.(secret) ?? Promise.reject(new Error(`${secret} has no answer`));
+/** Sources that give back what was typed in place of asking again. */
+function withAnswers(sources: SourcePorts, prompted: ReadonlyMap<string, Redacted>): SourcePorts {
+  const { ask } = sources;
+  if (!ask) return sources;
+  return { ...sources, ask: async (secret) => prompted.get(secret) ?? (await ask(secret)) };
 }
 
 async function locateAll(environments: readonly InventoryEnvironment[], ports: ValuePorts): Promise<readonly Work[]> {
+  const catalog = createCatalog();
   const locations = await Promise.all(
     environments.map(async (environment) => ({
       environment,
-      location: await locateTargets(environment, writeTargets(environment), ports.clientOf(environment)),
+      location: await locateTargets(environment, writeTargets(environment), ports.clientOf(environment), catalog),
     })),
   );
   assertNoProblems(locations.flatMap(({ location }) => location.problems));
@@ -105,17 +110,27 @@ async function locateAll(environments: readonly InventoryEnvironment[], ports: V
   );
 }
 
-type WriteResult =
-  | { readonly status: 'written' | 'created'; readonly problems: readonly Problem[] }
-  | { readonly status: 'failed'; readonly problems: readonly Problem[]; readonly exitCode: number };
+interface WriteFailure {
+  readonly status: 'failed';
+  readonly problems: readonly Problem[];
+  readonly exitCode: number;
+  /** True when nothing after it can succeed: the platform is gone, or the user wants to stop. */
+  readonly endsSync: boolean;
+}
 
-async function writeOne({ environment, located }: Work, sources: SourcePorts, ports: ValuePorts): Promise<WriteResult> {
+async function writeOne(
+  { environment, located }: Work,
+  sources: SourcePorts,
+  ports: ValuePorts,
+): Promise<{ readonly status: 'written' | 'created' } | WriteFailure> {
   try {
     const { values, problems } = await readValues(environment, located.target.secrets, sources);
     assertNoProblems(problems);
-    return { status: await hydrateTarget(environment, located, values, ports.clientOf(environment)), problems: [] };
+    return { status: await hydrateTarget(environment, located, values, ports.clientOf(environment)) };
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
-    return { status: 'failed', problems: error.problems, exitCode: error.exitCode };
+    const { problems, exitCode } = error;
+    const endsSync = exitCode !== exitCodes.problems || problems.some(({ code }) => code === 'interrupted');
+    return { status: 'failed', problems, exitCode, endsSync };
   }
 }

@@ -111,19 +111,29 @@ function describeResult(
   };
 }
 
-// Where the status stands is not documented: the last step that tells one is the call itself or what was made of it.
+const callStep = /execut|send|call/i;
+
+// Neither the names of the steps nor where they put the status is documented: a number in the step that made the call counts, or what its
+// error says; other steps may carry a business field called `status`.
 function targetStatus(result: TestResult): number | null {
-  const steps = [...(result.operations ?? [])].reverse();
+  const step = (result.operations ?? []).find(({ name }) => callStep.test(name ?? ''));
+  const error = step?.error ?? undefined;
+  const isOurs = /timed|timeout|connection/i.test(error?.code ?? '');
   return (
-    steps.map((step) => statusIn(step.result)).find((status) => status !== undefined) ?? result.error?.status ?? null
+    statusIn(step?.result) ??
+    toStatus(error?.messageParams?.['remoteStatus']) ??
+    (isOurs ? null : (toStatus(error?.status) ?? null))
   );
 }
 
 function statusIn(result: unknown): number | undefined {
   if (typeof result !== 'object' || result === null) return undefined;
   const members = result as Readonly<Record<string, unknown>>;
-  const status = ['statusCode', 'responseCode', 'status', 'httpStatus']
-    .map((name) => Number(members[name]))
-    .find((value) => value >= 100 && value <= 599);
-  return status ?? (typeof members['response'] === 'object' ? statusIn(members['response']) : undefined);
+  const found = ['statusCode', 'responseCode', 'status', 'httpStatus'].map((name) => toStatus(members[name]));
+  return found.find((status) => status !== undefined) ?? statusIn(members['response']);
+}
+
+function toStatus(value: unknown): number | undefined {
+  const status = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN;
+  return status >= 100 && status <= 599 ? status : undefined;
 }

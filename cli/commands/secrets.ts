@@ -14,6 +14,10 @@ interface JsonOption {
 /** `gcda secrets set|sync|list`. */
 export const registerSecrets: Register = (program, io, handle) => {
   const secrets = program.command('secrets').description('set, write and list secret values');
+  // Commander quotes what it does not know; on this command that may be a value. Commands made below take this setting over.
+  secrets.configureOutput({
+    outputError: (text, write) => write(text.replaceAll(/unknown (option|command) '[^\n]*'/g, 'unknown $1')),
+  });
   registerSet(secrets, io, handle);
   registerSync(secrets, io, handle);
   registerList(secrets, io, handle);

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { aPlatform, type FakePlatform } from '../kit/a-platform';
+import { aPlatform, reply, type FakePlatform } from '../kit/a-platform';
 import { aProject, writeInventory, type Project } from '../kit/a-project';
 import { anEnvironment, anInventory } from '../kit/an-inventory';
 
@@ -57,6 +57,31 @@ test.each([
   expect(ending.code).toBe(args.length === 2 ? 1 : 64);
   expect(ending.stdout + ending.stderr).not.toContain('slipped-value');
   expect(platform.calls).toEqual([]);
+});
+
+test.each([
+  [['--token=slipped-value', 'set', 'dev_crm_bearer']],
+  [['slipped-value']],
+  [['sync', '--value', 'slipped-value']],
+])('does not repeat what it does not know in %p', async (args) => {
+  const ending = await project.gcda(['secrets', ...args], { env });
+  expect(ending).toMatchObject({ code: args[0] === 'sync' ? 64 : expect.any(Number) });
+  expect(ending.code).not.toBe(0);
+  expect(ending.stdout + ending.stderr).not.toContain('slipped-value');
+  expect(platform.calls).toEqual([]);
+});
+
+test('set --json prints the outcome', async () => {
+  const ending = await project.gcda(['secrets', 'set', 'dev_crm_bearer', '--json'], { stdin: 'piped-value' });
+  expect(JSON.parse(ending.stdout)).toEqual({
+    outcomes: [{ environment: 'dev', secret: 'dev_crm_bearer', credential: 'dev_crm_bearer', status: 'written' }],
+  });
+});
+
+test('says why it waits', async () => {
+  platform.intercept = (_request, nth) => (nth === 2 ? reply(429, {}, { 'retry-after': '7' }) : undefined);
+  const ending = await project.gcda(['secrets', 'set', 'dev_crm_bearer'], { stdin: 'piped-value' });
+  expect(ending).toMatchObject({ code: 0, stderr: 'waiting 7 s for the platform: it answered 429\n' });
 });
 
 test('set refuses a composite before it writes', async () => {

@@ -129,6 +129,24 @@ test('asks once for a prompted value', async () => {
   expect(platform.credentials[1]!.credentialFields).toEqual({ dev_crm_bearer: 'typed' });
 });
 
+test('reports a missing permission once, however many writes it fails', async () => {
+  const platform = deployed();
+  const body = { message: 'missing integrations:integration:edit' };
+  platform.intercept = (request) => (request.method === 'PUT' ? reply(403, body) : undefined);
+  const result = await syncEnvironments(inventory, [], ports(platform));
+  expect(result.outcomes.map(({ status }) => status)).toEqual(['failed', 'failed', 'failed']);
+  expect(result.problems.map(({ code }) => code)).toEqual(['permission-missing']);
+});
+
+test('lists an organisation once for the environments that share it', async () => {
+  const platform = aPlatform(['dev_crm_bearer', 'dev_crm_basic', 'stg_crm_bearer', 'stg_crm_basic'], 100);
+  const both = anInventory(anEnvironment(), anEnvironment({ name: 'stg' }));
+  const stg = { STG_CRM_BEARER: 'b', STG_CRM_CLIENTID: 'i', STG_CRM_CLIENTSECRET: 's' };
+  const result = await syncEnvironments(both, [], ports(platform, { ...env, ...stg }));
+  expect(result.outcomes.map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 'written'));
+  expect(platform.calls.filter(({ path }) => path.endsWith('/listing'))).toHaveLength(2);
+});
+
 test('creates and then patches named secrets of the native store', async () => {
   const platform = aPlatform();
   const native = anInventory(anEnvironment({ store: 'native-secrets' }));

@@ -82,7 +82,7 @@ test('reports a failed run with the words of the failed step', async () => {
   platform.testResult = {
     success: false,
     error: { message: 'call failed', status: 401 },
-    operations: [{ step: 1, name: 'call', success: false, error: { message: 'unauthorised' } }],
+    operations: [{ step: 1, name: 'call', success: false, error: { message: 'unauthorised', status: 401 } }],
   };
   await expect(run(platform)).resolves.toMatchObject({
     success: false,
@@ -161,4 +161,16 @@ test('finds an action by its name on the platform too', async () => {
   await expect(testAction(named, request, { clientOf: () => aClient(platform.fetch) })).resolves.toMatchObject({
     success: true,
   });
+});
+
+test.each([
+  [{ name: 'Execute request', result: { statusCode: 201 } }, 201],
+  [{ name: 'Execute request', result: { response: { status: 202 } } }, 202],
+  [{ name: 'Execute request', error: { code: 'remote.status', messageParams: { remoteStatus: '503' } } }, 503],
+  [{ name: 'Execute request', error: { code: 'execution.timed.out', status: 408 } }, null],
+  [{ name: 'Validate result', result: { status: 200 } }, null],
+])("takes the target's status from %p", async (operation, status) => {
+  const platform = deployed();
+  platform.testResult = { success: false, operations: [operation] };
+  await expect(run(platform)).resolves.toMatchObject({ status });
 });

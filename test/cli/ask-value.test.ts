@@ -1,0 +1,49 @@
+import { PassThrough } from 'node:stream';
+import { hiddenPrompt, readStandardInput } from '../../cli/ask-value';
+import { valueProblems } from '../../secrets/value-problems';
+import { aTerminal } from '../kit/a-terminal';
+
+/** A terminal at which keys can be typed. */
+function atKeyboard() {
+  const { io, end } = aTerminal({ cwd: '/' });
+  const stdin = Object.assign(new PassThrough(), { isTTY: true });
+  return { io: { ...io, stdin }, stdin, end };
+}
+
+test('hides what is typed', async () => {
+  const { io, stdin, end } = atKeyboard();
+  const answer = hiddenPrompt(io)!('dev_crm_bearer');
+  // The library listens once it has drawn the question.
+  setImmediate(() => stdin.write('typed-value\r'));
+  expect((await answer).reveal()).toBe('typed-value');
+  const { stdout, stderr } = end(0);
+  expect(stdout).toBe('');
+  expect(stderr).toContain('dev_crm_bearer');
+  expect(stderr).not.toContain('typed');
+});
+
+test('ends with a problem when the question is left', async () => {
+  const { io } = atKeyboard();
+  const interrupt = new AbortController();
+  const answer = hiddenPrompt({ ...io, signal: interrupt.signal })!('dev_crm_bearer');
+  setImmediate(() => interrupt.abort());
+  await expect(answer).rejects.toMatchObject({ problems: [expect.objectContaining({ code: 'prompt-cancelled' })] });
+});
+
+test('asks nobody where standard input is no terminal', () => {
+  expect(hiddenPrompt(aTerminal({ cwd: '/' }).io)).toBeUndefined();
+});
+
+test.each([
+  ['value', 'value'],
+  ['value\n', 'value'],
+  ['value\r\n', 'value'],
+  ['value\n\n', 'value\n'],
+])('reads %j from standard input as %j', async (stdin, expected) => {
+  expect((await readStandardInput(aTerminal({ cwd: '/', stdin }).io)).reveal()).toBe(expected);
+});
+
+test('does not read a stream to its end that is far too long', async () => {
+  const value = await readStandardInput(aTerminal({ cwd: '/', stdin: 'x'.repeat(1_000_000) }).io);
+  expect(valueProblems(value, 'dev_crm_bearer').map(({ code }) => code)).toEqual(['value-too-long']);
+});

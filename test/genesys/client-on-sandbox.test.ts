@@ -1,0 +1,140 @@
+import { Redacted } from '../../core/redacted';
+import { createCall } from '../../genesys/call';
+import { createClient } from '../../genesys/client';
+import { createTokenSource } from '../../genesys/token';
+import { createTransport } from '../../genesys/transport';
+import { syncEnvironments } from '../../secrets/sync';
+import { testAction } from '../../secrets/test-action';
+import { adminId, anOrganization, aSandbox, clientSecret } from '../kit/a-sandbox';
+import { anEnvironment, anInventory } from '../kit/an-inventory';
+
+const marker = ['crm', 'bearer', 'value'].join('-');
+const env = { DEV_CRM_BEARER: marker, DEV_CRM_CLIENTID: 'id', DEV_CRM_CLIENTSECRET: 'secret' };
+
+function clientOf(kit: ReturnType<typeof aSandbox>, clientId = adminId) {
+  const transport = createTransport({ fetch: (request) => kit.sandbox.fetch(request), clock: kit.clock });
+  const login = {
+    loginUrl: 'http://127.0.0.1',
+    clientId,
+    clientSecret: Redacted.of(clientSecret),
+    where: 'x',
+    configuredBy: 'x',
+  };
+  return createClient(
+    createCall('http://127.0.0.1', { transport, tokens: createTokenSource(login, { transport, clock: kit.clock }) }),
+  );
+}
+
+const idOf = ({ body }: { readonly body: unknown }) => (body as { readonly id: string }).id;
+
+/** Deploys what Terraform would: both credentials with placeholders, one integration, one action. */
+async function deploy(kit: ReturnType<typeof aSandbox>): Promise<void> {
+  const credential = (name: string, ...fields: string[]) =>
+    kit.call('POST', '/api/v2/integrations/credentials', {
+      name,
+      type: { name: 'userDefined' },
+      credentialFields: Object.fromEntries(fields.map((field) => [field, 'placeholder'])),
+    });
+  const bearer = await credential('dev_crm_bearer', 'dev_crm_bearer');
+  await credential('dev_crm_basic', 'dev_crm_clientid', 'dev_crm_clientsecret');
+  const integration = await kit.call('POST', '/api/v2/integrations', {
+    integrationType: { id: 'custom-rest-actions' },
+  });
+  await kit.call('PUT', `/api/v2/integrations/${idOf(integration)}/config/current`, {
+    name: 'dev_crm_bearer',
+    version: 1,
+    properties: {},
+    advanced: {},
+    notes: '',
+    credentials: { basicAuth: { id: idOf(bearer) } },
+  });
+  const accountId = {
+    type: 'object',
+    properties: { accountId: { type: 'string' } },
+    required: ['accountId'],
+    additionalProperties: true,
+  };
+  const created = await kit.call('POST', '/api/v2/integrations/actions', {
+    name: 'dev-crm-lookup-account',
+    category: 'dev-crm',
+    integrationId: idOf(integration),
+    secure: false,
+    contract: { input: { inputSchema: accountId }, output: { successSchema: accountId } },
+    config: {
+      request: {
+        requestUrlTemplate: 'http://127.0.0.1/accounts/${input.accountId}',
+        requestTemplate: '',
+        requestType: 'GET',
+        headers: { Authorization: 'Bearer ${credentials.dev_crm_bearer}' },
+      },
+      response: { translationMap: {}, translationMapDefaults: {}, successTemplate: '${rawResult}' },
+    },
+  });
+  expect(created.body).toMatchObject({ name: 'dev-crm-lookup-account' });
+}
+
+test('fills deployed credentials on the sandbox and proves the action, with the value in no result', async () => {
+  const sent: (string | null)[] = [];
+  const kit = aSandbox({
+    fetch: (input, init) => {
+      const request = new Request(input, init);
+      sent.push(request.headers.get('authorization'));
+      return Promise.resolve(Response.json({ accountId: 'A-1001' }));
+    },
+  });
+  await deploy(kit);
+  const inventory = anInventory(anEnvironment());
+  const client = clientOf(kit);
+  const synced = await syncEnvironments(inventory, [], { clientOf: () => client, sources: { env, directory: '/' } });
+  expect([synced.exitCode, synced.outcomes.map(({ status }) => status)]).toEqual([
+    0,
+    ['written', 'written', 'written'],
+  ]);
+
+  const run = await testAction(inventory, { stack: 'dev-crm', action: 'lookup-account' }, { clientOf: () => client });
+  expect(run).toMatchObject({ success: true, answer: { accountId: 'A-1001' } });
+  expect(sent).toEqual([`Bearer ${marker}`]);
+  expect(JSON.stringify(run)).not.toContain(marker);
+});
+
+test('creates and rotates named secrets of the native store on the sandbox', async () => {
+  const kit = aSandbox();
+  const inventory = anInventory(anEnvironment({ store: 'native-secrets' }));
+  const client = clientOf(kit);
+  const sync = () => syncEnvironments(inventory, [], { clientOf: () => client, sources: { env, directory: '/' } });
+  expect((await sync()).outcomes.map(({ status }) => status)).toEqual(['created', 'created', 'created']);
+  expect((await sync()).outcomes.map(({ status }) => status)).toEqual(['written', 'written', 'written']);
+  const [first] = await client.listNativeSecrets();
+  await client.deleteNativeSecret(first!.id);
+  expect((await client.listNativeSecrets()).map(({ name }) => name)).toEqual([
+    'dev_crm_clientid',
+    'dev_crm_clientsecret',
+  ]);
+});
+
+test('names the permission that a role lacks', async () => {
+  const kit = aSandbox({
+    organizations: [anOrganization('nonprod', { [adminId]: ['all'], viewer: ['integrations:integration:view'] })],
+  });
+  await deploy(kit);
+  const client = clientOf(kit, 'viewer');
+  const synced = await syncEnvironments(anInventory(anEnvironment()), [], {
+    clientOf: () => client,
+    sources: { env, directory: '/' },
+  });
+  expect(synced.problems[0]).toMatchObject({
+    code: 'permission-missing',
+    fix: expect.stringContaining('integrations:integration:edit'),
+  });
+});
+
+test('reads the organisation and the integrations that use a credential', async () => {
+  const kit = aSandbox();
+  await deploy(kit);
+  const client = clientOf(kit);
+  await expect(client.readOrganization()).resolves.toMatchObject({ name: 'nonprod' });
+  const [bearer] = await client.findCredentialsByName('dev_crm_bearer');
+  await expect(client.listIntegrations({ credentialId: bearer!.id })).resolves.toEqual([
+    expect.objectContaining({ name: 'dev_crm_bearer' }),
+  ]);
+});
