@@ -4,14 +4,13 @@ import type { FunctionParameter, Path, PathToken } from './path-syntax';
 import { closingIndex, unescapeText } from './scan-text';
 
 /**
- * Parses a path as Jayway JsonPath 2.9.0 does: the leading `$` may be missing, blanks count as part of nothing but filters and brackets.
+ * Parses a path as Jayway JsonPath 2.9.0 does: the leading `$` may be missing.
  *
  * @throws {JsonPathError} of kind `invalid`.
  */
 export function parsePath(text: string): Path {
-  const trimmed = text.trim();
-  if (trimmed === '') invalidPath('the path is empty');
-  const rooted = /^[$@]/.test(trimmed) ? trimmed : `$.${trimmed}`;
+  if (text.trim() === '') invalidPath('the path is empty');
+  const rooted = (/^[$@]/.test(text) ? text : `$.${text}`).replace(/ +$/, '');
   if (rooted.endsWith('.')) invalidPath("a path must not end with '.'");
   return { root: rooted[0] as '$' | '@', tokens: new PathParser(rooted).tokens() };
 }
@@ -26,7 +25,9 @@ class PathParser {
     if (this.position < this.text.length && !/[.[]/.test(this.text[this.position]!)) {
       invalidPath(`'.' or '[' expected at position ${this.position}`);
     }
-    while (this.position < this.text.length) tokens.push(...this.next());
+    if (this.position < this.text.length) tokens.push(...this.next());
+    // As the library has it: a single character after the last token goes unread.
+    while (this.position < this.text.length - 1) tokens.push(...this.next());
     if (tokens[tokens.length - 1]?.kind === 'scan') invalidPath("a path must not end with '..'");
     return tokens;
   }

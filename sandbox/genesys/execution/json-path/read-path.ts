@@ -19,7 +19,7 @@ export interface ReadOptions {
 export function readPath(path: Path, item: unknown, document: unknown, options: ReadOptions = {}): unknown {
   // `$..a.length()` is a function of everything that the scan found.
   const inverted = invertedScan(path);
-  if (inverted) return callFunction(inverted.name, undefined, [readPath(inverted.path, item, document, options)]);
+  if (inverted) return callFunction(inverted.name, document, [readPath(inverted.path, item, document, options)]);
   const reader = new Reader(path.tokens, document, options);
   reader.apply(0, path.root === '$' ? document : item, true);
   if (!isDefinite(path)) return reader.results;
@@ -171,7 +171,9 @@ class Reader {
 function invertedScan(path: Path): { readonly name: string; readonly path: Path } | undefined {
   const last = path.tokens[path.tokens.length - 1];
   if (path.tokens[0]?.kind !== 'scan' || last?.kind !== 'function' || !isFunctionName(last.name)) return undefined;
-  return { name: last.name, path: { root: path.root, tokens: path.tokens.slice(0, -1) } };
+  // `length` counts the children of what was found, not what was found.
+  const children: PathToken[] = last.name === 'length' || last.name === 'size' ? [{ kind: 'wildcard' }] : [];
+  return { name: last.name, path: { root: path.root, tokens: [...path.tokens.slice(0, -1), ...children] } };
 }
 
 function sliced(

@@ -16,13 +16,13 @@ export const mathTool = new Tool({
   abs: ofNumber((number) => matched(Math.abs(Number(number)), [number])),
   ceil: ofNumber((number) => int32(Math.ceil(Number(number)))),
   floor: ofNumber((number) => int32(Math.floor(Number(number)))),
-  round: ofNumber((number) => int32(Math.round(Number(number)))),
+  round: ofNumber((number) => int32(halfToEven(Number(number)))),
   toInteger: ofNumber((number) => int32(Math.trunc(Number(number)))),
   toDouble: ofNumber(Number),
   toNumber: ofNumber((number) => number),
   roundTo: (decimals, number) => {
     const [places, value] = numbers([decimals, number]) ?? [];
-    return places === undefined || value === undefined ? null : Number(Number(value).toFixed(Number(places)));
+    return places === undefined || value === undefined ? null : roundTo(Number(places), Number(value));
   },
 });
 
@@ -61,6 +61,18 @@ function numbers(args: readonly (Value | undefined)[]): readonly Num[] | undefin
 function matched(result: number, operands: readonly Num[]): Num {
   const isWhole = operands.every((operand) => typeof operand === 'bigint') && Number.isInteger(result);
   return isWhole ? BigInt(result) : result;
+}
+
+/** One decimal at least, as the tool computes it; halves go up. */
+function roundTo(places: number, value: number): number {
+  const factor = 10 ** Math.max(1, Math.trunc(places));
+  return Math.round(value * factor) / factor;
+}
+
+/** Java's `Math.rint`. */
+function halfToEven(value: number): number {
+  const rounded = Math.round(value);
+  return rounded - value === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
 }
 
 /** Java's cast from double to int: saturates. */

@@ -2,18 +2,17 @@ import { listMethods } from './list-methods';
 import { mapMethods } from './map-methods';
 import { numberMethods } from './number-methods';
 import { stringMethods } from './string-methods';
-import { asNumber, isList, Tool, valueText, type Value } from './values';
+import { isList, Tool, valueText, type Value } from './values';
 
 /**
- * `.name` without brackets: a member of a map, a bean property (`empty`) of anything else. There is no `class`: reflection is not
- * imitated, and such a reference prints itself.
+ * `.name` without brackets: a member of a map, a bean property (`empty` for `isEmpty`), or a method of that name without arguments. There
+ * is no `class`: reflection is not imitated, and such a reference prints itself.
  */
 export function readProperty(owner: Value, name: string): Value | undefined {
-  if (owner instanceof Tool) return Object.hasOwn(owner.properties, name) ? owner.properties[name] : undefined;
-  if (owner instanceof Map) return owner.get(name);
-  if (name === 'empty' && (typeof owner === 'string' || isList(owner))) return owner.length === 0;
-  if (name === 'blank' && typeof owner === 'string') return owner.trim() === '';
-  return undefined;
+  if (owner instanceof Tool && Object.hasOwn(owner.properties, name)) return owner.properties[name];
+  if (owner instanceof Map && owner.has(name)) return owner.get(name);
+  if (owner instanceof Map) return callMethod(owner, name, []);
+  return callMethod(owner, `is${name.charAt(0).toUpperCase()}${name.slice(1)}`, []) ?? callMethod(owner, name, []);
 }
 
 /** `.name(…)`; undefined when there is no such method, or none that takes these arguments. */
@@ -29,9 +28,8 @@ export function callMethod(owner: Value, name: string, args: readonly Value[]): 
 /** `[index]`: from the end when negative; a map takes its key. */
 export function indexInto(owner: Value, index: Value): Value | undefined {
   if (owner instanceof Map) return typeof index === 'string' ? owner.get(index) : undefined;
-  const number = asNumber(index);
-  if (!isList(owner) || typeof number !== 'bigint') return undefined;
-  return listMethods['get']!(owner, [number < 0n ? BigInt(owner.length) + number : number]);
+  if (!isList(owner) || typeof index !== 'bigint') return undefined;
+  return listMethods['get']!(owner, [index < 0n ? BigInt(owner.length) + index : index]);
 }
 
 function own<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {

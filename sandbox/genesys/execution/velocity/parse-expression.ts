@@ -7,8 +7,7 @@ export type ParseText = (text: string, only: 'references' | 'secrets') => readon
 const blanks = /[ \t\r\n]*/y;
 const identifier = /[A-Za-z_][A-Za-z0-9_]*/y;
 const referenceStart = /\$(!?)(\{?)([A-Za-z_][A-Za-z0-9_]*)/y;
-// The generated parser looks one token past the bracket: only where it can begin an argument does the bracket belong to the reference.
-const callStart = /\.([A-Za-z_][A-Za-z0-9_]*)\((?=[ \t\r\n]|["'$[{(!)+-]|\d|true\b|false\b|\.\d)/y;
+const callStart = /\.([A-Za-z_][A-Za-z0-9_]*)\(/y;
 const propertyStart = /\.([A-Za-z_][A-Za-z0-9_]*)/y;
 const decimal = /\d*\.\d+([eE][+-]?\d+)?|\d+\.(?!\.)\d*([eE][+-]?\d+)?|\d+[eE][+-]?\d+/y;
 const integer = /\d+/y;
@@ -76,8 +75,8 @@ export class ExpressionParser {
       const property = this.source.take(propertyStart);
       if (property) {
         steps.push({ kind: 'property', name: property[1]! });
-      } else if (this.source.look(/\[[ \t]*["'$\d-]/y)) {
-        this.source.expect('[');
+      } else if (this.source.take(/\[/y)) {
+        if (this.source.look(/[ \t]*[A-Za-z_]/y)) this.source.fail('an index expected');
         steps.push({ kind: 'index', index: this.expression() });
         this.source.expect(']');
       } else {
@@ -137,6 +136,9 @@ export class ExpressionParser {
     if (reference) return reference;
     const truth = this.source.take(boolean);
     if (truth) return { kind: 'literal', source: truth[0], value: truth[1] === 'true' };
+    // A bare word is accepted, and stands for nothing.
+    const word = this.source.take(identifier);
+    if (word) return { kind: 'literal', source: word[0], value: null };
     return this.number() ?? this.string() ?? this.grouping(from) ?? this.source.fail('an expression expected');
   }
 
@@ -207,10 +209,4 @@ export class ExpressionParser {
   private since(from: number): string {
     return this.source.text.slice(from, this.source.position);
   }
-}
-
-/** True when `text` is a name that a reference can spell. */
-export function isIdentifier(text: string): boolean {
-  identifier.lastIndex = 0;
-  return identifier.exec(text)?.[0] === text;
 }

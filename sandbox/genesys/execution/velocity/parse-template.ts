@@ -9,7 +9,7 @@ export interface ParseOptions {
 }
 
 const secretReference = /\{\{secrets\.([A-Za-z0-9_.-]+)\}\}/y;
-const plainText = /[^$#\\{]+/y;
+const plainText = /\r\n|[\r\n]|[^$#\\{\r\n]+/y;
 const directive = /#(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)\})/y;
 const lineRest = /[ \t]*(?:\r\n|\r|\n)/y;
 const lineComment = /##[^\r\n]*(?:\r\n|\r|\n)?/y;
@@ -97,7 +97,8 @@ class TemplateParser {
     const reference = this.expressions.tryReference(backslashes);
     if (!reference) {
       if (backslashes > 0) this.text('\\'.repeat(backslashes));
-      return this.character();
+      // A peculiarity of the generated parser: it loses one of two exclamation marks.
+      return this.source.take(/\$!!/y) ? this.text('$!') : this.character();
     }
     this.nodes.push(reference);
     this.afterNewline = false;
@@ -135,7 +136,21 @@ class TemplateParser {
     if (name === 'if') return this.condition();
     if (name === 'set') return this.assignment();
     if (name !== undefined && refused.has(name)) this.source.fail(`#${name} is not allowed`);
-    this.text(this.source.take(directive)?.[0] ?? this.source.take(/#/y)![0]);
+    if (this.source.look(/#@\{?[A-Za-z_]/y)) this.source.fail('macros are not allowed');
+    if (name === undefined) return this.character();
+    const from = this.source.position;
+    this.source.take(directive);
+    if (this.source.take(/\(/y)) this.skipArguments();
+    this.text(this.source.text.slice(from, this.source.position));
+  }
+
+  /** `#name(…)` of an unknown name is text, its arguments included; they must be well formed all the same. */
+  private skipArguments(): void {
+    this.source.take(/[ \t\r\n]*/y);
+    while (!this.source.take(/\)/y)) {
+      this.expressions.expression();
+      this.source.take(/,?[ \t\r\n]*/y);
+    }
   }
 
   private directiveName(): string | undefined {

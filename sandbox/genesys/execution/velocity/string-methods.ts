@@ -10,13 +10,17 @@ const string =
 const ofText =
   (run: (text: string, argument: string) => Value): StringMethod =>
   (text, args) =>
-    args.length === 1 && typeof args[0] === 'string' ? run(text, args[0]) : undefined;
+    args.length === 1 && isText(args[0]) ? run(text, args[0]) : undefined;
 const ofTexts =
   (run: (text: string, first: string, second: string) => Value): StringMethod =>
   (text, args) =>
-    args.length === 2 && typeof args[0] === 'string' && typeof args[1] === 'string'
-      ? run(text, args[0], args[1])
-      : undefined;
+    args.length === 2 && isText(args[0]) && isText(args[1]) ? run(text, args[0], args[1]) : undefined;
+
+/** False for a value of another kind; an absent value fits the signature, and Java fails on it. */
+function isText(value: Value | undefined): value is string {
+  if (value === null) throw new TemplateError('render', 'a method of a text was given an absent value');
+  return typeof value === 'string';
+}
 
 /** Methods of Java's String. Undefined: no such signature, and the reference prints itself. */
 export const stringMethods: Readonly<Record<string, StringMethod>> = {
@@ -34,7 +38,7 @@ export const stringMethods: Readonly<Record<string, StringMethod>> = {
   contains: ofText((text, part) => text.includes(part)),
   startsWith: ofText((text, part) => text.startsWith(part)),
   endsWith: ofText((text, part) => text.endsWith(part)),
-  equalsIgnoreCase: ofText((text, other) => text.toLowerCase() === other.toLowerCase()),
+  equalsIgnoreCase: (text, [other]) => typeof other === 'string' && text.toLowerCase() === other.toLowerCase(),
   equals: (text, args) => (args.length === 1 ? text === args[0] : undefined),
   compareTo: ofText(compare),
   matches: ofText((text, pattern) => regularExpression(`^(?:${pattern})$`, 's').test(text)),
@@ -62,7 +66,7 @@ function slice(text: string, from: bigint, to: bigint): string {
 
 /** Java: a pattern; empty texts at the end are dropped unless a negative limit asks for them. */
 function split(text: string, [pattern, limit = 0n]: readonly Value[]): Value | undefined {
-  if (typeof pattern !== 'string' || typeof limit !== 'bigint') return undefined;
+  if (!isText(pattern) || typeof limit !== 'bigint') return undefined;
   const parts = cut(text, regularExpression(pattern, 'g'), Number(limit));
   while (limit === 0n && parts.length > 1 && parts[parts.length - 1] === '') parts.pop();
   return limit === 0n && parts.length === 1 && parts[0] === '' && text !== '' ? [] : parts;
@@ -83,7 +87,7 @@ function cut(text: string, pattern: RegExp, limit: number): string[] {
 
 function position(find: (text: string, part: string, from: number) => number): StringMethod {
   return (text, [part, from = 0n]) =>
-    typeof part === 'string' && typeof from === 'bigint' ? BigInt(find(text, part, Number(from))) : undefined;
+    isText(part) && typeof from === 'bigint' ? BigInt(find(text, part, Number(from))) : undefined;
 }
 
 function repeat(text: string, count: bigint): string {

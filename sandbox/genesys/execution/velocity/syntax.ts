@@ -22,7 +22,7 @@ export type BinaryOperator = '||' | '&&' | '==' | '!=' | '<' | '>' | '<=' | '>='
 
 export type Expression =
   | Reference
-  | { readonly kind: 'literal'; readonly source: string; readonly value: string | bigint | number | boolean }
+  | { readonly kind: 'literal'; readonly source: string; readonly value: string | bigint | number | boolean | null }
   /** A double-quoted string with references in it, or any string with secret references. */
   | { readonly kind: 'interpolated'; readonly source: string; readonly nodes: readonly TemplateNode[] }
   | { readonly kind: 'list'; readonly source: string; readonly items: readonly Expression[] }
