@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemsError } from '../core/problem';
 import type { SandboxOverlay } from '../core/sandbox-overlay';
-import { ensureDataFolder, type DataFolder } from '../sandbox/data-folder';
+import type { DataFolder } from '../sandbox';
 import type { ServeArguments, ServeMessage } from '../sandbox/serve';
 import type { Io } from './io';
 
@@ -11,12 +11,11 @@ import type { Io } from './io';
 const passedVariables = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'NODE_COMPILE_CACHE'];
 
 /**
- * Starts the sandbox as a process of its own and returns when it answers. Its output goes to the folder's log.
+ * Starts the sandbox as a process of its own and returns when it answers. Its output goes to the log of the folder, which must exist.
  *
  * @throws {ProblemsError} what the process itself could not start for, or `sandbox-start-failed`
  */
 export async function detachSandbox(given: ServeArguments, folder: DataFolder, io: Io): Promise<SandboxOverlay> {
-  ensureDataFolder(folder);
   const log = openSync(folder.log, 'a', 0o600);
   const child = spawn(process.execPath, [join(__dirname, '..', 'sandbox', 'serve.js'), JSON.stringify(given)], {
     detached: true,

@@ -1,17 +1,16 @@
 import { resolve } from 'node:path';
 import { exitCodes } from '../core/problem';
 import type { SandboxOverlay } from '../core/sandbox-overlay';
-import { readClients } from '../sandbox/clients';
-import { dataFolderOf } from '../sandbox/data-folder';
-import { findRunning, getRunning } from '../sandbox/find-running';
+import type * as Sandbox from '../sandbox';
 import type * as Serve from '../sandbox/serve';
-import { stopSandbox } from '../sandbox/stop-sandbox';
 import { detachSandbox } from './detach-sandbox';
 import type { Io } from './io';
 import { renderShellExports, sandboxVariables } from './sandbox-variables';
 
-// Loaded for a start in the foreground only: the other commands need none of the servers.
-// eslint-disable-next-line @typescript-eslint/no-require-imports
+// Lazy, as everything of the sandbox in this room; the servers are loaded for a start in the foreground only.
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- `import()` would need a file extension that the test runner cannot resolve
+const sandbox = () => require('../sandbox') as typeof Sandbox;
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- as above
 const server = () => require('../sandbox/serve') as typeof Serve;
 
 /** `gcda sandbox start` as given. */
@@ -30,7 +29,7 @@ export interface OutputOptions {
 
 /** Starts the sandbox; in the foreground until Ctrl-C, SIGTERM or `stop`. */
 export async function runStart(request: StartRequest, io: Io): Promise<number> {
-  const folder = dataFolderOf(io.cwd);
+  const folder = sandbox().dataFolderOf(io.cwd);
   const given: Serve.ServeArguments = {
     directory: folder.directory,
     port: request.port,
@@ -39,6 +38,7 @@ export async function runStart(request: StartRequest, io: Io): Promise<number> {
     requestsPerMinute: request.requestsPerMinute,
   };
   if (request.isDetached) {
+    sandbox().ensureDataFolder(folder);
     printStarted(await detachSandbox(given, folder, io), request, io);
     return exitCodes.done;
   }
@@ -73,16 +73,17 @@ function printStarted(overlay: SandboxOverlay, request: StartRequest, io: Io): v
 
 /** Prints the variables that point the tools at the sandbox; the only command that prints secrets. */
 export async function runEnv(options: OutputOptions, io: Io): Promise<number> {
-  const folder = dataFolderOf(io.cwd);
-  const { overlay } = await getRunning(folder, fetch);
-  const variables = sandboxVariables(folder.overlay, overlay, readClients(folder.clients));
+  const folder = sandbox().dataFolderOf(io.cwd);
+  const { overlay } = await sandbox().getRunning(folder, { fetch });
+  const variables = sandboxVariables(folder.overlay, overlay, sandbox().readClients(folder.clients));
   io.stdout.write(options.isJson ? `${JSON.stringify(variables)}\n` : renderShellExports(variables));
   return exitCodes.done;
 }
 
 /** Says whether a sandbox answers. */
 export async function runStatus(options: OutputOptions, io: Io): Promise<number> {
-  const found = await findRunning(dataFolderOf(io.cwd), fetch);
+  const { dataFolderOf, findRunning } = sandbox();
+  const found = await findRunning(dataFolderOf(io.cwd), { fetch });
   if (options.isJson)
     io.stdout.write(`${JSON.stringify(found ? { status: 'running', ...found.overlay } : { status: 'not-running' })}\n`);
   else if (found)
@@ -95,6 +96,7 @@ export async function runStatus(options: OutputOptions, io: Io): Promise<number>
 
 /** Stops the sandbox; that none ran is fine. */
 export async function runStop(options: OutputOptions, io: Io): Promise<number> {
+  const { dataFolderOf, stopSandbox } = sandbox();
   const status = await stopSandbox(dataFolderOf(io.cwd), { fetch, clock: io.clock });
   io.stdout.write(
     options.isJson ? `${JSON.stringify({ status })}\n` : `${status === 'stopped' ? 'stopped' : 'not running'}\n`,

@@ -1,5 +1,5 @@
 import type { SandboxOverlay } from '../core/sandbox-overlay';
-import type { OrganizationClient } from '../sandbox/clients';
+import type { OrganizationClient } from '../sandbox';
 
 /**
  * Environment variables that point cdktf, Terraform and gcda at a sandbox. Values include client secrets in clear: for a child process's

@@ -10,6 +10,11 @@ export interface FoundSandbox {
   readonly overlay: SandboxOverlay;
 }
 
+/** How to ask a port who is there. */
+export interface ProbePorts {
+  readonly fetch: typeof fetch;
+}
+
 const healthSchema = z.object({ instanceId: z.string() });
 const patienceMilliseconds = 2000;
 
@@ -19,14 +24,11 @@ const patienceMilliseconds = 2000;
  *
  * @throws {ProblemsError} `sandbox-unresponsive` when something holds the port open and does not answer
  */
-export async function findRunning(
-  folder: DataFolder,
-  fetch: typeof globalThis.fetch,
-): Promise<FoundSandbox | undefined> {
+export async function findRunning(folder: DataFolder, ports: ProbePorts): Promise<FoundSandbox | undefined> {
   const control = tryReadControl(folder.control);
   const overlay = tryReadOverlay(folder.overlay);
   if (!control || !overlay) return undefined;
-  return (await isAlive(control, fetch)) ? { control, overlay } : undefined;
+  return (await isAlive(control, ports)) ? { control, overlay } : undefined;
 }
 
 /**
@@ -34,8 +36,8 @@ export async function findRunning(
  *
  * @throws {ProblemsError} `sandbox-not-running` (exit code 69), `sandbox-unresponsive`
  */
-export async function getRunning(folder: DataFolder, fetch: typeof globalThis.fetch): Promise<FoundSandbox> {
-  const found = await findRunning(folder, fetch);
+export async function getRunning(folder: DataFolder, ports: ProbePorts): Promise<FoundSandbox> {
+  const found = await findRunning(folder, ports);
   if (found) return found;
   throw new ProblemsError(
     [
@@ -51,9 +53,9 @@ export async function getRunning(folder: DataFolder, fetch: typeof globalThis.fe
 }
 
 /** Asks the port whether that very instance is behind it. */
-export async function isAlive(control: Control, fetch: typeof globalThis.fetch): Promise<boolean> {
+export async function isAlive(control: Control, ports: ProbePorts): Promise<boolean> {
   try {
-    const response = await fetch(`${control.genesysUrl}/_sandbox/health`, {
+    const response = await ports.fetch(`${control.genesysUrl}/_sandbox/health`, {
       signal: AbortSignal.timeout(patienceMilliseconds),
     });
     const health = healthSchema.safeParse(await response.json());

@@ -11,7 +11,13 @@ export function tryLockFolder(lockFile: string): { release(): void } | undefined
     return { release: () => database.close() };
   } catch (error) {
     database.close();
-    if (error instanceof Error && /locked|busy/i.test(error.message)) return undefined;
+    if (isBusy(error)) return undefined;
     throw error;
   }
+}
+
+const sqliteBusy = 5;
+
+function isBusy(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === sqliteBusy;
 }

@@ -1,11 +1,10 @@
 import type { Clock } from '../core/clock';
 import { ProblemsError } from '../core/problem';
 import { tryReadControl, type Control } from './control';
-import type { DataFolder } from './data-folder';
-import { findRunning } from './find-running';
+import { tryRead, type DataFolder } from './data-folder';
+import { findRunning, type ProbePorts } from './find-running';
 
-export interface StopPorts {
-  readonly fetch: typeof fetch;
+export interface StopPorts extends ProbePorts {
   readonly clock: Clock;
 }
 
@@ -19,7 +18,7 @@ const pauseMilliseconds = 25;
  * @throws {ProblemsError} `sandbox-still-running` after 10 s, `sandbox-unresponsive`
  */
 export async function stopSandbox(folder: DataFolder, ports: StopPorts): Promise<'stopped' | 'not-running'> {
-  const found = await findRunning(folder, ports.fetch);
+  const found = await findRunning(folder, ports);
   if (!found) return 'not-running';
   const { control } = found;
   await ports.fetch(`${control.genesysUrl}/_sandbox/stop`, {
@@ -39,13 +38,17 @@ function isGone(folder: DataFolder, control: Control): boolean {
   return isFileGone && !(control.ownsProcess && processExists(control.pid));
 }
 
+/** A process that has ended but was not yet collected by its parent (common in containers) does not count. */
 function processExists(pid: number): boolean {
+  // Who stops a sandbox in its own process cannot wait for the end of that process.
+  if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);
-    return true;
   } catch {
     return false;
   }
+  const status = tryRead(`/proc/${pid}/stat`);
+  return status === undefined || !/\) Z /.test(status);
 }
 
 function stillRunning(control: Control): ProblemsError {

@@ -3,7 +3,7 @@ import type { Handle, Io, Register } from '../io';
 import type * as RunSandbox from '../run-sandbox';
 
 // Loaded when the command runs (design: lazy); `import()` would be left as it is by the compiler, and needs file extensions.
-// eslint-disable-next-line @typescript-eslint/no-require-imports
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
 const handlers = () => require('../run-sandbox') as typeof RunSandbox;
 
 /** `gcda sandbox start|env|status|stop`. */
