@@ -25,12 +25,23 @@ export function fakeClock(start: string): FakeClock {
   };
 }
 
+/** A reply's JSON, to be looked into member by member; what is missing is undefined. */
+export interface Json {
+  readonly [member: string]: Json | undefined;
+}
+
 export interface Answer {
   readonly status: number;
-  /** Parsed JSON; the text itself where it is no JSON; undefined for an empty body. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into replies member by member; a wrong member is a failed assertion
-  readonly body: any;
+  /** Parsed JSON; the text itself where it is no JSON; empty for an empty body. */
+  readonly body: Json;
   readonly headers: Headers;
+}
+
+/** A member that must be text, such as an id. */
+export function textOf(value: Json | undefined): string {
+  const text: unknown = value;
+  if (typeof text !== 'string') throw new Error(`expected text in a reply, got ${typeof text}`);
+  return text;
 }
 
 export interface SandboxKit {
@@ -92,7 +103,7 @@ function callers(sandbox: Sandbox): Pick<SandboxKit, 'call' | 'login' | 'send'> 
       body: new URLSearchParams({ grant_type: 'client_credentials' }),
     });
     if (status !== 200) throw new Error(`login of ${clientId} failed with ${status}`);
-    return String(body.access_token);
+    return textOf(body.access_token);
   };
   const call: SandboxKit['call'] = async (method, path, body, clientId = adminId) => {
     const token = tokens.get(clientId) ?? (await login(clientId));
@@ -105,8 +116,8 @@ function callers(sandbox: Sandbox): Pick<SandboxKit, 'call' | 'login' | 'send'> 
 
 async function answerOf(response: Response): Promise<Answer> {
   const text = await response.text();
-  const { status, headers } = response;
-  if (text === '') return { status, body: undefined, headers };
-  const isJson = headers.get('content-type')?.includes('json') === true;
-  return { status, body: isJson ? JSON.parse(text) : text, headers };
+  const isJson = text !== '' && response.headers.get('content-type')?.includes('json') === true;
+  // Json only promises that members can be looked at: true of every JSON value but null, which no reply is, and of text.
+  const body = (isJson ? JSON.parse(text) : text) as Json;
+  return { status: response.status, body, headers: response.headers };
 }

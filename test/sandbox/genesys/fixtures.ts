@@ -1,4 +1,4 @@
-import type { SandboxKit } from '../../kit/a-sandbox';
+import { textOf, type SandboxKit } from '../../kit/a-sandbox';
 
 const api = '/api/v2';
 
@@ -43,11 +43,11 @@ export async function declareAction({ call }: SandboxKit, value: string, type = 
     credentialFields: { dev_crm_bearer: value },
   });
   const integration = await call('POST', `${api}/integrations`, { integrationType: { id: 'custom-rest-actions' } });
-  const integrationId = String(integration.body.id);
-  await linkCredential({ call }, integrationId, String(credential.body.id));
+  const integrationId = textOf(integration.body.id);
+  await linkCredential({ call }, integrationId, textOf(credential.body.id));
   await call('PATCH', `${api}/integrations/${integrationId}?pageSize=25&pageNumber=1`, { intendedState: 'ENABLED' });
   const action = await call('POST', `${api}/integrations/actions`, actionBody(integrationId));
-  return { credentialId: String(credential.body.id), integrationId, actionId: String(action.body.id) };
+  return { credentialId: textOf(credential.body.id), integrationId, actionId: textOf(action.body.id) };
 }
 
 /** Links a credential under the one key that web services integrations have. */
@@ -58,11 +58,10 @@ export async function linkCredential(
 ): Promise<void> {
   const path = `${api}/integrations/${integrationId}/config/current`;
   const { body } = await call('GET', path);
-  const { version } = body as { readonly version: number };
   await call('PUT', path, {
     name: 'dev_crm_bearer',
     notes: '',
-    version,
+    version: body.version,
     properties: {},
     advanced: {},
     credentials: { basicAuth: { id: credentialId } },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ProblemsError } from '../../../core/problem';
 import { Redacted } from '../../../core/redacted';
 import { sqlitePersistence, type Persistence } from '../../../sandbox/genesys/persistence';
-import { adminId, aSandbox, clientSecret } from '../../kit/a-sandbox';
+import { adminId, aSandbox, clientSecret, textOf } from '../../kit/a-sandbox';
 import { declareAction } from './fixtures';
 
 let directory: string;
@@ -56,7 +56,7 @@ test('records come back in the order of their creation, also after an update', a
       type: { name: 'userDefined' },
       credentialFields: {},
     });
-    ids.push(String(body.id));
+    ids.push(textOf(body.id));
   }
   await first.call('PUT', `/api/v2/integrations/credentials/${ids[0]}`, {
     name: 'z',
@@ -100,7 +100,7 @@ test('a secret replaced through the API survives a restart; a changed seed wins'
 
   const second = aSandbox({ persistence: open() });
   await expect(second.login(adminId)).rejects.toThrow();
-  await second.login(adminId, String(body.secret));
+  await second.login(adminId, textOf(body.secret));
 
   const seeds = [
     {
