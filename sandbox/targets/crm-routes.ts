@@ -9,6 +9,7 @@ const newCaseSchema = z.strictObject({
   accountId: z.string().min(1).max(64),
   subject: z.string().min(1).max(500),
   priority: z.int().min(1).max(5),
+  origin: z.enum(['voice', 'message', 'email']).optional(),
 });
 
 /** The CRM's API: accounts by bearer token, cases by API key, and the legacy contact endpoint by HTTP Basic. */
@@ -58,7 +59,7 @@ function searchAccounts({ context, environment }: Call): Response {
   );
   return Response.json({
     total: found.length,
-    accountIds: found.slice(0, limit.data).map((account) => account.accountId),
+    accounts: found.slice(0, limit.data),
   });
 }
 

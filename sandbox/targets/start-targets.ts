@@ -28,6 +28,12 @@ export interface TargetsOptions {
    * @default 86400, one day
    */
   readonly tokenLifetimeSeconds?: number | undefined;
+  /**
+   * Seconds for which earlier tokens stay good once a new one is issued.
+   *
+   * @default - until they expire or are revoked
+   */
+  readonly tokenOverlapSeconds?: number | undefined;
   /** Called after each request to a service, refused ones included. */
   readonly onSeen?: ((seen: SeenRequest) => void) | undefined;
 }
@@ -87,6 +93,7 @@ function createIssuers(options: TargetsOptions, url: string): Record<string, Mou
       resourceServer,
       tokens: options.store.tokens(environment),
       lifetimeSeconds: options.tokenLifetimeSeconds ?? 86_400,
+      overlapSeconds: options.tokenOverlapSeconds,
       clock: options.clock,
     });
     return [environment, { url: issuerUrl, issuer, resourceServer }];

@@ -7,6 +7,8 @@ export interface TokenShelf {
   put(kind: string, id: string, payload: object, lifetimeSeconds: number): void;
   find(kind: string, id: string): object | undefined;
   remove(kind: string, id: string): void;
+  /** Lets every entry of the kind end in `seconds` at the latest. */
+  endWithin(kind: string, seconds: number): void;
 }
 
 /** Business records of one environment: cases, payments, answers already given to an Idempotency-Key. */
@@ -59,6 +61,7 @@ function tokenShelf(database: DatabaseSync, environment: string, box: SealedBox,
     'SELECT payload FROM token WHERE environment = ? AND kind = ? AND label = ? AND expires_at > ?',
   );
   const remove = database.prepare('DELETE FROM token WHERE environment = ? AND kind = ? AND label = ?');
+  const endBy = database.prepare('UPDATE token SET expires_at = min(expires_at, ?) WHERE environment = ? AND kind = ?');
   return {
     put: (kind, id, payload, lifetimeSeconds) => {
       put.run(
@@ -76,6 +79,9 @@ function tokenShelf(database: DatabaseSync, environment: string, box: SealedBox,
     },
     remove: (kind, id) => {
       remove.run(environment, kind, box.label(id));
+    },
+    endWithin: (kind, seconds) => {
+      endBy.run(clock.now() + seconds * 1000, environment, kind);
     },
   };
 }

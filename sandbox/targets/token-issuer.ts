@@ -20,8 +20,14 @@ export interface TokenIssuerProps {
   readonly client: { readonly clientId: Redacted; readonly clientSecret: Redacted };
   readonly resourceServer: ResourceServer;
   readonly tokens: TokenShelf;
-  /** Seconds a token lives. Tokens issued earlier stay good until they expire or are revoked: that is the overlap. */
+  /** Seconds a token lives. */
   readonly lifetimeSeconds: number;
+  /**
+   * Seconds for which tokens issued earlier stay good once a new one is issued.
+   *
+   * @default - until they expire or are revoked
+   */
+  readonly overlapSeconds?: number | undefined;
   readonly clock: Clock;
 }
 
@@ -36,12 +42,11 @@ export interface TokenIssuer {
 }
 
 const tokenKind = 'ClientCredentials';
-const oneDay = 86_400;
 
 /** Sets up oidc-provider for machine clients only. */
 export function createTokenIssuer(props: TokenIssuerProps): TokenIssuer {
   const provider = new Provider(props.issuerUrl, {
-    adapter: (kind: string) => adapterOf(props.tokens, kind),
+    adapter: (kind: string) => adapterOf(props, kind),
     clients: clientsOf(props),
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
     // Nothing here signs anything that outlives the process; the keys only keep the library from using its published ones.
@@ -71,7 +76,7 @@ export function createTokenIssuer(props: TokenIssuerProps): TokenIssuer {
       void callback(request, response);
     },
     plant: (token) => plantToken(props, token),
-    isActive: (token) => props.tokens.find(tokenKind, token.reveal()) !== undefined,
+    isActive: (token) => isTokenOf(props, props.tokens.find(tokenKind, token.reveal())),
   };
 }
 
@@ -94,6 +99,11 @@ function clientsOf(props: TokenIssuerProps) {
   ];
 }
 
+/** A token of a client that was replaced since is good for nothing, though it has not expired. */
+function isTokenOf(props: TokenIssuerProps, payload: object | undefined): boolean {
+  return payload !== undefined && 'clientId' in payload && payload.clientId === props.client.clientId.reveal();
+}
+
 function plantToken(props: TokenIssuerProps, token: Redacted): void {
   const now = Math.floor(props.clock.now() / 1000);
   const payload: AdapterPayload = {
@@ -107,10 +117,15 @@ function plantToken(props: TokenIssuerProps, token: Redacted): void {
   props.tokens.put(tokenKind, token.reveal(), payload, props.lifetimeSeconds);
 }
 
-function adapterOf(tokens: TokenShelf, kind: string): Adapter {
+function adapterOf(props: TokenIssuerProps, kind: string): Adapter {
+  const { tokens, overlapSeconds } = props;
   const nothing = () => Promise.resolve(undefined);
   return {
-    upsert: (id, payload, expiresIn) => Promise.resolve(tokens.put(kind, id, payload, expiresIn ?? oneDay)),
+    upsert: (id, payload, expiresIn) => {
+      // One client asks for all tokens of an environment, so the earlier ones are its own.
+      if (kind === tokenKind && overlapSeconds !== undefined) tokens.endWithin(kind, overlapSeconds);
+      return Promise.resolve(tokens.put(kind, id, payload, expiresIn ?? props.lifetimeSeconds));
+    },
     find: (id) => Promise.resolve(tokens.find(kind, id) as AdapterPayload | undefined), // what `upsert` put there
     destroy: (id) => Promise.resolve(tokens.remove(kind, id)),
     // Sessions, grants and device codes: no flow that is switched on uses them.

@@ -34,6 +34,7 @@ export interface SomeTargetsOverrides {
   readonly masterKey?: Redacted;
   readonly clock?: Clock;
   readonly tokenLifetimeSeconds?: number;
+  readonly tokenOverlapSeconds?: number;
 }
 
 /** Running targets for dev and stg with random credentials, on any free port. */
@@ -50,6 +51,7 @@ export async function someTargets(overrides: SomeTargetsOverrides = {}): Promise
     clock,
     fetch,
     tokenLifetimeSeconds: overrides.tokenLifetimeSeconds,
+    tokenOverlapSeconds: overrides.tokenOverlapSeconds,
     onSeen: (entry) => seen.push(entry),
   });
   const call = async (path: string, init: RequestInit) => {

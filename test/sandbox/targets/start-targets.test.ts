@@ -23,7 +23,7 @@ describe('bearer', () => {
     });
     expect(await targets.get('/dev/crm/accounts?email=ada@example.com&limit=1', bearer(token))).toMatchObject({
       status: 200,
-      body: { total: 2, accountIds: ['A-1001'] },
+      body: { total: 2, accounts: [expect.objectContaining({ accountId: 'A-1001' })] },
     });
   });
 
@@ -255,6 +255,27 @@ describe('a restart', () => {
       expect(text).not.toContain(revoked);
     }
     await after.close();
+  });
+
+  test('with an overlap, earlier tokens end that long after a new one was issued', async () => {
+    let now = Date.now();
+    const timed = await someTargets({
+      clock: { now: () => now, sleep: () => Promise.resolve() },
+      tokenOverlapSeconds: 120,
+    });
+    const status = async (token: string) => (await timed.get('/dev/crm/accounts/A-1001', bearer(token))).status;
+    const [first, second] = [await timed.token('dev'), await timed.token('dev')];
+
+    now += 119_000;
+    const within = [await status(first), await status(second)];
+    now += 2_000;
+    const after = [await status(first), await status(second)];
+
+    expect([within, after]).toEqual([
+      [200, 200],
+      [401, 200],
+    ]);
+    await timed.close();
   });
 
   test('a token ends with its lifetime', async () => {
