@@ -20,6 +20,8 @@ export interface StartRequest {
   readonly isFresh: boolean;
   readonly valuesFile: string | undefined;
   readonly requestsPerMinute: number | 'off' | undefined;
+  readonly tokenLifetimeSeconds: number | undefined;
+  readonly tokenOverlapSeconds: number | undefined;
   readonly isJson: boolean;
 }
 
@@ -36,6 +38,8 @@ export async function runStart(request: StartRequest, io: Io): Promise<number> {
     isFresh: request.isFresh,
     valuesFile: request.valuesFile === undefined ? undefined : resolve(io.cwd, request.valuesFile),
     requestsPerMinute: request.requestsPerMinute,
+    tokenLifetimeSeconds: request.tokenLifetimeSeconds,
+    tokenOverlapSeconds: request.tokenOverlapSeconds,
   };
   if (request.isDetached) {
     sandbox().ensureDataFolder(folder);

@@ -17,7 +17,7 @@ export function openJournal(file: string): Journal {
     if (isOpen) writeSync(descriptor, `${JSON.stringify(entry)}\n`);
   };
   return {
-    genesys: (entry) => write({ side: 'genesys', ...entry }),
+    genesys: (entry) => write({ side: 'genesys', ...entry, at: new Date(entry.at).toISOString() }),
     target: (entry) => write({ side: 'target', ...entry }),
     close: () => {
       if (isOpen) closeSync(descriptor);

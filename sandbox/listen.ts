@@ -11,6 +11,8 @@ export const loopback = '127.0.0.1';
  * @throws {ProblemsError} `port-taken`
  */
 export async function listen(server: Server, port: number): Promise<string> {
+  // Longer than clients keep an idle connection: one that closes it first never sends a request into a closing one.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(toListenError(error, port)));
     server.listen(port, loopback, resolve);

@@ -20,6 +20,8 @@ export const serveArgumentsSchema = z.strictObject({
   isFresh: z.boolean(),
   valuesFile: z.string().optional(),
   requestsPerMinute: z.union([z.int().min(1), z.literal('off')]).optional(),
+  tokenLifetimeSeconds: z.int().min(1).optional(),
+  tokenOverlapSeconds: z.int().min(0).optional(),
 });
 export type ServeArguments = z.infer<typeof serveArgumentsSchema>;
 
@@ -40,6 +42,8 @@ export function toStartOptions(given: ServeArguments): StartSandboxOptions {
     isFresh: given.isFresh,
     planted: given.valuesFile === undefined ? undefined : readValuesFile(given.valuesFile),
     requestsPerMinute: given.requestsPerMinute,
+    tokenLifetimeSeconds: given.tokenLifetimeSeconds,
+    tokenOverlapSeconds: given.tokenOverlapSeconds,
     ownsProcess: true,
   };
 }

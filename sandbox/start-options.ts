@@ -43,6 +43,12 @@ export interface StartSandboxOptions {
    */
   readonly tokenLifetimeSeconds?: number | undefined;
   /**
+   * Seconds for which earlier tokens stay good once a new one is issued.
+   *
+   * @default - until they expire or are revoked
+   */
+  readonly tokenOverlapSeconds?: number | undefined;
+  /**
    * The process ends when the sandbox does.
    *
    * @default false

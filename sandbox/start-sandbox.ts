@@ -124,6 +124,7 @@ async function startTargetsOn(
     clock: ports.clock,
     fetch: ports.fetch,
     tokenLifetimeSeconds: options.tokenLifetimeSeconds,
+    tokenOverlapSeconds: options.tokenOverlapSeconds,
     onSeen: (seen) => parts.journal.target(seen),
   });
   undo.defer(() => targets.close());

@@ -32,6 +32,8 @@ interface StartFlags {
   readonly fresh?: boolean;
   readonly values?: string;
   readonly rateLimit?: number | 'off';
+  readonly tokenLifetime?: number;
+  readonly tokenOverlap?: number;
   readonly json?: boolean;
 }
 
@@ -53,6 +55,12 @@ function registerStart(sandbox: Command, io: Io, handle: Handle): void {
       'requests a token may make in a minute (default: 300, as the platform)',
       toRateLimit,
     )
+    .option('--token-lifetime <SECONDS>', 'how long a bearer token of the CRM lives (default: 86400)', toSeconds(1))
+    .option(
+      '--token-overlap <SECONDS>',
+      'how long earlier tokens stay good once a new one is issued (default: until they expire)',
+      toSeconds(0),
+    )
     .option('--json', 'print what was started as JSON')
     .addHelpText('after', startNotes)
     .addHelpText(
@@ -72,6 +80,8 @@ function registerStart(sandbox: Command, io: Io, handle: Handle): void {
             isFresh: flags.fresh ?? false,
             valuesFile: flags.values,
             requestsPerMinute: flags.rateLimit,
+            tokenLifetimeSeconds: flags.tokenLifetime,
+            tokenOverlapSeconds: flags.tokenOverlap,
             isJson: flags.json ?? false,
           },
           io,
@@ -136,6 +146,15 @@ function toRateLimit(text: string): number | 'off' {
   const limit = Number(text);
   if (!/^\d+$/.test(text) || limit < 1) throw new InvalidArgumentError("must be 'off' or a whole number from 1.");
   return limit;
+}
+
+function toSeconds(least: number): (text: string) => number {
+  return (text) => {
+    const seconds = Number(text);
+    if (!/^\d{1,9}$/.test(text) || seconds < least)
+      throw new InvalidArgumentError(`must be a whole number from ${least}.`);
+    return seconds;
+  };
 }
 
 function examples(...lines: readonly string[]): string {

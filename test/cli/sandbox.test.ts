@@ -149,6 +149,8 @@ test.each([
   ['--port', 'x'],
   ['--rate-limit', '0'],
   ['--rate-limit', 'none'],
+  ['--token-lifetime', '0'],
+  ['--token-overlap', '-1'],
 ])('refuses %s %s as usage', async (flag, value) => {
   expect((await gcda('sandbox', 'start', flag, value)).code).toBe(64);
 });

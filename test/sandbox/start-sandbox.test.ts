@@ -118,6 +118,17 @@ test('a bearer token that was revoked is replaced at the next start', async () =
   expect((await account(second.overlay.targetsUrl, 'dev', place.value('dev_crm_bearer'))).status).toBe(200);
 });
 
+test('a new client id on old data gets a token of its own', async () => {
+  const first = await place.start();
+  const before = place.value('dev_crm_bearer');
+  await first.close();
+
+  const second = await place.start({ planted: { dev_crm_clientid: Redacted.of('another-client') } });
+
+  expect(place.value('dev_crm_bearer')).not.toBe(before);
+  expect((await account(second.overlay.targetsUrl, 'dev', place.value('dev_crm_bearer'))).status).toBe(200);
+});
+
 test('planted values are what the targets accept, and no other file holds any value', async () => {
   const names = ['apikey', 'bearer', 'clientid', 'clientsecret']
     .map((type) => `dev_crm_${type}`)

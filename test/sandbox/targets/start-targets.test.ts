@@ -258,6 +258,7 @@ describe('a restart', () => {
   });
 
   test('with an overlap, earlier tokens end that long after a new one was issued', async () => {
+    // Begins at the real time: the library holds a token's own expiry against that.
     let now = Date.now();
     const timed = await someTargets({
       clock: { now: () => now, sleep: () => Promise.resolve() },
@@ -279,6 +280,7 @@ describe('a restart', () => {
   });
 
   test('a token ends with its lifetime', async () => {
+    // Begins at the real time: the library holds a token's own expiry against that.
     let now = Date.now();
     const timed = await someTargets({
       clock: { now: () => now, sleep: () => Promise.resolve() },
