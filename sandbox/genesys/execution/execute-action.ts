@@ -1,5 +1,6 @@
 import type { Redacted } from '../../../core/redacted';
 import { buildRequest, type BuiltRequest } from './build-request';
+import { checkDepth } from './check-depth';
 import { contractProblems } from './contract';
 import type {
   ActionDefinition,

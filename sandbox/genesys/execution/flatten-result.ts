@@ -1,4 +1,4 @@
-type Flat = Record<string, unknown>;
+type Flat = Readonly<Record<string, unknown>>;
 
 /**
  * Flattens a result: members of objects become `a.b`, and arrays of objects become parallel collections `a.b` of the same length, with
@@ -10,17 +10,18 @@ export function flattenResult(result: unknown): unknown {
 }
 
 function members(object: Flat): Flat {
-  const flat: Flat = {};
-  for (const [name, value] of Object.entries(object)) {
-    const nested = isObject(value)
-      ? members(value)
-      : Array.isArray(value) && isObjects(value)
-        ? collections(value)
-        : undefined;
-    if (!nested) flat[name] = value;
-    else for (const [inner, member] of Object.entries(nested)) flat[`${name}.${inner}`] = member;
-  }
-  return flat;
+  return Object.fromEntries(
+    Object.entries(object).flatMap(([name, value]): (readonly [string, unknown])[] => {
+      const nested = isObject(value)
+        ? members(value)
+        : Array.isArray(value) && isObjects(value)
+          ? collections(value)
+          : undefined;
+      return nested
+        ? Object.entries(nested).map(([inner, member]) => [`${name}.${inner}`, member] as const)
+        : [[name, value]];
+    }),
+  );
 }
 
 function collections(items: readonly Flat[]): Flat {

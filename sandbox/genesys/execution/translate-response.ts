@@ -1,3 +1,4 @@
+import { checkDepth } from './check-depth';
 import { failExecution } from './execution-error';
 import { JsonPathError } from './json-path/json-path-error';
 import { parsePath } from './json-path/parse-path';
@@ -10,9 +11,6 @@ import { fromJson, type Value } from './velocity/values';
 import type { ActionDefinition } from './definition';
 
 type ResponseConfig = ActionDefinition['config']['response'];
-
-/** Levels of JSON that the platform accepts (resource centre). */
-const deepestJson = 50;
 
 /**
  * Values of the translation map as JSON text. A path that is not definite always gives an array; a definite path without a match takes
@@ -79,14 +77,6 @@ export function parsedJson(text: string, what: string): unknown {
   } catch {
     return failExecution('response.not.json', `${what} is not JSON (${text.length} characters)`);
   }
-  if (depth(json, deepestJson) > deepestJson)
-    failExecution('response.too.deep', `${what} has more than ${deepestJson} levels`);
+  checkDepth(json, what);
   return json;
-}
-
-/** Levels of objects and arrays, counted no further than one above `limit`. */
-function depth(json: unknown, limit: number): number {
-  if (typeof json !== 'object' || json === null) return 0;
-  if (limit === 0) return 1;
-  return 1 + Math.max(0, ...Object.values(json).map((member) => depth(member, limit - 1)));
 }

@@ -77,7 +77,7 @@ function timeoutProblems(action: ActionDefinition, seconds: number | undefined):
 
 function inputProblems(schema: unknown): string[] {
   const where = 'contract.input.inputSchema';
-  const errors = [...schemaErrors(schema), ...(refersElsewhere(schema) ? ['$ref is not supported'] : [])];
+  const errors = refersElsewhere(schema) ? ['$ref is not supported'] : schemaErrors(schema);
   if (errors.length > 0) return errors.map((error) => `${where}: ${error}`);
   const { type, properties = {} } = schema as JsonObject;
   const root = type === undefined || type === 'object' ? [] : [`${where}: must be one flat object`];
@@ -96,7 +96,7 @@ function inputPropertyProblems(where: string, name: string, property: unknown): 
       ? []
       : [`${where}: a name begins with a letter and holds letters, digits, '-' and '_'`]),
     ...(reservedInputs.has(name) ? [`${where}: the name is reserved`] : []),
-    ...(types.every((type) => inputTypes.has(String(type)))
+    ...(types.every((type) => typeof type === 'string' && inputTypes.has(type))
       ? []
       : [`${where}: must be string, integer, number, boolean or null`]),
   ];
@@ -104,7 +104,7 @@ function inputPropertyProblems(where: string, name: string, property: unknown): 
 
 function outputProblems(schema: unknown): string[] {
   const where = 'contract.output.successSchema';
-  const errors = [...schemaErrors(schema), ...(refersElsewhere(schema) ? ['$ref is not supported'] : [])];
+  const errors = refersElsewhere(schema) ? ['$ref is not supported'] : schemaErrors(schema);
   const nested = errors.length === 0 && hasNestedArray(schema) ? ['an array must not hold arrays'] : [];
   return [...errors, ...nested].map((error) => `${where}: ${error}`);
 }

@@ -16,9 +16,8 @@ const functions: Readonly<Record<string, PathFunction>> = {
   first: (model) => nth(model, 0),
   last: (model) => nth(model, -1),
   index: (model, [index]) => nth(model, Number(index)),
-  concat: (model, parameters) =>
-    [...(Array.isArray(model) ? model : []), ...parameters].filter((part) => typeof part === 'string').join(''),
-  append: (model, parameters) => (Array.isArray(model) ? [...(model as unknown[]), ...parameters] : model),
+  concat: (model, parameters) => [...itemsOf(model), ...parameters].filter((part) => typeof part === 'string').join(''),
+  append: (model, parameters) => (Array.isArray(model) ? [...itemsOf(model), ...parameters] : model),
 };
 
 /** True for a function that exists. */
@@ -44,14 +43,14 @@ function length(model: unknown, [argument]: readonly unknown[]): number | null {
 
 function aggregate(operation: (numbers: readonly number[]) => number): PathFunction {
   return (model, parameters) => {
-    const candidates: readonly unknown[] = [
-      ...(Array.isArray(model) ? (model as unknown[]) : []),
-      ...parameters.flat(),
-    ];
-    const numbers = candidates.filter((value) => typeof value === 'number');
+    const numbers = [...itemsOf(model), ...parameters.flat()].filter((value) => typeof value === 'number');
     if (numbers.length === 0) throw new JsonPathError('invalid', 'nothing to aggregate');
     return operation(numbers);
   };
+}
+
+function itemsOf(model: unknown): readonly unknown[] {
+  return Array.isArray(model) ? model : [];
 }
 
 function sum(numbers: readonly number[]): number {

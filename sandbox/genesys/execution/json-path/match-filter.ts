@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { JsonPathError } from './json-path-error';
+import { invalidPath, JsonPathError } from './json-path-error';
 import type { Filter, Operand, Path, RelationalOperator } from './path-syntax';
 
 /** Where a definite path led nowhere: equal to nothing, not even to itself, so `@.missing != 0` is true. */
@@ -44,7 +44,8 @@ function passes(filter: Filter, context: FilterContext): boolean {
 }
 
 function exists(filter: Extract<Filter, { kind: 'exists' }>, context: FilterContext): boolean {
-  return read(filter.path, context, true) !== missing;
+  // The library looks from the item even where the path begins with `$`.
+  return read({ ...filter.path, root: '@' }, context, true) !== missing;
 }
 
 function value(operand: Operand, context: FilterContext): unknown {
@@ -89,27 +90,45 @@ function compare(operator: RelationalOperator, left: unknown, right: unknown): b
 function compareLists(operator: RelationalOperator, left: unknown, right: unknown): boolean {
   switch (operator) {
     case 'IN':
-      return Array.isArray(right) && holds(right, left);
+      return listOf(right)?.some((item) => equal(item, left)) ?? false;
     case 'NIN':
-      return !(Array.isArray(right) && holds(right, left));
+      return !(listOf(right)?.some((item) => equal(item, left)) ?? false);
     case 'CONTAINS':
-      return typeof left === 'string' && typeof right === 'string'
-        ? left.includes(right)
-        : Array.isArray(left) && holds(left, right);
+      return contains(left, right);
     case 'ALL':
       // The library reads its right side as a kind of list that no path text can spell, and so never matches.
-      return false;
+      return invalidPath('the right side of `all` is no list');
     case 'SIZE':
       return (typeof left === 'string' || Array.isArray(left)) && left.length === right;
     case 'EMPTY':
       return isEmpty(left) === right;
-    case 'SUBSETOF':
-      return Array.isArray(left) && Array.isArray(right) && left.every((item) => holds(right, item));
-    case 'ANYOF':
-      return Array.isArray(left) && Array.isArray(right) && left.some((item) => holds(right, item));
     default:
-      return Array.isArray(left) && Array.isArray(right) && !left.some((item) => holds(right, item));
+      return compareSets(operator, listOf(right), () => listOf(left));
   }
+}
+
+function compareSets(
+  operator: RelationalOperator,
+  right: readonly unknown[] | undefined,
+  left: () => readonly unknown[] | undefined,
+): boolean {
+  const items = right && left();
+  if (!right || !items) return false;
+  const isIn = (item: unknown): boolean => right.some((other) => equal(other, item));
+  if (operator === 'SUBSETOF') return items.every(isIn);
+  return operator === 'ANYOF' ? items.some(isIn) : !items.some(isIn);
+}
+
+function contains(left: unknown, right: unknown): boolean {
+  if (typeof left === 'string') return typeof right === 'string' && left.includes(right);
+  return Array.isArray(left) && left.some((item) => equal(item, right));
+}
+
+/** Items of an array; undefined for an object. Anything else makes the whole filter fail. */
+function listOf(value: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(value)) return value as readonly unknown[];
+  if (typeof value === 'object' && value !== null && !(value instanceof RegExp)) return undefined;
+  return invalidPath('a list expected in a filter');
 }
 
 /** Text and number compare by the left one's kind: `'5' == 5` as texts, `5 == '5.0'` as numbers. */
@@ -118,10 +137,6 @@ function equal(left: unknown, right: unknown): boolean {
   if (typeof left === 'string' && typeof right === 'number') return left === String(right);
   if (typeof left === 'number' && typeof right === 'string') return right.trim() !== '' && left === Number(right);
   return isDeepStrictEqual(left, right);
-}
-
-function holds(list: readonly unknown[], item: unknown): boolean {
-  return list.some((other) => equal(item, other));
 }
 
 function order(left: unknown, right: unknown): number {

@@ -1,5 +1,5 @@
 import type { BinaryOperator } from './syntax';
-import { asNumber, isList, isTrue, valuesEqual, valueText, type Value } from './values';
+import { asNumber, isList, valuesEqual, valueText, type Value } from './values';
 
 /**
  * `+ - * / %` of Velocity: text joins with `+`, whole numbers stay whole, division by zero and operands that are no numbers give null.
@@ -81,9 +81,4 @@ function equal(left: Value, right: Value): boolean {
 /** True for the operators that `comparison` takes. */
 export function isComparison(operator: BinaryOperator): operator is '==' | '!=' | '<' | '>' | '<=' | '>=' {
   return ['==', '!=', '<', '>', '<=', '>='].includes(operator);
-}
-
-/** `&&` and `||`, the right side looked at only when needed. */
-export function logical(operator: '&&' | '||', left: Value, right: () => Value): boolean {
-  return operator === '&&' ? isTrue(left) && isTrue(right()) : isTrue(left) || isTrue(right());
 }

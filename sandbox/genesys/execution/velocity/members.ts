@@ -22,6 +22,7 @@ export function callMethod(owner: Value, name: string, args: readonly Value[]): 
   if (owner instanceof Map) return own(mapMethods, name)?.(owner, args);
   if (isList(owner)) return own(listMethods, name)?.(owner, args);
   if (typeof owner === 'bigint' || typeof owner === 'number') return own(numberMethods, name)?.(owner, args);
+  if (name === 'equals' && args.length === 1) return owner === args[0];
   return name === 'toString' && args.length === 0 ? valueText(owner) : undefined;
 }
 

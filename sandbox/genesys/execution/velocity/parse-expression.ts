@@ -1,5 +1,5 @@
 import type { BinaryOperator, Expression, Reference, Step, TemplateNode } from './syntax';
-import { Source } from './source';
+import type { Source } from './source';
 
 /** Parses the inside of a string; given by the parser of templates, which calls the one of expressions. */
 export type ParseText = (text: string, only: 'references' | 'secrets') => readonly TemplateNode[];
@@ -55,6 +55,9 @@ export class ExpressionParser {
       if (!this.source.take(/\}/y)) this.source.fail(`the reference that begins with '${start[0]}' has no '}'`);
     }
     const source = this.source.text.slice(from, this.source.position);
+    // The generated parser takes this for an index after the brace, and fails.
+    if (isFormal && !alternate && this.source.peek() === '[')
+      this.source.fail(`'[' cannot follow the reference ${source}`);
     return { kind: 'reference', source, root: start[3]!, steps, quiet: start[1] === '!', alternate, backslashes };
   }
 

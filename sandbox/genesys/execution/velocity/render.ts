@@ -1,4 +1,4 @@
-import { arithmetic, comparison, isComparison, logical } from './arithmetic';
+import { arithmetic, comparison, isComparison } from './arithmetic';
 import { callMethod, indexInto, readProperty } from './members';
 import type { Expression, Reference, Step, TemplateNode } from './syntax';
 import { TemplateError } from './template-error';
@@ -51,9 +51,7 @@ class Renderer {
       case 'reference':
         return this.insert(node);
       case 'if':
-        return this.text(
-          node.branches.find((branch) => !branch.condition || isTrue(this.value(branch.condition)))?.body ?? [],
-        );
+        return this.text(node.branches.find((branch) => !branch.condition || this.holds(branch.condition))?.body ?? []);
       case 'set':
         this.assign(node.target, this.value(node.value));
         return '';
@@ -119,7 +117,7 @@ class Renderer {
       case 'map':
         return new Map(expression.entries.map(([key, value]) => [valueText(this.value(key)), this.value(value)]));
       case 'not':
-        return !isTrue(this.value(expression.operand));
+        return !this.holds(expression.operand);
       case 'negate':
         return negative(this.value(expression.operand));
       case 'binary':
@@ -127,10 +125,17 @@ class Renderer {
     }
   }
 
+  /** Truth of a condition. Velocity takes arithmetic for false there, whatever its result. */
+  private holds(condition: Expression): boolean {
+    const isArithmetic = condition.kind === 'binary' && ['+', '-', '*', '/', '%'].includes(condition.operator);
+    return !isArithmetic && isTrue(this.value(condition));
+  }
+
   private binary(expression: Extract<Expression, { kind: 'binary' }>): Value {
     const { operator } = expression;
+    if (operator === '&&') return this.holds(expression.left) && this.holds(expression.right);
+    if (operator === '||') return this.holds(expression.left) || this.holds(expression.right);
     const left = this.value(expression.left);
-    if (operator === '&&' || operator === '||') return logical(operator, left, () => this.value(expression.right));
     const right = this.value(expression.right);
     if (isComparison(operator)) return comparison(operator, left, right);
     return arithmetic(operator, left, right, [expression.left.source, expression.right.source]);

@@ -1,7 +1,8 @@
+import { taking, type Method } from './arity';
 import { TemplateError } from './template-error';
 import type { Value } from './values';
 
-type StringMethod = (text: string, args: readonly Value[]) => Value | undefined;
+type StringMethod = Method<string>;
 
 const string =
   (run: (text: string) => Value): StringMethod =>
@@ -38,23 +39,29 @@ export const stringMethods: Readonly<Record<string, StringMethod>> = {
   contains: ofText((text, part) => text.includes(part)),
   startsWith: ofText((text, part) => text.startsWith(part)),
   endsWith: ofText((text, part) => text.endsWith(part)),
-  equalsIgnoreCase: (text, [other]) => typeof other === 'string' && text.toLowerCase() === other.toLowerCase(),
-  equals: (text, args) => (args.length === 1 ? text === args[0] : undefined),
-  compareTo: ofText(compare),
+  equalsIgnoreCase: taking(1, (text, [other]) => {
+    if (other !== null && typeof other !== 'string') return undefined;
+    return other !== null && text.toLowerCase() === other.toLowerCase();
+  }),
+  equals: taking(1, (text, [other]) => text === other),
+  compareTo: taking(1, (text, [other]) => {
+    if (typeof other !== 'string') throw new TemplateError('render', 'compareTo was given a value of another kind');
+    return compare(text, other);
+  }),
   matches: ofText((text, pattern) => regularExpression(`^(?:${pattern})$`, 's').test(text)),
   replace: ofTexts((text, from, to) => text.replaceAll(from, () => to)),
   replaceAll: ofTexts((text, pattern, to) => text.replace(regularExpression(pattern, 'g'), replacement(to))),
   replaceFirst: ofTexts((text, pattern, to) => text.replace(regularExpression(pattern, ''), replacement(to))),
-  indexOf: position((text, part, from) => text.indexOf(part, from)),
-  lastIndexOf: ofText((text, part) => BigInt(text.lastIndexOf(part))),
-  repeat: (text, [count]) => (typeof count === 'bigint' ? repeat(text, count) : undefined),
-  charAt: (text, [index]) => (typeof index === 'bigint' ? slice(text, index, index + 1n) : undefined),
+  indexOf: position((text, part, from) => text.indexOf(part, from), 0),
+  lastIndexOf: position((text, part, from) => text.lastIndexOf(part, from), Infinity),
+  repeat: taking(1, (text, [count]) => (typeof count === 'bigint' ? repeat(text, count) : undefined)),
+  charAt: taking(1, (text, [index]) => (typeof index === 'bigint' ? slice(text, index, index + 1n) : undefined)),
   substring,
   split,
 };
 
-function substring(text: string, [from, to = BigInt(text.length)]: readonly Value[]): Value | undefined {
-  return typeof from === 'bigint' && typeof to === 'bigint' ? slice(text, from, to) : undefined;
+function substring(text: string, [from, to = BigInt(text.length), ...rest]: readonly Value[]): Value | undefined {
+  return rest.length === 0 && typeof from === 'bigint' && typeof to === 'bigint' ? slice(text, from, to) : undefined;
 }
 
 function slice(text: string, from: bigint, to: bigint): string {
@@ -65,8 +72,8 @@ function slice(text: string, from: bigint, to: bigint): string {
 }
 
 /** Java: a pattern; empty texts at the end are dropped unless a negative limit asks for them. */
-function split(text: string, [pattern, limit = 0n]: readonly Value[]): Value | undefined {
-  if (!isText(pattern) || typeof limit !== 'bigint') return undefined;
+function split(text: string, [pattern, limit = 0n, ...rest]: readonly Value[]): Value | undefined {
+  if (rest.length > 0 || !isText(pattern) || typeof limit !== 'bigint') return undefined;
   const parts = cut(text, regularExpression(pattern, 'g'), Number(limit));
   while (limit === 0n && parts.length > 1 && parts[parts.length - 1] === '') parts.pop();
   return limit === 0n && parts.length === 1 && parts[0] === '' && text !== '' ? [] : parts;
@@ -85,9 +92,13 @@ function cut(text: string, pattern: RegExp, limit: number): string[] {
   return [...parts, text.slice(from)];
 }
 
-function position(find: (text: string, part: string, from: number) => number): StringMethod {
-  return (text, [part, from = 0n]) =>
-    isText(part) && typeof from === 'bigint' ? BigInt(find(text, part, Number(from))) : undefined;
+/** Takes a text or the code of a character, and where to begin. */
+function position(find: (text: string, part: string, from: number) => number, start: number): StringMethod {
+  return (text, [sought, from, ...rest]) => {
+    const part = typeof sought === 'bigint' ? String.fromCodePoint(Math.max(0, Number(sought))) : sought;
+    if (rest.length > 0 || !isText(part) || (from !== undefined && typeof from !== 'bigint')) return undefined;
+    return BigInt(find(text, part, from === undefined ? start : Number(from)));
+  };
 }
 
 function repeat(text: string, count: bigint): string {
@@ -122,9 +133,11 @@ function hashCode(text: string): bigint {
 /** Java's replacement text: `$1` is a group, a backslash takes the next character as it is. */
 function replacement(text: string): (match: string, ...groups: unknown[]) => string {
   return (match, ...groups) =>
-    text.replace(/\\([\s\S])|\$(\d)/g, (_, escaped: string | undefined, group: string | undefined) =>
-      escaped !== undefined ? escaped : group === '0' ? match : String(groups[Number(group) - 1] ?? ''),
-    );
+    text.replace(/\\([\s\S])|\$(\d)/g, (_, escaped: string | undefined, group: string | undefined) => {
+      if (escaped !== undefined) return escaped;
+      const found = group === '0' ? match : groups[Number(group) - 1];
+      return typeof found === 'string' ? found : '';
+    });
 }
 
 function regularExpression(pattern: string, flags: string): RegExp {

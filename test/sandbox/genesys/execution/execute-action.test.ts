@@ -268,6 +268,17 @@ describe('a failure', () => {
     expect(JSON.stringify(outcome)).not.toContain('value-0001');
   });
 
+  it('is JSON nested more than 50 levels, in the answer or in the input', async () => {
+    const nested = (levels: number): string => `{"a":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`;
+    const crm = await target((request) => ({ body: nested(Number(request.url.slice(1))) }));
+    const run = (levels: number) =>
+      executeAction(anAction({ request: { requestUrlTemplate: `${crm.url}/${levels}` } }), {}, portsWith(), noFlatten);
+    const input = JSON.parse(nested(51)) as unknown;
+    expect((await run(50)).success).toBe(true);
+    expect((await run(51)).error?.code).toBe('json.too.deep');
+    expect((await executeAction(anAction(), input, portsWith(), noFlatten)).error?.code).toBe('json.too.deep');
+  });
+
   it('is an answer that is no JSON, or a result that does not fit its contract', async () => {
     const text = await target(() => ({ body: '<html>' }));
     const notJson = await executeAction(
