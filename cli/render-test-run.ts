@@ -3,18 +3,15 @@ import type { TestRun, TestStep } from '../secrets/test-action';
 
 /** The test console's steps and the answer as a listing for an 80-column terminal. */
 export function renderTestRun(run: TestRun): string {
-  const headers = Object.entries(run.headers).map(([name, value]) => `  ${name}: ${value}`);
+  const headers = Object.entries(run.headers).flatMap(([name, value]) => indent(wrap(`${name}: ${value}`, 76), 2));
+  const input = Object.entries(run.input).flatMap(([name, value]) => indent(wrap(`${name} = ${String(value)}`, 76), 2));
   return [
-    `${run.action}  (${run.environment}, ${run.stack})`,
+    ...wrap(`${run.action}  (${run.environment}, ${run.stack})`, 80),
     ...section('headers', headers),
-    ...section(
-      'input',
-      Object.entries(run.input).map(([name, value]) => `  ${name} = ${String(value)}`),
-    ),
-    'steps',
-    ...run.operations.flatMap(renderStep),
+    ...section('input', input),
+    ...section('steps', renderSteps(run.operations)),
     ...section('answer', indent(render(run.answer), 2)),
-    summary(run),
+    ...summary(run),
     '',
   ].join('\n');
 }
@@ -23,37 +20,59 @@ function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length > 0 ? [title, ...lines] : [];
 }
 
-function renderStep(step: TestStep): readonly string[] {
-  const result = step.result === null ? [] : indent(render(step.result), 6);
-  return [
-    `  ${String(step.step).padStart(2)}  ${step.success ? 'ok    ' : 'FAILED'}  ${step.name}`,
-    ...(step.error === null ? [] : indent(wrap(step.error, 72), 6)),
-    ...result,
-  ];
+// A step that only passes on what an earlier one produced refers to it: the last steps of a good run are all the answer.
+function renderSteps(steps: readonly TestStep[]): readonly string[] {
+  const shown = new Map<string, number>();
+  return steps.flatMap((step) => {
+    const result = step.result === null ? [] : render(step.result);
+    const text = result.join('\n');
+    const earlier = shown.get(text);
+    if (result.length > 1) shown.set(text, earlier ?? step.step);
+    return [
+      ...wrap(`${String(step.step).padStart(4)}  ${step.success ? 'ok    ' : 'FAILED'}  ${step.name}`, 80),
+      ...(step.error === null ? [] : indent(wrap(step.error, 72), 6)),
+      ...indent(earlier === undefined ? result : [`as in step ${earlier}`], 6),
+    ];
+  });
 }
 
-function summary(run: TestRun): string {
+function summary(run: TestRun): readonly string[] {
   const status = run.status === null ? '' : `, the target answered ${run.status}`;
-  if (run.success) return `succeeded${status}`;
-  return `FAILED${status}${run.error === null ? '' : `\n${indent(wrap(run.error, 76), 2).join('\n')}`}`;
+  if (run.success) return [`succeeded${status}`];
+  return [`FAILED${status}`, ...(run.error === null ? [] : indent(wrap(run.error, 76), 2))];
 }
 
 function render(value: unknown): readonly string[] {
-  if (typeof value === 'string') return value.split('\n').flatMap((line) => wrap(line, 72));
-  return inspect(value, { depth: 8, breakLength: 70, maxStringLength: 400, maxArrayLength: 50, sorted: false })
-    .split('\n')
-    .flatMap((line) => wrap(line, 72));
+  const readable = unpack(value);
+  const options = { depth: 8, breakLength: 70, maxStringLength: 400, maxArrayLength: 50 } as const;
+  const text = typeof readable === 'string' ? readable : inspect(readable, options);
+  return text.split('\n').flatMap((line) => wrap(line, 72));
+}
+
+// Bodies come as text; as data they can be read without counting backslashes. `--json` has them as they came.
+function unpack(value: unknown): unknown {
+  if (typeof value === 'string' && /^\s*[[{]/.test(value)) {
+    try {
+      return JSON.parse(value);
+    } catch {
+      return value;
+    }
+  }
+  if (Array.isArray(value)) return value.map(unpack);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, unpack(member)]));
 }
 
 function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
-  for (let rest = text.trimEnd(); ;) {
-    if (rest.length <= width) return [...lines, rest];
+  let rest = text.trimEnd();
+  while (rest.length > width) {
     const blank = rest.lastIndexOf(' ', width);
     const cut = blank > width / 2 ? blank : width;
     lines.push(rest.slice(0, cut));
     rest = rest.slice(cut).trimStart();
   }
+  return [...lines, rest];
 }
 
 function indent(lines: readonly string[], by: number): readonly string[] {

@@ -1,3 +1,4 @@
+import { sep } from 'node:path';
 import type { InventoryEnvironment } from '../core/inventory';
 import { exitCodes } from '../core/problem';
 import type { GenesysClient } from '../genesys/client';
@@ -54,7 +55,7 @@ export async function runList(names: readonly string[], output: Output, io: Io):
     return client;
   };
   const { secrets, problems, exitCode } = await listSecrets(inventory, names, clientOf);
-  io.stdout.write(output.isJson ? json({ secrets, problems }) : renderList(secrets));
+  io.stdout.write(output.isJson ? json({ secrets, problems }) : renderList(secrets, io.cwd));
   printProblems(problems, io);
   return exitCode;
 }
@@ -74,13 +75,13 @@ function renderOutcomes(outcomes: readonly SecretOutcome[]): string {
   return `${renderColumns([['ENVIRONMENT', 'SECRET', 'CREDENTIAL', 'STATUS'], ...rows])}${done} of ${outcomes.length} values written\n`;
 }
 
-function renderList(secrets: readonly ListedSecret[]): string {
+function renderList(secrets: readonly ListedSecret[], directory: string): string {
   const rows = secrets.map((secret) => [
     secret.environment,
     secret.name,
     secret.type,
     secret.onPlatform,
-    secret.source,
+    secret.source.replace(` ${directory}${sep}`, ' '),
   ]);
   return renderColumns([['ENVIRONMENT', 'SECRET', 'TYPE', 'DEPLOYED', 'VALUE FROM'], ...rows]);
 }

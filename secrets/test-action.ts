@@ -93,7 +93,9 @@ function describeResult(
   result: TestResult,
   action: InventoryAction,
 ): Pick<TestRun, 'success' | 'status' | 'answer' | 'operations' | 'error'> {
-  const secretHeaders = Object.keys(action.headers);
+  const secretHeaders = Object.entries(action.headers).flatMap(([name, value]) =>
+    value.includes('{{secrets.') ? [name] : [],
+  );
   const masked = maskSecrets(result, secretHeaders) as TestResult; // masking replaces texts by texts, members stay
   const operations = (masked.operations ?? []).map((operation, index) => ({
     step: operation.step ?? index + 1,

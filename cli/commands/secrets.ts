@@ -13,7 +13,10 @@ interface JsonOption {
 
 /** `gcda secrets set|sync|list`. */
 export const registerSecrets: Register = (program, io, handle) => {
-  const secrets = program.command('secrets').description('set, write and list secret values');
+  const secrets = program
+    .command('secrets')
+    .description('set, write and list secret values')
+    .addHelpText('after', examples('npx gcda secrets sync', 'npx gcda secrets set prod_crm_apikey'));
   // Commander quotes what it does not know; on this command that may be a value. Commands made below take this setting over.
   secrets.configureOutput({
     outputError: (text, write) => write(text.replaceAll(/unknown (option|command) '[^\n]*'/g, 'unknown $1')),

@@ -55,6 +55,21 @@ test('prints headers by reference, steps with secrets masked, and the answer', a
   expect(ending.stdout.split('\n').every((line) => line.length <= 80)).toBe(true);
 });
 
+test('shows bodies as data, and what is passed on only once', async () => {
+  const text = JSON.stringify({ accountId: 'A-1001', name: 'N'.repeat(60) });
+  platform.testResult = {
+    success: true,
+    finalResult: {},
+    operations: [
+      { step: 1, name: 'Execute', success: true, result: text },
+      { step: 2, name: 'Validate', success: true, result: text },
+    ],
+  };
+  const { stdout } = await project.gcda(['test', 'dev-crm', 'lookup-account']);
+  expect(stdout).toContain("accountId: 'A-1001',");
+  expect(stdout).toContain('Validate\n      as in step 1\n');
+});
+
 test('keeps to 80 columns however long the answer is', async () => {
   platform.testResult = {
     success: false,

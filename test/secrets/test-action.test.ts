@@ -23,7 +23,12 @@ function deployed() {
   return platform;
 }
 
-const inventory = anInventory(anEnvironment());
+const headers = {
+  Authorization: 'Bearer {{secrets.dev_crm_bearer}}',
+  Accept: 'x',
+  'X-Own': '{{secrets.dev_crm_bearer}}',
+};
+const inventory = anInventory(anEnvironment({ actions: [anAction('dev', { headers })] }));
 const run = (platform: ReturnType<typeof aPlatform>, request = {}) =>
   testAction(
     inventory,
@@ -41,7 +46,7 @@ test('runs the deployed action with the declared example', async () => {
         step: 1,
         name: 'resolve',
         success: true,
-        result: { headers: { Authorization: 'Bearer abcdefghijk', Accept: 'x' } },
+        result: { headers: { Authorization: 'Bearer abcdefghijk', Accept: 'x', 'X-Own': 'k' } },
       },
       { step: 2, name: 'call', success: true, result: { statusCode: 200 } },
     ],
@@ -58,7 +63,7 @@ test('runs the deployed action with the declared example', async () => {
         step: 1,
         name: 'resolve',
         success: true,
-        result: { headers: { Authorization: 'Bearer ****', Accept: 'x' } },
+        result: { headers: { Authorization: 'Bearer ****', Accept: 'x', 'X-Own': '****' } },
         error: null,
       },
       { step: 2 },
