@@ -1,3 +1,4 @@
+import type { Clock } from '../../core/clock';
 import { apply } from './apply';
 import { readConfiguration } from './configuration';
 import { dataSources } from './data-sources';
@@ -28,8 +29,7 @@ const note =
 /** The methods of the plugin protocol, over one configured session. */
 export function createProvider(ports: ProviderPorts): PluginServerOptions['methods'] {
   let session: Session | undefined;
-  let isStopped = false;
-  const waiting: Waiting = { clock: ports.clock, isStopped: () => isStopped };
+  const { waiting, stop } = stoppable(ports.clock);
   const configured = (): Session => {
     if (session === undefined) throw new Error('the provider is not configured');
     return session;
@@ -44,7 +44,7 @@ export function createProvider(ports: ProviderPorts): PluginServerOptions['metho
       const invalid = validate(schemas.provider.block, behaviours.provider, block);
       if (invalid.length > 0) return { diagnostics: invalid };
       const { gateway, ...rest } = readConfiguration(block, ports.env);
-      const transport = createTransport(gateway, { ...ports, isStopped: waiting.isStopped });
+      const transport = createTransport(gateway, { ...ports, ...waiting });
       session = await openSession({ ...rest, transport, waiting });
       return {};
     }),
@@ -55,10 +55,23 @@ export function createProvider(ports: ProviderPorts): PluginServerOptions['metho
     ImportResourceState: answering(importState),
     ReadDataSource: answering((request) => readDataSource(request, configured())),
     Stop: () => {
-      isStopped = true;
+      stop();
       return { error: '' };
     },
   };
+}
+
+/** Waiting that ends at once when Terraform is interrupted; requests under way are finished, so that what they make gets into state. */
+function stoppable(clock: Clock): { readonly waiting: Waiting; readonly stop: () => void } {
+  let isStopped = false;
+  let wake = (): void => undefined;
+  const stopped = new Promise<void>((resolve) => (wake = resolve));
+  const stop = () => {
+    isStopped = true;
+    wake();
+  };
+  const sleep = (milliseconds: number) => Promise.race([clock.sleep(milliseconds), stopped]);
+  return { waiting: { clock: { now: () => clock.now(), sleep }, isStopped: () => isStopped }, stop };
 }
 
 /** Terraform shows a thrown error as a crash of the plugin, so every one becomes a diagnostic. */

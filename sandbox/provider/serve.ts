@@ -31,8 +31,7 @@ export async function serve(): Promise<number | undefined> {
   };
   const certificate = createServerCertificate(new Date(systemClock.now()));
   const { clientCertificatePem } = handshake;
-  const socket = join(directory, 'socket');
-  await startPluginServer(`unix:${socket}`, {
+  const { address } = await startPluginServer(join(directory, 'socket'), {
     methods: createProvider({
       env: process.env,
       clock: systemClock,
@@ -45,7 +44,7 @@ export async function serve(): Promise<number | undefined> {
   });
   endWithParent(end);
   process.stdout.write(
-    handshakeLine(socket, clientCertificatePem === undefined ? undefined : certificate.certificateDer),
+    handshakeLine(address, clientCertificatePem === undefined ? undefined : certificate.certificateDer),
   );
   process.stderr.write(
     '[WARN] stand-in for mypurecloud/genesyscloud 1.84.1: for tests and demonstrations, talks to loopback only\n',

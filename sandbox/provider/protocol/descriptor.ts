@@ -38,7 +38,7 @@ function diagnosticsAt(id: number): FieldShape {
 }
 
 /** Methods served; Terraform does without the others. */
-export const providerMethods = [
+const providerMethods = [
   'GetSchema',
   'PrepareProviderConfig',
   'ValidateResourceTypeConfig',
@@ -52,6 +52,9 @@ export const providerMethods = [
   'ReadDataSource',
   'Stop',
 ] as const;
+
+/** Name of a method of the provider service. */
+export type ProviderMethodName = (typeof providerMethods)[number];
 
 const values = {
   DynamicValue: message({ msgpack: [1, 'bytes'], json: [2, 'bytes'] }),

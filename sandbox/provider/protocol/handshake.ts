@@ -14,8 +14,13 @@ export function tryReadHandshake(env: Readonly<Record<string, string | undefined
   return { clientCertificatePem: env['PLUGIN_CLIENT_CERT'] || undefined };
 }
 
+/** Where a provider listens. */
+export type ListenAddress =
+  { readonly network: 'unix'; readonly path: string } | { readonly network: 'tcp'; readonly port: number };
+
 /** The line that go-plugin expects first on standard output: where the provider listens and with what certificate. */
-export function handshakeLine(address: string, certificateDer: Buffer | undefined): string {
+export function handshakeLine(address: ListenAddress, certificateDer: Buffer | undefined): string {
+  const at = address.network === 'unix' ? address.path : `127.0.0.1:${address.port}`;
   const certificate = certificateDer?.toString('base64').replace(/=+$/, '') ?? '';
-  return `1|5|unix|${address}|grpc|${certificate}\n`;
+  return `1|5|${address.network}|${at}|grpc|${certificate}\n`;
 }

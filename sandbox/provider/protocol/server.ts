@@ -7,21 +7,34 @@ import {
 } from '@grpc/grpc-js';
 import { fromJSON, type ServiceDefinition } from '@grpc/proto-loader';
 import type { ServerCertificate } from './certificate';
-import type { providerMethods } from './descriptor';
-import { descriptor } from './descriptor';
+import type { ListenAddress } from './handshake';
+import { descriptor, type ProviderMethodName } from './descriptor';
 import type { ProviderMethod, ProviderRequest } from './messages';
 
 /** What is served, and to whom. */
 export interface PluginServerOptions {
-  readonly methods: Readonly<Record<(typeof providerMethods)[number], ProviderMethod>>;
+  readonly methods: Readonly<Record<ProviderMethodName, ProviderMethod>>;
   /** Called when Terraform asks the process to end. */
   readonly onShutdown: () => void;
   /** Both sides' certificates; without them the connection is plain. */
   readonly tls?: { readonly certificate: ServerCertificate; readonly clientCertificatePem: string };
 }
 
-/** Serves the plugin protocol on `address` (`unix:/path`, or `127.0.0.1:0`); resolves to the server once it listens. */
-export async function startPluginServer(address: string, options: PluginServerOptions): Promise<Server> {
+/** A provider that listens. */
+export interface PluginServer {
+  readonly address: ListenAddress;
+  /** Cuts all connections. */
+  readonly close: () => void;
+}
+
+/**
+ * The longest path that a Unix socket may have everywhere (macOS allows 104 bytes, its end included). Where the temporary folder is deeper
+ * than that, and on Windows, the provider listens on loopback.
+ */
+const longestSocketPath = 103;
+
+/** Serves the plugin protocol on the socket, or on a free loopback port where there can be no such socket. */
+export async function startPluginServer(socketPath: string, options: PluginServerOptions): Promise<PluginServer> {
   // The library's type wants `oneofs` either always or never; it reads both.
   const packages = fromJSON(descriptor as Parameters<typeof fromJSON>[0], {
     keepCase: true,
@@ -38,10 +51,15 @@ export async function startPluginServer(address: string, options: PluginServerOp
       options.onShutdown();
     },
   });
-  await new Promise<void>((resolve, reject) => {
-    server.bindAsync(address, credentials(options.tls), (error) => (error === null ? resolve() : reject(error)));
+  const isSocket = Buffer.byteLength(socketPath) <= longestSocketPath && process.platform !== 'win32';
+  const port = await new Promise<number>((resolve, reject) => {
+    const target = isSocket ? `unix:${socketPath}` : '127.0.0.1:0';
+    server.bindAsync(target, credentials(options.tls), (error, bound) =>
+      error === null ? resolve(bound) : reject(error),
+    );
   });
-  return server;
+  const address: ListenAddress = isSocket ? { network: 'unix', path: socketPath } : { network: 'tcp', port };
+  return { address, close: () => server.forceShutdown() };
 }
 
 function implementation(methods: PluginServerOptions['methods']): UntypedServiceImplementation {
@@ -50,10 +68,12 @@ function implementation(methods: PluginServerOptions['methods']): UntypedService
       name,
       (call: ServerUnaryCall<ProviderRequest, object>, answer: sendUnaryData<object>) => {
         // A method answers its errors as diagnostics; what arrives here is our own bug.
-        Promise.resolve(method(call.request)).then(
-          (response) => answer(null, response),
-          (error: Error) => answer(error),
-        );
+        Promise.resolve(call.request)
+          .then(method)
+          .then(
+            (response) => answer(null, response),
+            (error: Error) => answer(error),
+          );
       },
     ]),
   );

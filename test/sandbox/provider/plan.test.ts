@@ -8,7 +8,13 @@ function planned(type: string, config: Attributes, prior: Attributes | null = nu
   const { block } = schemas.resource_schemas[type]!;
   const behaviour = behaviours.resource_schemas[type]!;
   const whole = (value: Attributes) => normalize(block, value);
-  return plan({ schema: block, behaviour, prior: prior && whole(prior), proposed: whole(proposed), config: whole(config) });
+  return plan({
+    schema: block,
+    behaviour,
+    prior: prior && whole(prior),
+    proposed: whole(proposed),
+    config: whole(config),
+  });
 }
 
 const integration = 'genesyscloud_integration';
@@ -52,7 +58,13 @@ test('plans no change for JSON that says the same', () => {
 });
 
 test('replaces an action when contract, integration or secrecy change', () => {
-  const config = { ...anAction, contract_output: '{"type":"array"}', integration_id: unknown, secure: true, name: 'other' };
+  const config = {
+    ...anAction,
+    contract_output: '{"type":"array"}',
+    integration_id: unknown,
+    secure: true,
+    name: 'other',
+  };
   expect(planned(action, config, anAction).requiresReplace.flatMap(({ steps }) => steps)).toEqual([
     { attribute_name: 'contract_output' },
     { attribute_name: 'integration_id' },
@@ -61,7 +73,10 @@ test('replaces an action when contract, integration or secrecy change', () => {
 });
 
 test('sees no difference between nothing configured and an empty value in state', () => {
-  const prior = { ...anAction, config_request: [{ request_type: 'GET', request_url_template: 'u', request_template: 't', headers: {} }] };
+  const prior = {
+    ...anAction,
+    config_request: [{ request_type: 'GET', request_url_template: 'u', request_template: 't', headers: {} }],
+  };
   const config = { ...anAction, config_request: [{ request_type: 'GET', request_url_template: 'u' }] };
   expect(planned(action, config, prior).planned).toEqual(normalized(action, prior));
 });
@@ -78,7 +93,13 @@ test('keeps a credential’s fields when they are taken out of the configuration
 });
 
 test('compares sets without regard to order', () => {
-  const prior = { id: 'o1', name: 'n', authorized_grant_type: 'CLIENT-CREDENTIALS', scopes: ['a', 'b'], roles: [role('1'), role('2')] };
+  const prior = {
+    id: 'o1',
+    name: 'n',
+    authorized_grant_type: 'CLIENT-CREDENTIALS',
+    scopes: ['a', 'b'],
+    roles: [role('1'), role('2')],
+  };
   const config = { ...prior, scopes: ['b', 'a'], roles: [role('2'), role('1')] };
   const result = planned('genesyscloud_oauth_client', config, prior).planned;
   expect([result['scopes'], result['roles']]).toEqual([prior.scopes, prior.roles]);

@@ -14,12 +14,21 @@ function broken(type: string, config: Attributes): readonly (readonly [string, u
 const action = 'genesyscloud_integration_action';
 
 test('accepts what the official provider accepts, unknown values included', () => {
-  expect(broken(action, { name: 'n', category: unknown, config_timeout_seconds: 60, config_request: [{ request_type: 'GET' }] })).toEqual([]);
+  expect(
+    broken(action, {
+      name: 'n',
+      category: unknown,
+      config_timeout_seconds: 60,
+      config_request: [{ request_type: 'GET' }],
+    }),
+  ).toEqual([]);
 });
 
 test('counts a name in bytes', () => {
   expect(broken(action, { name: 'ü'.repeat(128), category: 'c' })).toEqual([]);
-  expect(broken(action, { name: 'ü'.repeat(129), category: 'c' })).toEqual([['name must be 1 to 256 bytes long, got 258', ['name']]]);
+  expect(broken(action, { name: 'ü'.repeat(129), category: 'c' })).toEqual([
+    ['name must be 1 to 256 bytes long, got 258', ['name']],
+  ]);
 });
 
 test('names the argument inside a block', () => {

@@ -30,7 +30,12 @@ export interface FakePlatform {
 }
 
 export function aPlatform(table: Readonly<Record<string, FakeAnswer | readonly FakeStatus[]>> = {}): FakePlatform {
-  const [wire, requests, pauses, counts]: [FakePlatform['wire'], HttpRequest[], number[], Map<string, number>] = [[], [], [], new Map()];
+  const [wire, requests, pauses, counts]: [FakePlatform['wire'], HttpRequest[], number[], Map<string, number>] = [
+    [],
+    [],
+    [],
+    new Map(),
+  ];
   const basics: Readonly<Record<string, FakeAnswer>> = {
     'POST /oauth/token': { access_token: 'a token of a test' },
     'GET /organizations/me': { id: 'org', defaultCountryCode: 'DE' },
@@ -43,7 +48,9 @@ export function aPlatform(table: Readonly<Record<string, FakeAnswer | readonly F
     const key = `${request.method} ${path.split('?')[0]}`;
     const count = counts.get(key) ?? 0;
     counts.set(key, count + 1);
-    return Promise.resolve(answered({ ...basics, ...table }[key] ?? { status: 404, body: { message: 'no such thing' } }, count));
+    return Promise.resolve(
+      answered({ ...basics, ...table }[key] ?? { status: 404, body: { message: 'no such thing' } }, count),
+    );
   };
   return { send, wire, requests, pauses };
 }
@@ -54,7 +61,9 @@ function noted(line: string, body: string | undefined): string | readonly [strin
 }
 
 function answered(found: FakeAnswer | readonly FakeStatus[], count: number) {
-  const answer = Array.isArray(found) ? (found[Math.min(count, found.length - 1)] as FakeAnswer) : (found as FakeAnswer);
+  const answer = Array.isArray(found)
+    ? (found[Math.min(count, found.length - 1)] as FakeAnswer)
+    : (found as FakeAnswer);
   const given = isStatus(answer) ? answer : { status: 200, body: answer };
   const text = typeof given.body === 'string' ? given.body : JSON.stringify(given.body ?? {});
   return { status: given.status, headers: given.headers ?? {}, text };
@@ -77,7 +86,12 @@ export function aTransport(platform: FakePlatform, isStopped = () => false) {
       return Promise.resolve();
     },
   };
-  const transport = createTransport(aGateway, { send: platform.send, clock, newCorrelationId: () => 'correlation', isStopped });
+  const transport = createTransport(aGateway, {
+    send: platform.send,
+    clock,
+    newCorrelationId: () => 'correlation',
+    isStopped,
+  });
   return { transport, waiting: { clock, isStopped } };
 }
 
@@ -91,7 +105,11 @@ export async function aSession(platform: FakePlatform, readTimeout = 0): Promise
 
 /** Applies a change of one resource; `planned` null deletes. Missing attributes are null. */
 export async function applied(platform: FakePlatform, type: string, change: Change): Promise<Applied> {
-  const [schema, behaviour, resource] = [schemas.resource_schemas[type]!, behaviours.resource_schemas[type]!, resources[type]!];
+  const [schema, behaviour, resource] = [
+    schemas.resource_schemas[type]!,
+    behaviours.resource_schemas[type]!,
+    resources[type]!,
+  ];
   const session = await aSession(platform, change.readTimeout);
   const [prior, planned] = [change.prior, change.planned].map((one) => (one ? normalize(schema.block, one) : null));
   return apply({ type, schema, behaviour, resource, session, prior: prior ?? null, planned: planned ?? null });
@@ -104,7 +122,12 @@ interface Change {
 }
 
 /** Refreshes one resource. */
-export async function refreshed(platform: FakePlatform, type: string, state: Attributes, readTimeout = 0): Promise<Attributes | null> {
+export async function refreshed(
+  platform: FakePlatform,
+  type: string,
+  state: Attributes,
+  readTimeout = 0,
+): Promise<Attributes | null> {
   const [schema, resource] = [schemas.resource_schemas[type]!, resources[type]!];
   const session = await aSession(platform, readTimeout);
   return readState({ type, schema, resource, session, state: normalize(schema.block, state) });

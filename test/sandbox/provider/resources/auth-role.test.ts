@@ -4,14 +4,21 @@ const type = 'genesyscloud_auth_role';
 const policy = { domain: 'integrations', entity_name: 'integration', action_set: ['edit'] };
 const condition = {
   conjunction: 'AND',
-  terms: [{ variable_name: 'v', operator: 'EQ', operands: [{ type: 'QUEUE', queue_id: 'q1', user_id: null, value: null }] }],
+  terms: [
+    { variable_name: 'v', operator: 'EQ', operands: [{ type: 'QUEUE', queue_id: 'q1', user_id: null, value: null }] },
+  ],
 };
 const planned = { name: 'writer', permission_policies: [{ ...policy, conditions: [condition] }] };
-const sentCondition = { conjunction: 'AND', terms: [{ variableName: 'v', operator: 'EQ', operands: [{ type: 'QUEUE', queue: { id: 'q1' } }] }] };
+const sentCondition = {
+  conjunction: 'AND',
+  terms: [{ variableName: 'v', operator: 'EQ', operands: [{ type: 'QUEUE', queue: { id: 'q1' } }] }],
+};
 const body = {
   name: 'writer',
   description: '',
-  permissionPolicies: [{ domain: 'integrations', entityName: 'integration', actionSet: ['edit'], resourceConditionNode: sentCondition }],
+  permissionPolicies: [
+    { domain: 'integrations', entityName: 'integration', actionSet: ['edit'], resourceConditionNode: sentCondition },
+  ],
 };
 const table = {
   'GET /authorization/permissions': { pageCount: 2, entities: [] },
@@ -22,20 +29,29 @@ const table = {
   'PUT /authorization/roles/default': [],
   'DELETE /authorization/roles/r1': {},
 };
-const lookups = [1, 2].map((page) => `GET /authorization/permissions?pageSize=100&pageNumber=${page}&queryType=domain&query=integrations`);
+const lookups = [1, 2].map(
+  (page) => `GET /authorization/permissions?pageSize=100&pageNumber=${page}&queryType=domain&query=integrations`,
+);
 
 test('looks the permissions up, creates, reads', async () => {
   const platform = aPlatform(table);
   const { state, diagnostics } = await applied(platform, type, { planned });
   expect(diagnostics).toEqual([]);
-  expect(platform.wire).toEqual([...lookups, ['POST /authorization/roles', body], 'GET /authorization/roles/r1?userCount=false']);
+  expect(platform.wire).toEqual([
+    ...lookups,
+    ['POST /authorization/roles', body],
+    'GET /authorization/roles/r1?userCount=false',
+  ]);
   expect(state?.['permission_policies']).toEqual(planned.permission_policies);
 });
 
 test('sends null for no policies, and goes on when the look-up is refused', async () => {
   const platform = aPlatform({ ...table, 'GET /authorization/permissions': { status: 403 } });
   await applied(platform, type, { planned: { name: 'writer' } });
-  expect(platform.wire[0]).toEqual(['POST /authorization/roles', { name: 'writer', description: '', permissionPolicies: null }]);
+  expect(platform.wire[0]).toEqual([
+    'POST /authorization/roles',
+    { name: 'writer', description: '', permissionPolicies: null },
+  ]);
 });
 
 test('adopts a default role instead of creating one, and restores it instead of deleting it', async () => {
@@ -53,8 +69,14 @@ test('adopts a default role instead of creating one, and restores it instead of 
 });
 
 test('keeps a wildcard that the platform spelled out', async () => {
-  const spelled = ['edit', 'view'].map((action) => ({ domain: 'integrations', entityName: 'integration', actionSet: [action] }));
-  const platform = aPlatform({ 'GET /authorization/roles/r1': { id: 'r1', name: 'writer', permissionPolicies: spelled } });
+  const spelled = ['edit', 'view'].map((action) => ({
+    domain: 'integrations',
+    entityName: 'integration',
+    actionSet: [action],
+  }));
+  const platform = aPlatform({
+    'GET /authorization/roles/r1': { id: 'r1', name: 'writer', permissionPolicies: spelled },
+  });
   const wildcard = { ...policy, action_set: ['*'], conditions: [] };
   const state = await refreshed(platform, type, { id: 'r1', name: 'writer', permission_policies: [wildcard] });
   expect(state?.['permission_policies']).toEqual([wildcard]);

@@ -13,12 +13,26 @@ const planned = {
   config_response: [{ translation_map: { t: '$.t' }, success_template: '${t}' }],
 };
 const config = {
-  request: { requestUrlTemplate: 'http://x', requestTemplate: '', requestType: 'GET', headers: { A: '${credentials.k}' } },
+  request: {
+    requestUrlTemplate: 'http://x',
+    requestTemplate: '',
+    requestType: 'GET',
+    headers: { A: '${credentials.k}' },
+  },
   response: { translationMap: { t: '$.t' }, translationMapDefaults: {}, successTemplate: '${t}' },
   timeoutSeconds: 10,
 };
 const contract = { input: { inputSchema: { type: 'object' } }, output: { successSchema: { type: 'array' } } };
-const found = { id: 'a1', name: planned.name, category: 'dev-crm', integrationId: 'i1', secure: false, version: 7, config, contract };
+const found = {
+  id: 'a1',
+  name: planned.name,
+  category: 'dev-crm',
+  integrationId: 'i1',
+  secure: false,
+  version: 7,
+  config,
+  contract,
+};
 const table = {
   'POST /integrations/actions': { id: 'a1' },
   'GET /integrations/actions/a1': found,
@@ -46,18 +60,29 @@ test('creates with contract and configuration in one call, then reads the templa
 
 test('sends empty objects without the blocks, and no time-out of zero', async () => {
   const platform = aPlatform(table);
-  await applied(platform, type, { planned: { ...planned, config_request: [], config_response: [], config_timeout_seconds: null } });
-  expect(platform.wire[0]).toEqual(['POST /integrations/actions', expect.objectContaining({ config: { request: {}, response: {} } })]);
+  await applied(platform, type, {
+    planned: { ...planned, config_request: [], config_response: [], config_timeout_seconds: null },
+  });
+  expect(platform.wire[0]).toEqual([
+    'POST /integrations/actions',
+    expect.objectContaining({ config: { request: {}, response: {} } }),
+  ]);
 });
 
 test('asks for the templates as any type, everything else as JSON', async () => {
   const platform = aPlatform(table);
   await applied(platform, type, { planned });
-  expect(platform.requests.slice(-3).map(({ headers }) => headers['Accept'])).toEqual(['application/json', '*/*', '*/*']);
+  expect(platform.requests.slice(-3).map(({ headers }) => headers['Accept'])).toEqual([
+    'application/json',
+    '*/*',
+    '*/*',
+  ]);
 });
 
 test('creates again after a 400, ten times in 27.5 seconds, before it shows the message', async () => {
-  const platform = aPlatform({ 'POST /integrations/actions': { status: 400, body: { message: 'no such integration' } } });
+  const platform = aPlatform({
+    'POST /integrations/actions': { status: 400, body: { message: 'no such integration' } },
+  });
   const { state, diagnostics } = await applied(platform, type, { planned });
   expect([state, platform.wire.length]).toEqual([null, 10]);
   expect(platform.pauses.reduce((sum, pause) => sum + pause, 0)).toBe(27_500);
@@ -66,7 +91,10 @@ test('creates again after a 400, ten times in 27.5 seconds, before it shows the 
 
 test('updates by version, never the contract', async () => {
   const platform = aPlatform({ ...table, 'PATCH /integrations/actions/a1': [{ status: 409 }, { status: 200 }] });
-  await applied(platform, type, { prior: { id: 'a1', ...planned }, planned: { id: 'a1', ...planned, category: 'other' } });
+  await applied(platform, type, {
+    prior: { id: 'a1', ...planned },
+    planned: { id: 'a1', ...planned, category: 'other' },
+  });
   const patch = ['PATCH /integrations/actions/a1', { name: planned.name, category: 'other', version: 7, config }];
   expect(platform.wire).toEqual([get, patch, get, patch, ...read]);
 });

@@ -26,7 +26,10 @@ test('writes every field again at any update: the trap that ignore_changes = all
 test('sends an empty name and an empty map rather than none', async () => {
   const platform = aPlatform(table);
   await applied(platform, type, { planned: { credential_type_name: 'userDefined' } });
-  expect(platform.wire[0]).toEqual(['POST /integrations/credentials', { name: '', type: { name: 'userDefined' }, credentialFields: {} }]);
+  expect(platform.wire[0]).toEqual([
+    'POST /integrations/credentials',
+    { name: '', type: { name: 'userDefined' }, credentialFields: {} },
+  ]);
 });
 
 test('reads again, then fails, when the platform does not give back what was written; no value is shown', async () => {

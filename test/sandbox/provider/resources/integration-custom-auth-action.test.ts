@@ -13,11 +13,17 @@ const table = {
   [`GET /integrations/actions/${id}/templates/successtemplate.vm`]: '',
   [`PATCH /integrations/actions/${id}`]: {},
 };
-const planned = { integration_id: 'i1', config_request: [{ request_url_template: 'http://idp/token', request_type: 'POST' }] };
+const planned = {
+  integration_id: 'i1',
+  config_request: [{ request_url_template: 'http://idp/token', request_type: 'POST' }],
+};
 const get = `GET /integrations/actions/${id}?includeConfig=true&flatten=true`;
 
 test('checks integration and credential, waits for the platform’s own action, and edits it', async () => {
-  const platform = aPlatform({ ...table, [`GET /integrations/actions/${id}`]: [{ status: 404 }, { status: 200, body: found }] });
+  const platform = aPlatform({
+    ...table,
+    [`GET /integrations/actions/${id}`]: [{ status: 404 }, { status: 200, body: found }],
+  });
   const { state, diagnostics } = await applied(platform, type, { planned });
   expect(diagnostics).toEqual([]);
   expect(platform.wire).toEqual([
@@ -27,7 +33,10 @@ test('checks integration and credential, waits for the platform’s own action, 
     get,
     get,
     get,
-    [`PATCH /integrations/actions/${id}`, { name: 'made by the platform', version: 1, config: { request, response: {} } }],
+    [
+      `PATCH /integrations/actions/${id}`,
+      { name: 'made by the platform', version: 1, config: { request, response: {} } },
+    ],
     get,
     `GET /integrations/actions/${id}/templates/requesttemplate.vm`,
     `GET /integrations/actions/${id}/templates/successtemplate.vm`,

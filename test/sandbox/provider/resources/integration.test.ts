@@ -23,7 +23,9 @@ const patchPath = 'PATCH /integrations/i1?pageSize=25&pageNumber=1';
 
 test('creates: bare integration, configuration read twice and replaced, state, read', async () => {
   const platform = aPlatform(table);
-  const config = [{ name: 'dev_crm_bearer', notes: null, properties: '{"a":1}', advanced: null, credentials: { basicAuth: 'c1' } }];
+  const config = [
+    { name: 'dev_crm_bearer', notes: null, properties: '{"a":1}', advanced: null, credentials: { basicAuth: 'c1' } },
+  ];
   const { state, diagnostics } = await applied(platform, type, {
     planned: { integration_type: 'custom-rest-actions', intended_state: 'ENABLED', config },
   });
@@ -34,7 +36,14 @@ test('creates: bare integration, configuration read twice and replaced, state, r
     'GET /integrations/i1/config/current',
     [
       'PUT /integrations/i1/config/current',
-      { name: 'dev_crm_bearer', notes: '', properties: { a: 1 }, advanced: {}, credentials: { basicAuth: { id: 'c1' } }, version: 3 },
+      {
+        name: 'dev_crm_bearer',
+        notes: '',
+        properties: { a: 1 },
+        advanced: {},
+        credentials: { basicAuth: { id: 'c1' } },
+        version: 3,
+      },
     ],
     [patchPath, { intendedState: 'ENABLED' }],
     ...read,
@@ -43,7 +52,15 @@ test('creates: bare integration, configuration read twice and replaced, state, r
     id: 'i1',
     integration_type: 'custom-rest-actions',
     intended_state: 'ENABLED',
-    config: [{ name: 'made up by the platform', notes: '', properties: '{"p":1}', advanced: '{}', credentials: { basicAuth: 'c1' } }],
+    config: [
+      {
+        name: 'made up by the platform',
+        notes: '',
+        properties: '{"p":1}',
+        advanced: '{}',
+        credentials: { basicAuth: 'c1' },
+      },
+    ],
   });
 });
 
@@ -55,14 +72,25 @@ test('leaves the configuration alone when none is written, and sends the default
 
 test('unlinks credentials that the configuration does not name', async () => {
   const platform = aPlatform(table);
-  const prior = { id: 'i1', integration_type: 't', intended_state: 'ENABLED', config: [{ name: 'n', credentials: { basicAuth: 'c1' } }] };
+  const prior = {
+    id: 'i1',
+    integration_type: 't',
+    intended_state: 'ENABLED',
+    config: [{ name: 'n', credentials: { basicAuth: 'c1' } }],
+  };
   await applied(platform, type, { prior, planned: { ...prior, config: [{ name: 'n' }] } });
-  expect(platform.wire[2]).toEqual(['PUT /integrations/i1/config/current', expect.objectContaining({ credentials: {} })]);
+  expect(platform.wire[2]).toEqual([
+    'PUT /integrations/i1/config/current',
+    expect.objectContaining({ credentials: {} }),
+  ]);
   expect(platform.wire).toHaveLength(5);
 });
 
 test('reads the version anew and puts again when it was changed meanwhile', async () => {
-  const platform = aPlatform({ ...table, 'PUT /integrations/i1/config/current': [{ status: 409 }, { status: 200, body: {} }] });
+  const platform = aPlatform({
+    ...table,
+    'PUT /integrations/i1/config/current': [{ status: 409 }, { status: 200, body: {} }],
+  });
   const prior = { id: 'i1', integration_type: 't', intended_state: 'ENABLED', config: [{ name: 'n' }] };
   const { diagnostics } = await applied(platform, type, { prior, planned: { ...prior, config: [{ name: 'other' }] } });
   expect(diagnostics).toEqual([]);
@@ -79,9 +107,13 @@ test('reads the version anew and puts again when it was changed meanwhile', asyn
 
 test('keeps what exists in state when a later step of the creation fails', async () => {
   const platform = aPlatform({ ...table, 'PATCH /integrations/i1': { status: 403, body: { message: 'not allowed' } } });
-  const { state, diagnostics } = await applied(platform, type, { planned: { integration_type: 't', intended_state: 'ENABLED' } });
+  const { state, diagnostics } = await applied(platform, type, {
+    planned: { integration_type: 't', intended_state: 'ENABLED' },
+  });
   expect(state).toMatchObject({ id: 'i1', integration_type: 't' });
-  expect(diagnostics.map(({ summary }) => summary)).toEqual(['failed to create genesyscloud_integration: API Error: 403 - not allowed']);
+  expect(diagnostics.map(({ summary }) => summary)).toEqual([
+    'failed to create genesyscloud_integration: API Error: 403 - not allowed',
+  ]);
 });
 
 test('counts a 404 of the integration, or of its configuration, as gone', async () => {
@@ -90,7 +122,10 @@ test('counts a 404 of the integration, or of its configuration, as gone', async 
 });
 
 test('waits for an absent integration as long as custom_retry_timeout says', async () => {
-  const platform = aPlatform({ ...table, 'GET /integrations/i1': [{ status: 404 }, { status: 410 }, { status: 200, body: found }] });
+  const platform = aPlatform({
+    ...table,
+    'GET /integrations/i1': [{ status: 404 }, { status: 410 }, { status: 200, body: found }],
+  });
   expect(await refreshed(platform, type, { id: 'i1' }, 60_000)).toMatchObject({ intended_state: 'ENABLED' });
   expect(platform.pauses).toEqual([500, 1000]);
 });

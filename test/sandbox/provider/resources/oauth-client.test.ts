@@ -45,7 +45,12 @@ test('creates in the home division, and keeps the secret out of state', async ()
     ['POST /oauth/clients', body],
     'GET /oauth/clients/o1',
   ]);
-  expect(state).toMatchObject({ id: 'o1', client_id: 'o1', client_secret: null, roles: [{ role_id: 'r1', division_id: 'home' }] });
+  expect(state).toMatchObject({
+    id: 'o1',
+    client_id: 'o1',
+    client_secret: null,
+    roles: [{ role_id: 'r1', division_id: 'home' }],
+  });
 });
 
 test('exposes the secret only when asked, and puts it in a credential', async () => {
@@ -91,7 +96,10 @@ test('deletes the credential, makes the client inactive, deletes it', async () =
     ],
   });
   const roles = [{ role_id: 'r1', division_id: 'home' }];
-  await applied(platform, type, { prior: { id: 'o1', ...planned, roles, integration_credential_id: 'c1' }, planned: null });
+  await applied(platform, type, {
+    prior: { id: 'o1', ...planned, roles, integration_credential_id: 'c1' },
+    planned: null,
+  });
   expect(platform.wire).toEqual([
     'GET /integrations/credentials/c1',
     'DELETE /integrations/credentials/c1',

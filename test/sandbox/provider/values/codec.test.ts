@@ -3,7 +3,16 @@ import { decodeObject, decodeValue, encodeValue, withoutUnknowns } from '../../.
 import { unknown } from '../../../../sandbox/provider/values/value';
 
 test('gives every kind of value back as it was', () => {
-  const value = { text: 'ü', none: null, number: 38_880_000, half: 0.5, big: 2n ** 60n, yes: true, items: ['a', { b: null }], later: unknown };
+  const value = {
+    text: 'ü',
+    none: null,
+    number: 38_880_000,
+    half: 0.5,
+    big: 2n ** 60n,
+    yes: true,
+    items: ['a', { b: null }],
+    later: unknown,
+  };
   expect(decodeValue(encodeValue(value))).toEqual(value);
 });
 
