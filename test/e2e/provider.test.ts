@@ -16,6 +16,8 @@ const scratch = mkdtempSync(join(tmpdir(), 'gcda-provider-test-'));
 const work = join(scratch, 'work');
 const temporary = join(scratch, 'tmp');
 const journal: JournalEntry[] = [];
+/** What go-plugin puts into the environment of a provider. */
+const magicCookie = 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2';
 let sandbox: Sandbox;
 let server: ServerType;
 let port: number;
@@ -247,6 +249,32 @@ test('shows the rule that a value breaks, at the argument that breaks it', async
 test('says which resources it does not serve', async () => {
   declare(['resource "genesyscloud_group" "team" {', '  name = "team"', '  owner_ids = []', '}']);
   expect((await terraform('validate')).output).toContain('stand-in-not-served');
+});
+
+test('plans anew what was deleted behind its back', async () => {
+  declare(all);
+  sandbox.reset();
+  const planned = await terraform('plan', '-detailed-exitcode');
+  expect([planned.code, planned.output]).toEqual([2, expect.stringContaining('5 to add, 0 to change, 0 to destroy')]);
+  expect((await terraform('apply', '-auto-approve')).output).toContain('Resources: 5 added');
+});
+
+test('ends when Terraform dies without a good-bye', async () => {
+  const provider = `"${process.execPath}" "${join(root, 'dist/sandbox/provider/main.js')}"`;
+  // The shell stands for Terraform: it starts the provider, waits for its first line, and is gone.
+  const script = `mkfifo "${temporary}/line"; ${provider} > "${temporary}/line" & read -r line < "${temporary}/line"; echo "$line"`;
+  const env = { TMPDIR: temporary, TF_PLUGIN_MAGIC_COOKIE: magicCookie, PLUGIN_PROTOCOL_VERSIONS: '5' };
+  // The provider holds the shell's standard error, so that the call ends when both have ended.
+  const output = await new Promise<string>((resolve, reject) => {
+    execFile(
+      '/bin/sh',
+      ['-c', script],
+      { env: { ...env, PATH: process.env['PATH'] ?? '' }, timeout: 10_000 },
+      (error, stdout) =>
+        error === null ? resolve(stdout) : reject(new Error('the provider did not end', { cause: error })),
+    );
+  });
+  expect(output).toMatch(/^1\|5\|unix\|/);
 });
 
 test('destroys everything, and leaves no process and no socket behind', async () => {

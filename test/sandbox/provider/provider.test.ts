@@ -1,5 +1,5 @@
-import { createProvider } from '../../../sandbox/provider/provider';
 import type { ProviderRequest } from '../../../sandbox/provider/protocol/messages';
+import { createProvider } from '../../../sandbox/provider/provider';
 import { decodeObject, decodeValue, encodeValue, type DynamicValue } from '../../../sandbox/provider/values/codec';
 import type { Value } from '../../../sandbox/provider/values/value';
 import { aPlatform, aTransport, type FakePlatform } from './kit/a-session';
@@ -19,7 +19,8 @@ function aProvider(platform: FakePlatform, env: Readonly<Record<string, string>>
   return async (name: keyof typeof methods, request: Readonly<Record<string, Value>> = {}) => {
     const plain = ['type_name', 'id'];
     const wire = Object.entries(request).map(([key, value]) => [key, plain.includes(key) ? value : encodeValue(value)]);
-    return (await methods[name](Object.fromEntries(wire))) as Answer;
+    const sent: unknown = Object.fromEntries(wire);
+    return (await methods[name](sent as ProviderRequest)) as Answer; // each method reads its own members only
   };
 }
 
