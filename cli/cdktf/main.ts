@@ -9,8 +9,8 @@ import { terraformProblems } from './terraform-problems';
 
 /** Commands that run Terraform. */
 const terraformCommands = new Set(['plan', 'diff', 'deploy', 'apply', 'destroy', 'output', 'watch']);
-/** Commands that would ask Terraform's registry for provider checksums of other platforms. */
-const lockingCommands = new Set(['plan', 'diff', 'deploy', 'apply', 'destroy', 'watch']);
+/** Of these, the ones that would ask Terraform's registry for checksums of other platforms, and that can do without colour. */
+const lockingCommands = new Set(['plan', 'diff', 'deploy', 'apply', 'destroy']);
 
 /** `cdktf`: the maintained fork's command line under the old name, after checks that save the user a long wait or a stack trace. */
 async function main(args: readonly string[]): Promise<number> {
@@ -27,14 +27,22 @@ async function main(args: readonly string[]): Promise<number> {
       return silent || overlay === null ? exitCodes.unreachable : exitCodes.problems;
     }
   }
-  const isOffline = overlay !== undefined && lockingCommands.has(command) && !args.includes('--skip-provider-lock');
   return runCdktn(
-    [...args.filter((arg) => arg !== '--verbose'), ...(isOffline && !isHelp ? ['--skip-provider-lock'] : [])],
+    [...args.filter((arg) => arg !== '--verbose'), ...(isHelp ? [] : extraFlags(command, args, overlay))],
     {
       env,
       isVerbose: args.includes('--verbose'),
     },
   );
+}
+
+function extraFlags(command: string, args: readonly string[], overlay: SandboxOverlay | undefined | null): string[] {
+  const flags: string[] = [];
+  if (overlay && lockingCommands.has(command)) flags.push('--skip-provider-lock');
+  // Terraform does not look at NO_COLOR, nor at whether it writes to a terminal once the command line stands between.
+  const isPlain = process.env.NO_COLOR !== undefined || process.stdout.isTTY !== true;
+  if (isPlain && lockingCommands.has(command)) flags.push('--no-color');
+  return flags.filter((flag) => !args.includes(flag));
 }
 
 /** The sandbox in force; undefined when none is named, null when the named one has left nothing behind. */

@@ -9,6 +9,8 @@ export function progressOptions(io: Io, isQuiet: boolean): ListrBaseClassOptions
   const logger = new ListrLogger({ processOutput: new ProcessOutput(stream, stream) });
   return {
     concurrent: false,
+    // On Ctrl-C the library would exit on the spot, and leave the sandbox running.
+    registerSignalListeners: false,
     renderer: isQuiet ? 'silent' : isLive ? 'default' : 'simple',
     rendererOptions: { logger, timer: undefined },
     fallbackRendererOptions: { logger },
