@@ -1,5 +1,6 @@
 import { ProblemsError } from '../core/problem';
 import { Redacted } from '../core/redacted';
+import { sourceProblem } from '../secrets/sources/source';
 import { stripLineEnd } from '../secrets/sources/strip-line-end';
 import { maxValueBytes } from '../secrets/value-problems';
 import type { Io } from './io';
@@ -28,8 +29,12 @@ export function hiddenPrompt(io: Io): ((secret: string) => Promise<Redacted>) | 
   };
 }
 
-/** The whole of standard input without the one line end behind it. What is far too long is cut, and refused by the length rule. */
-export async function readStandardInput(io: Io): Promise<Redacted> {
+/**
+ * The whole of standard input without the one line end behind it. What is far too long is cut, and refused by the length rule.
+ *
+ * @throws ProblemsError `value-unreadable` for what is not UTF-8 text
+ */
+export async function readStandardInput(secret: string, io: Io): Promise<Redacted> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of io.stdin) {
@@ -39,7 +44,13 @@ export async function readStandardInput(io: Io): Promise<Redacted> {
     if (size > maxValueBytes * 2) break;
   }
   const all = Buffer.concat(parts);
-  const text = stripLineEnd(all.toString('utf8'));
-  for (const part of [...parts, all]) part.fill(0);
-  return Redacted.of(text);
+  try {
+    // A cut value may end inside a character; the length rule speaks then.
+    const text = new TextDecoder('utf-8', { fatal: size <= maxValueBytes * 2, ignoreBOM: true }).decode(all);
+    return Redacted.of(stripLineEnd(text));
+  } catch {
+    throw sourceProblem('value-unreadable', secret, 'standard input is not UTF-8 text', 'give the value as UTF-8 text');
+  } finally {
+    for (const part of [...parts, all]) part.fill(0);
+  }
 }

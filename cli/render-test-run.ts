@@ -10,7 +10,7 @@ export function renderTestRun(run: TestRun): string {
     ...section('headers', headers),
     ...section('input', input),
     ...section('steps', renderSteps(run.operations)),
-    ...section('answer', indent(render(run.answer), 2)),
+    ...section('answer', run.success ? indent(render(run.answer), 2) : []),
     ...summary(run),
     '',
   ].join('\n');

@@ -26,7 +26,7 @@ export async function runSet(name: string, output: Output, io: Io): Promise<numb
   targetOf(environment, name);
   const clientOf = openClients([environment], io);
   const ask = hiddenPrompt(io);
-  const value = ask ? await ask(name) : await readStandardInput(io);
+  const value = ask ? await ask(name) : await readStandardInput(name, io);
   const outcomes = await setSecret(inventory, name, value, { clientOf, sources: sourcesOf(io) });
   io.stdout.write(output.isJson ? json({ outcomes }) : renderOutcomes(outcomes));
   return exitCodes.done;

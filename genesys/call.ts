@@ -15,6 +15,8 @@ export interface Operation<T> {
   readonly body?: () => string;
   /** @default true for everything but POST */
   readonly isRepeatable?: boolean;
+  /** @default 30 */
+  readonly timeLimitSeconds?: number;
   readonly reply: z.ZodType<T>;
 }
 
@@ -60,6 +62,7 @@ async function send(
     }),
     body: operation.body,
     isRepeatable: operation.isRepeatable ?? operation.method !== 'POST',
+    timeLimitSeconds: operation.timeLimitSeconds,
   });
   if (reply.status === 401) ports.tokens.forget(token);
   return reply;

@@ -121,6 +121,8 @@ function actionOperations(call: Call): Pick<GenesysClient, 'listActions' | 'getA
         path: { actionId: id },
         query: { flatten: options.flatten ?? false },
         body: () => JSON.stringify(input),
+        // An action may take 60 seconds (resource centre), and one that authenticates first makes two calls.
+        timeLimitSeconds: 130,
         reply: testResultSchema,
       }),
   };

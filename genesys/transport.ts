@@ -20,6 +20,12 @@ export interface WireRequest {
   readonly body?: (() => string) | undefined;
   /** True when doing it twice is the same as doing it once: reads, full PUTs, token requests. */
   readonly isRepeatable: boolean;
+  /**
+   * Longest time that one try may take.
+   *
+   * @default 30
+   */
+  readonly timeLimitSeconds?: number | undefined;
 }
 
 /** What came back, whatever its status. */
@@ -41,11 +47,11 @@ export interface TransportPorts {
   /** Ends waiting and calls when aborted. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Aborts one try that takes too long.
+   * Gives a signal that is aborted after so many seconds.
    *
-   * @default 30 seconds of real time
+   * @default real time
    */
-  readonly timeLimit?: () => AbortSignal;
+  readonly timeLimit?: (seconds: number) => AbortSignal;
   /** Told before a wait between two tries, so that a person can be told why nothing happens. */
   readonly onWait?: ((milliseconds: number, reason: string) => void) | undefined;
 }
@@ -88,7 +94,8 @@ export function createTransport(ports: TransportPorts): Transport {
 }
 
 async function sendOnce(request: WireRequest, attempt: number, ports: TransportPorts): Promise<Outcome> {
-  const limit = ports.timeLimit?.() ?? AbortSignal.timeout(30_000);
+  const seconds = request.timeLimitSeconds ?? 30;
+  const limit = ports.timeLimit?.(seconds) ?? AbortSignal.timeout(seconds * 1000);
   try {
     const response = await ports.fetch(
       new Request(request.url, {

@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { hiddenPrompt, readStandardInput } from '../../cli/ask-value';
 import { valueProblems } from '../../secrets/value-problems';
 import { aTerminal } from '../kit/a-terminal';
@@ -40,10 +40,18 @@ test.each([
   ['value\r\n', 'value'],
   ['value\n\n', 'value\n'],
 ])('reads %j from standard input as %j', async (stdin, expected) => {
-  expect((await readStandardInput(aTerminal({ cwd: '/', stdin }).io)).reveal()).toBe(expected);
+  expect((await readStandardInput('dev_crm_bearer', aTerminal({ cwd: '/', stdin }).io)).reveal()).toBe(expected);
+});
+
+test('refuses what is not text', async () => {
+  const { io } = aTerminal({ cwd: '/' });
+  const stdin = Readable.from([Buffer.from([0xff, 0xfe])]);
+  await expect(readStandardInput('dev_crm_bearer', { ...io, stdin })).rejects.toMatchObject({
+    problems: [expect.objectContaining({ code: 'value-unreadable' })],
+  });
 });
 
 test('does not read a stream to its end that is far too long', async () => {
-  const value = await readStandardInput(aTerminal({ cwd: '/', stdin: 'x'.repeat(1_000_000) }).io);
+  const value = await readStandardInput('dev_crm_bearer', aTerminal({ cwd: '/', stdin: 'x'.repeat(1_000_000) }).io);
   expect(valueProblems(value, 'dev_crm_bearer').map(({ code }) => code)).toEqual(['value-too-long']);
 });

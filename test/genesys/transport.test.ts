@@ -114,6 +114,20 @@ test('names a try that took too long', async () => {
   });
 });
 
+test.each([
+  [undefined, 30],
+  [130, 130],
+])('gives a try with the limit %p %d seconds', async (timeLimitSeconds, expected) => {
+  const asked: number[] = [];
+  const timeLimit = (seconds: number) => {
+    asked.push(seconds);
+    return new AbortController().signal;
+  };
+  const send = createTransport({ fetch: () => Promise.resolve(reply(200, {})), clock: aStillClock(), timeLimit });
+  await send({ ...read, timeLimitSeconds });
+  expect(asked).toEqual([expected]);
+});
+
 test('keeps a header value that fetch complains about out of its error', async () => {
   const marker = ['mark', 'er', 'value'].join('-');
   const { send } = aTransport(reply(200, {}));

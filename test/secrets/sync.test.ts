@@ -91,6 +91,18 @@ test('stops when the platform goes away in the middle, and the same sync finishe
   expect((await syncEnvironments(inventory, [], ports(platform))).exitCode).toBe(0);
 });
 
+test('stops when the user interrupts', async () => {
+  const platform = deployed();
+  const interrupted = { code: 'interrupted', where: 'x', what: 'x', fix: 'x' };
+  const { clientOf, sources } = ports(platform);
+  const client = {
+    ...clientOf(anEnvironment()),
+    putCredential: () => Promise.reject(new ProblemsError([interrupted])),
+  };
+  const result = await syncEnvironments(inventory, [], { clientOf: () => client, sources });
+  expect(result.outcomes.map(({ status }) => status)).toEqual(['failed', 'not-tried', 'not-tried']);
+});
+
 test('waits out a 429 and repeats a PUT after a broken connection', async () => {
   const platform = deployed();
   const seen: string[] = [];
