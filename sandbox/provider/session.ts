@@ -33,7 +33,7 @@ export interface SessionOptions {
  * (terraform-provider-genesyscloud v1.84.1, read in code).
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
-  const tokens = await fillTokenPool(options.transport, options.login, options.poolSize);
+  const tokens = await fillTokenPool(options.transport, { ...options, credentials: options.login });
   const [defaultApi, ...pool] = tokens.map((token) => createPlatformApi(options.transport, token));
   if (defaultApi === undefined) throw new Error('no client is logged in');
   requiredText(await defaultApi.get('/organizations/me'), 'defaultCountryCode');

@@ -57,6 +57,15 @@ test('fails with the platform’s words when the client is refused, and tries on
   expect(platform.wire).toHaveLength(1);
 });
 
+test('logs in again while the platform says that there were too many logins', async () => {
+  const limited = { status: 400, body: { error: 'invalid_request', error_description: 'rate limit exceeded; wait' } };
+  const platform = aPlatform({
+    'POST /oauth/token': [limited, limited, { status: 200, body: { access_token: 'a token' } }],
+  });
+  await openSession({ ...aTransport(platform), login, poolSize: 1, readTimeout: 0 });
+  expect(platform.pauses).toEqual([500, 1000]);
+});
+
 test('keeps one client for each resource type, and asks for the home division once', async () => {
   const platform = aPlatform({ 'GET /authorization/divisions/home': { id: 'home' } });
   const session = await openSession({ ...aTransport(platform), login, poolSize: 2, readTimeout: 0 });
