@@ -114,7 +114,7 @@ public class Vectors {
       } catch (InvalidPathException error) {
         line.put("error", "invalid");
       } catch (RuntimeException error) {
-        line.put("error", "invalid");
+        line.put("error", "failed");
       }
       lines.add(JSON.toJson(line));
     }

@@ -160,6 +160,7 @@ function checkedInput(action: ActionDefinition, input: unknown): Readonly<Record
   const object = input ?? {};
   if (typeof object !== 'object' || Array.isArray(object))
     failExecution('input.invalid', 'the input must be a JSON object');
+  checkDepth(object, 'the input');
   failOnProblems(
     'input.invalid',
     'the input does not fit the input contract',

@@ -28,7 +28,7 @@ export function isFunctionName(name: string): boolean {
 /**
  * Calls a function of Jayway JsonPath.
  *
- * @throws {JsonPathError} `invalid` for an unknown name, or an aggregate of nothing.
+ * @throws {JsonPathError} `invalid` for an unknown name, `failed` for an aggregate of nothing.
  */
 export function callFunction(name: string, model: unknown, parameters: readonly unknown[]): unknown {
   if (!isFunctionName(name)) invalidPath(`there is no function '${name}'`);
@@ -44,7 +44,7 @@ function length(model: unknown, [argument]: readonly unknown[]): number | null {
 function aggregate(operation: (numbers: readonly number[]) => number): PathFunction {
   return (model, parameters) => {
     const numbers = [...itemsOf(model), ...parameters.flat()].filter((value) => typeof value === 'number');
-    if (numbers.length === 0) throw new JsonPathError('invalid', 'nothing to aggregate');
+    if (numbers.length === 0) throw new JsonPathError('failed', 'nothing to aggregate');
     return operation(numbers);
   };
 }
@@ -58,7 +58,7 @@ function sum(numbers: readonly number[]): number {
 }
 
 function nth(model: unknown, index: number): unknown {
-  if (!Array.isArray(model) || model.length === 0) throw new JsonPathError('invalid', 'nothing to take an item from');
+  if (!Array.isArray(model) || model.length === 0) throw new JsonPathError('failed', 'nothing to take an item from');
   return (model as readonly unknown[]).at(index) ?? null;
 }
 

@@ -1,9 +1,12 @@
-/** A path that cannot be read, or (`not-found`) a definite path that leads nowhere. */
+/**
+ * `invalid`: the path cannot be read, or a step of it cannot be applied (within a filter: the item does not pass). `not-found`: a definite
+ * path leads nowhere. `failed`: the values cannot be computed with, and the whole path fails, filters included.
+ */
 export class JsonPathError extends Error {
   override readonly name = 'JsonPathError';
 
   constructor(
-    readonly kind: 'invalid' | 'not-found',
+    readonly kind: 'invalid' | 'not-found' | 'failed',
     message: string,
     options?: ErrorOptions,
   ) {

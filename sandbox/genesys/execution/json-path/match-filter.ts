@@ -119,14 +119,22 @@ function compareSets(
   return operator === 'ANYOF' ? items.some(isIn) : !items.some(isIn);
 }
 
+function failed(): never {
+  throw new JsonPathError('failed', 'a list in a filter holds objects or arrays');
+}
+
 function contains(left: unknown, right: unknown): boolean {
   if (typeof left === 'string') return typeof right === 'string' && left.includes(right);
-  return Array.isArray(left) && left.some((item) => equal(item, right));
+  return Array.isArray(left) && listOf(left)!.some((item) => equal(item, right));
 }
 
 /** Items of an array; undefined for an object. Anything else makes the whole filter fail. */
 function listOf(value: unknown): readonly unknown[] | undefined {
-  if (Array.isArray(value)) return value as readonly unknown[];
+  if (Array.isArray(value)) {
+    // The library cannot compare what is neither text, number, truth nor null.
+    const isPlain = value.every((item) => typeof item !== 'object' || item === null);
+    return isPlain ? (value as readonly unknown[]) : failed();
+  }
   if (typeof value === 'object' && value !== null && !(value instanceof RegExp)) return undefined;
   return invalidPath('a list expected in a filter');
 }

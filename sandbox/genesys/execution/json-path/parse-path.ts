@@ -6,10 +6,10 @@ import { closingIndex, unescapeText } from './scan-text';
 /**
  * Parses a path as Jayway JsonPath 2.9.0 does: the leading `$` may be missing.
  *
- * @throws {JsonPathError} of kind `invalid`.
+ * @throws {JsonPathError} of kind `invalid`; `failed` for an empty path.
  */
 export function parsePath(text: string): Path {
-  if (text.trim() === '') invalidPath('the path is empty');
+  if (text.trim() === '') throw new JsonPathError('failed', 'the path is empty');
   const rooted = (/^[$@]/.test(text) ? text : `$.${text}`).replace(/ +$/, '');
   if (rooted.endsWith('.')) invalidPath("a path must not end with '.'");
   return { root: rooted[0] as '$' | '@', tokens: new PathParser(rooted).tokens() };

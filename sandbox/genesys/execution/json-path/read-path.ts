@@ -171,7 +171,7 @@ class Reader {
 function invertedScan(path: Path): { readonly name: string; readonly path: Path } | undefined {
   const last = path.tokens[path.tokens.length - 1];
   if (path.tokens[0]?.kind === 'scan' && path.tokens[1]?.kind === 'function')
-    invalidPath('a function cannot follow a scan');
+    throw new JsonPathError('failed', 'a function cannot follow a scan');
   if (path.tokens[0]?.kind !== 'scan' || last?.kind !== 'function' || !isFunctionName(last.name)) return undefined;
   // `length` counts the children of what was found, not what was found.
   const children: PathToken[] = last.name === 'length' || last.name === 'size' ? [{ kind: 'wildcard' }] : [];

@@ -55,9 +55,6 @@ export class ExpressionParser {
       if (!this.source.take(/\}/y)) this.source.fail(`the reference that begins with '${start[0]}' has no '}'`);
     }
     const source = this.source.text.slice(from, this.source.position);
-    // The generated parser takes this for an index after the brace, and fails.
-    if (isFormal && !alternate && this.source.peek() === '[')
-      this.source.fail(`'[' cannot follow the reference ${source}`);
     return { kind: 'reference', source, root: start[3]!, steps, quiet: start[1] === '!', alternate, backslashes };
   }
 
