@@ -33,7 +33,8 @@ export function requiredMembers(model: string): readonly string[] {
 function typeProblems(type: string, value: unknown, path: string): string[] {
   if (value === null || value === undefined) return [];
   if (freeForm.has(type)) return [];
-  if (type === 'string' || type === 'number' || type === 'boolean') return typeof value === type ? [] : [`${path} must be a ${type}, got ${kindOf(value)}`];
+  if (type === 'string' || type === 'number' || type === 'boolean')
+    return typeof value === type ? [] : [`${path} must be a ${type}, got ${kindOf(value)}`];
   const item = /^Array<(.+)>$/.exec(type)?.[1];
   if (item !== undefined) return listProblems(item, value, path);
   const entry = /^\{ \[key: string\]: (.+); \}$/.exec(type)?.[1];
@@ -43,12 +44,17 @@ function typeProblems(type: string, value: unknown, path: string): string[] {
 
 function listProblems(item: string, value: unknown, path: string): string[] {
   if (!Array.isArray(value)) return [`${path} must be a list, got ${kindOf(value)}`];
-  return value.flatMap((element, index) => typeProblems(item, element, `${path}[${index}]`));
+  return value.flatMap((element, index) => elementProblems(item, element, `${path}[${index}]`));
 }
 
 function mapProblems(entry: string, value: unknown, path: string): string[] {
   if (!isObject(value)) return [`${path} must be an object, got ${kindOf(value)}`];
-  return Object.entries(value).flatMap(([key, element]) => typeProblems(entry, element, `${path}.${key}`));
+  return Object.entries(value).flatMap(([key, element]) => elementProblems(entry, element, `${path}.${key}`));
+}
+
+/** A member may be null, which leaves it out; an element of a list or map may not. */
+function elementProblems(type: string, value: unknown, path: string): string[] {
+  return value === null && !freeForm.has(type) ? [`${path} must not be null`] : typeProblems(type, value, path);
 }
 
 function modelProblems(model: string, value: unknown, path: string): string[] {
@@ -57,7 +63,9 @@ function modelProblems(model: string, value: unknown, path: string): string[] {
   if (!isObject(value)) return [`${path} must be an object (${model}), got ${kindOf(value)}`];
   return Object.entries(value).flatMap(([name, element]) => {
     const type = Object.hasOwn(members, name) ? members[name] : members[`${name}?`];
-    return type === undefined ? [`${path}.${name} is not a member of ${model}`] : typeProblems(type, element, `${path}.${name}`);
+    return type === undefined
+      ? [`${path}.${name} is not a member of ${model}`]
+      : typeProblems(type, element, `${path}.${name}`);
   });
 }
 

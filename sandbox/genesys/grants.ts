@@ -23,6 +23,17 @@ export function policiesFor(permissions: readonly string[]): readonly Permission
   });
 }
 
+/** Whether the client may do everything that a role allows: what it must hold before it can hand the role on. */
+export function holdsAllOf(client: ClientRecord, role: RoleRecord, store: Store): boolean {
+  const asked = [
+    ...role.permissions.filter((permission) => permission.split(':').length === 3), // older names mean nothing here
+    ...role.permissionPolicies.flatMap(({ domain = '*', entityName = '*', actionSet = [] }) =>
+      actionSet.map((action) => `${domain}:${entityName}:${action}`),
+    ),
+  ];
+  return asked.every((permission) => holds(client, permission, store));
+}
+
 function allows(policy: PermissionPolicy, permission: string): boolean {
   const [domain, entity, action] = permission.split(':');
   return (

@@ -140,7 +140,7 @@ export interface AuditQuery {
   readonly interval: string;
   readonly serviceName?: string;
   readonly filters?: readonly AuditFilter[];
-  readonly sort?: readonly { readonly name: string; readonly sortOrder: string }[];
+  readonly sort?: readonly { readonly name?: string; readonly sortOrder?: string }[];
 }
 
 export interface AuditQueryRecord extends BaseRecord {

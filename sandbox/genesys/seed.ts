@@ -13,7 +13,15 @@ export function seed(platform: Platform): void {
     const organization = organizationNamed(name, platform);
     for (const client of clients) seedClient(client, organization, platform);
   }
+  dropExpiredTokens(platform);
   platform.store.flush();
+}
+
+function dropExpiredTokens({ store, options }: Platform): void {
+  const tokens = store.table('tokens');
+  for (const { id } of organizations({ store })) {
+    for (const token of tokens.all(id)) if (token.expiresAt <= options.clock.now()) tokens.delete(token);
+  }
 }
 
 /** Organisations all lie under one pseudo-organisation, which is how they are listed. */

@@ -16,11 +16,11 @@ import { draftOf } from './drafts';
 export const getTemplate = (stage: Stage): Handler => {
   return (call, platform) => {
     const { config } = recordOf(stage, call, platform);
-    const texts: Readonly<Record<string, string>> = {
-      [requestTemplateFile]: config.request?.requestTemplate ?? defaultRequestTemplate,
-      [successTemplateFile]: config.response?.successTemplate ?? defaultSuccessTemplate,
-    };
-    const text = texts[param(call, 'fileName')];
+    const texts = new Map([
+      [requestTemplateFile, config.request?.requestTemplate ?? defaultRequestTemplate],
+      [successTemplateFile, config.response?.successTemplate ?? defaultSuccessTemplate],
+    ]);
+    const text = texts.get(param(call, 'fileName'));
     if (text === undefined) throw notFound('template');
     return new Response(text, { headers: { 'Content-Type': 'text/plain; charset=utf-8' } });
   };
@@ -37,12 +37,12 @@ const errorSchema = {
 export const getSchema = (stage: Stage): Handler => {
   return (call, platform) => {
     const { contract } = recordOf(stage, call, platform);
-    const schemas: Readonly<Record<string, unknown>> = {
-      'inputschema.json': contract.inputSchema,
-      'successschema.json': contract.successSchema,
-      'errorschema.json': errorSchema,
-    };
-    const schema = schemas[param(call, 'fileName')];
+    const schemas = new Map([
+      ['inputschema.json', contract.inputSchema],
+      ['successschema.json', contract.successSchema],
+      ['errorschema.json', errorSchema],
+    ]);
+    const schema = schemas.get(param(call, 'fileName'));
     if (schema === undefined) throw notFound('schema');
     return Response.json(call.query.get('flatten') === 'true' ? flattened(schema) : schema);
   };

@@ -83,20 +83,20 @@ function bounds(interval: string): readonly [number, number] {
 }
 
 /** What a filter's property looks at. */
-const filterMembers: Readonly<Record<string, keyof AuditRecord>> = {
-  UserId: 'clientId',
-  ClientId: 'clientId',
-  Action: 'action',
-  EntityType: 'entityType',
-  EntityId: 'entityId',
-};
+const filterMembers: ReadonlyMap<string, keyof AuditRecord> = new Map([
+  ['UserId', 'clientId'],
+  ['ClientId', 'clientId'],
+  ['Action', 'action'],
+  ['EntityType', 'entityType'],
+  ['EntityId', 'entityId'],
+]);
 
 function matching(query: AuditQuery, call: Call, platform: Platform): readonly AuditRecord[] {
   const [from, to] = bounds(query.interval);
   const within = ({ eventDate }: AuditRecord): boolean => Date.parse(eventDate) >= from && Date.parse(eventDate) <= to;
   const passes = (record: AuditRecord): boolean =>
     (query.filters ?? []).every(({ property, value }) => {
-      const member = filterMembers[property];
+      const member = filterMembers.get(property);
       return member !== undefined && record[member] === value;
     });
   const found = platform.store
@@ -108,7 +108,7 @@ function matching(query: AuditQuery, call: Call, platform: Platform): readonly A
         passes(record) &&
         (query.serviceName === undefined || record.serviceName === query.serviceName),
     );
-  return query.sort?.[0]?.sortOrder.toLowerCase().startsWith('desc') === true ? found.toReversed() : found;
+  return query.sort?.[0]?.sortOrder?.toLowerCase().startsWith('desc') === true ? found.toReversed() : found;
 }
 
 function queryRecordOf(call: Call, platform: Platform): AuditQueryRecord {

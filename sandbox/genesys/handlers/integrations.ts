@@ -20,7 +20,7 @@ interface ConfigBody {
   readonly notes: string;
   readonly properties: unknown;
   readonly advanced: unknown;
-  readonly credentials: Readonly<Record<string, { readonly id?: string } | null>>;
+  readonly credentials: Readonly<Record<string, { readonly id?: string }>>;
 }
 
 /** `GET /integrations`; `credentialId`, `integrationType` and `ids` narrow the list. */
@@ -122,9 +122,9 @@ function linksOf(
 ): Readonly<Record<string, string>> {
   const accepted = integrationTypes.find(({ id }) => id === record.typeId)?.credentials ?? {};
   const checked = Object.entries(links).flatMap(([key, link]) => {
-    if (link?.id === undefined) return [];
+    if (link.id === undefined) return [];
     const fieldName = `credentials.${key}`;
-    const specification = accepted[key];
+    const specification = Object.hasOwn(accepted, key) ? accepted[key] : undefined;
     if (specification === undefined)
       throw badRequest(
         `${fieldName} is not a credential of this integration type. It takes: ${Object.keys(accepted).join(', ')}.`,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Redacted } from '../../../core/redacted';
-import { badRequest, notFound } from '../api-error';
+import { ApiError, badRequest, notFound } from '../api-error';
+import { holdsAllOf } from '../grants';
 import { audit, bodyOf, noContent, param, type Call, type Handler, type Platform } from '../platform';
 import type { ClientRecord, RoleDivision } from '../records';
 
@@ -133,18 +134,30 @@ function grantsOf(
 ): readonly RoleDivision[] {
   const home = call.organization.homeDivisionId;
   const grants = roleDivisions ?? roleIds.map((roleId) => ({ roleId, divisionId: home }));
-  for (const { roleId, divisionId } of grants) {
-    if (platform.store.table('roles').find(call.organization.id, roleId) === undefined) {
-      throw badRequest('roleDivisions names a role that does not exist.', [
-        { fieldName: 'roleDivisions', entityId: roleId },
-      ]);
-    }
-    if (divisionId !== '*' && divisionId !== home)
-      throw badRequest('roleDivisions names a division that does not exist.', [
-        { fieldName: 'roleDivisions', entityId: divisionId },
-      ]);
-  }
+  for (const grant of grants) assertGrantable(grant, call, platform);
   return grants;
+}
+
+/**
+ * A client hands on only what it holds itself (documentation of the official provider's `oauth_client`; there a matter of roles, here of
+ * what they allow).
+ */
+function assertGrantable({ roleId, divisionId }: RoleDivision, call: Call, { store }: Platform): void {
+  const fieldName = 'roleDivisions';
+  const role = store.table('roles').find(call.organization.id, roleId);
+  if (role === undefined) throw badRequest('roleDivisions names a role that does not exist.', [{ fieldName }]);
+  if (divisionId !== '*' && divisionId !== call.organization.homeDivisionId) {
+    throw badRequest('roleDivisions names a division that does not exist.', [{ fieldName }]);
+  }
+  if (holdsAllOf(call.client, role, store)) return;
+  throw new ApiError(
+    403,
+    'missing.any.permissions',
+    `The role ${role.name} allows more than the caller may do itself.`,
+    {
+      details: [{ errorCode: 'missing.permission', fieldName, entityId: role.id, entityName: role.name }],
+    },
+  );
 }
 
 function clientOf(call: Call, platform: Platform): ClientRecord {

@@ -29,19 +29,19 @@ interface Limit {
 }
 
 /** Keys are those of the help pages and the community; the value of `token.rate` is documented there, the other one is only their example. */
-const limits: Readonly<Record<string, readonly Limit[]>> = {
-  dataactions: [{ key: 'actions.concurrent.executions.max', value: 50 }],
-  'platform.api': [{ key: 'client.credentials.token.rate.per.minute', value: 300 }],
-};
+const limits: ReadonlyMap<string, readonly Limit[]> = new Map([
+  ['dataactions', [{ key: 'actions.concurrent.executions.max', value: 50 }]],
+  ['platform.api', [{ key: 'client.credentials.token.rate.per.minute', value: 300 }]],
+]);
 
 /** `GET /organizations/limits/namespaces`. */
 export const listLimitNamespaces: Handler = (call) =>
-  Response.json(pageOf(Object.keys(limits), call.query, '/api/v2/organizations/limits/namespaces'));
+  Response.json(pageOf([...limits.keys()], call.query, '/api/v2/organizations/limits/namespaces'));
 
 /** `GET /organizations/limits/namespaces/{name}` and its `/defaults`, which are the same: nobody asked for more. */
 export const getLimits: Handler = (call) => {
   const namespace = param(call, 'namespaceName');
-  const own = limits[namespace];
+  const own = limits.get(namespace);
   if (own === undefined) throw notFound('limits namespace');
   return Response.json({ entities: own.map((limit) => ({ ...limit, namespace })) });
 };

@@ -1,4 +1,4 @@
-import { aSandbox, adminId, textOf, type SandboxKit } from '../../kit/a-sandbox';
+import { adminId, anOrganization, aSandbox, textOf, type Answer, type SandboxKit } from '../../kit/a-sandbox';
 
 const roles = '/api/v2/authorization/roles';
 const clients = '/api/v2/oauth/clients';
@@ -106,6 +106,29 @@ test.each([
     (await call('POST', clients, { name: 'a', authorizedGrantType: 'CLIENT-CREDENTIALS', ...overrides })).status,
   ).toBe(400);
   expect(sandbox.records('clients', 'nonprod')).toHaveLength(1);
+});
+
+test('a client cannot hand on more than it holds', async () => {
+  const kit = aSandbox({
+    organizations: [
+      anOrganization('nonprod', { [adminId]: ['all'], delegate: ['oauth:client:*', 'integrations:*:view'] }),
+    ],
+  });
+  const [reader, writer] = [
+    await createRole(kit, 'reader', policy('integration', 'view')),
+    await createRole(kit, 'writer', policy('integration', '*')),
+  ];
+  const client = (roleId: string): Promise<Answer> =>
+    kit.call(
+      'POST',
+      clients,
+      { name: 'a', authorizedGrantType: 'CLIENT-CREDENTIALS', roleDivisions: [{ roleId, divisionId: '*' }] },
+      'delegate',
+    );
+
+  expect((await client(reader)).status).toBe(200);
+  expect((await client(writer)).status).toBe(403);
+  expect(kit.sandbox.records('clients', 'nonprod')).toHaveLength(3);
 });
 
 test('clients come on one page, roles are found by name, and a role’s name is taken once', async () => {

@@ -1,4 +1,4 @@
-import { aSandbox, type SandboxKit } from '../../kit/a-sandbox';
+import { aSandbox, textOf, type SandboxKit } from '../../kit/a-sandbox';
 import { actionBody, declareAction } from './fixtures';
 
 const api = '/api/v2';
@@ -114,7 +114,7 @@ test('named secrets resolve in headers, an unknown name to nothing', async () =>
     `${api}/integrations/actions`,
     actionBody(integrationId, { config: { request } }),
   );
-  const run = (): Promise<unknown> => kit.call('POST', `${api}/integrations/actions/${String(body.id)}/execute`, {});
+  const run = (): Promise<unknown> => kit.call('POST', `${api}/integrations/actions/${textOf(body.id)}/execute`, {});
 
   await run();
   await kit.call('POST', `${api}/security/secrets`, { name: 'dev_crm_bearer', value: 'named' });
@@ -157,7 +157,7 @@ test('an action under userDefinedOAuth uses what the custom auth action answers,
     `${api}/integrations/actions`,
     actionBody(integrationId, { config: { request } }),
   );
-  const path = `${api}/integrations/actions/${String(body.id)}/execute`;
+  const path = `${api}/integrations/actions/${textOf(body.id)}/execute`;
 
   const answers = [await kit.call('POST', path, {}), await kit.call('POST', path, {})];
 
@@ -171,7 +171,7 @@ test('a draft can be tested before it is published', async () => {
   const { integrationId } = await declareAction(kit, 'first');
   const { body } = await kit.call('POST', `${api}/integrations/actions/drafts`, actionBody(integrationId));
 
-  const answer = await kit.call('POST', `${api}/integrations/actions/${String(body.id)}/draft/test`, {});
+  const answer = await kit.call('POST', `${api}/integrations/actions/${textOf(body.id)}/draft/test`, {});
 
   expect([answer.body.success, target.seen]).toEqual([true, ['Bearer first']]);
 });

@@ -85,6 +85,17 @@ test('no value, client secret or token lies readable in the files', async () => 
   }
 });
 
+test('tokens whose time is over are not carried on', async () => {
+  const first = aSandbox({ persistence: open() });
+  await first.login(adminId);
+  const { clock } = first;
+  clock.advance(86_400_001);
+
+  const second = aSandbox({ persistence: open(), clock });
+
+  expect(second.sandbox.records('tokens', 'nonprod')).toEqual([]);
+});
+
 test('another key is refused with a problem, and so is a key of the wrong length', async () => {
   await declareAction(aSandbox({ persistence: open() }), 'a value');
 
