@@ -61,49 +61,53 @@ function namedPermissions(text: string): readonly string[] {
   return [...new Set((text.match(permissionShape) ?? []).map((name) => name.replaceAll(/\s/g, '')))];
 }
 
-function toProblem(facts: ApiErrorFacts): Problem {
-  const { status, errorCode, correlationId } = facts;
-  const named = [errorCode && `code ${errorCode}`, correlationId && `correlation id ${correlationId}`].filter(Boolean);
-  const suffix = named.length > 0 ? ` (${named.join(', ')})` : '';
-  const where = `${facts.method} ${facts.route}`;
-  if (status === 401) {
-    return {
-      where,
-      code: 'token-refused',
-      what: `the platform refused a token that it had issued${suffix}`,
-      fix: 'run the command again; if it stays, see whether the OAuth client was disabled',
-    };
-  }
-  if (status === 403) return { where, ...missingPermission(facts.permissions, suffix) };
-  if (status === 409) {
-    return {
-      where,
-      code: 'platform-conflict',
-      what: `the platform reports a conflict with another change${suffix}`,
-      fix: 'run the command again',
-    };
-  }
-  if (status === 429) {
-    return {
-      where,
-      code: 'rate-limited',
-      what: `the platform still refused after ${facts.attempt} tries: too many requests${suffix}`,
-      fix: 'wait a minute, then run the command again',
-    };
-  }
-  return {
-    where,
-    code: 'platform-refused',
-    what: `the platform answered ${status}${suffix}`,
-    fix: 'look the answer up by its code; give the correlation id when you ask Genesys',
-  };
+interface Meaning {
+  readonly code: string;
+  readonly what: string;
+  readonly fix: string;
 }
 
-function missingPermission(permissions: readonly string[], suffix: string): Omit<Problem, 'where'> {
+const meanings: Readonly<Record<number, Meaning>> = {
+  401: {
+    code: 'token-refused',
+    what: 'the platform refused a token that it had issued',
+    fix: 'run the command again; if it stays, see whether the OAuth client was disabled',
+  },
+  409: {
+    code: 'platform-conflict',
+    what: 'the platform reports a conflict with another change',
+    fix: 'run the command again',
+  },
+  429: {
+    code: 'rate-limited',
+    what: 'the platform kept refusing: too many requests',
+    fix: 'wait a minute, then run the command again',
+  },
+};
+
+function toProblem(facts: ApiErrorFacts): Problem {
+  const meaning = facts.status === 403 ? missingPermission(facts.permissions) : meanings[facts.status];
+  const { code, what, fix } = meaning ?? {
+    code: 'platform-refused',
+    what: `the platform answered ${facts.status}`,
+    fix: 'look the answer up by its code; give the correlation id when you ask Genesys',
+  };
+  return { where: `${facts.method} ${facts.route}`, code, what: what + references(facts), fix };
+}
+
+function references({ errorCode, correlationId }: ApiErrorFacts): string {
+  const named = [
+    ...(errorCode === undefined ? [] : [`code ${errorCode}`]),
+    ...(correlationId === undefined ? [] : [`correlation id ${correlationId}`]),
+  ];
+  return named.length > 0 ? ` (${named.join(', ')})` : '';
+}
+
+function missingPermission(permissions: readonly string[]): Meaning {
   const names = permissions.join(', ');
   return {
     code: 'permission-missing',
-    what: `the OAuth client may not do this${names === '' ? '' : `, it lacks ${names}`}${suffix}`,
-    fix: `give the OAuth client a role with ${names === '' ? "the permission that the platform's page on this call names" : names}`,
+    what: `the OAuth client may not do this${names === '' ? '' : `: it lacks ${names}`}`,
+    fix: `give the OAuth client a role with ${names === '' ? 'the permission that the documentation of this call names' : names}`,
   };
 }

@@ -4,7 +4,7 @@ import type { GenesysClient } from '../genesys/client';
 import { createCatalog, type Catalog } from './catalog';
 import { findEnvironments } from './find-in-inventory';
 import { distinctProblems } from './distinct-problems';
-import { locateTargets } from './locate';
+import { locateTargets, type Location } from './locate';
 import { describeSource } from './sources/read-value';
 import { writeTargets } from './write-target';
 
@@ -54,32 +54,29 @@ async function listEnvironment(
   catalog: Catalog,
 ): Promise<SecretList> {
   try {
-    const { located, problems } = await locateTargets(
+    return describeLocated(
       environment,
-      writeTargets(environment),
-      clientOf(environment),
-      catalog,
+      await locateTargets(environment, writeTargets(environment), clientOf(environment), catalog),
     );
-    const dates = new Map(
-      located
-        .filter(({ id }) => id !== undefined)
-        .flatMap(({ target, modifiedDate }) => target.secrets.map((name) => [name, modifiedDate])),
-    );
-    const secrets = describe(environment, (name) => ({
-      onPlatform: dates.has(name) ? 'yes' : 'no',
-      modifiedDate: dates.get(name) ?? null,
-    }));
-    // That something is not deployed is what the list is there to tell; the rest is for the user to mend.
-    return {
-      secrets,
-      problems: problems.filter(({ code }) => code !== 'credential-not-deployed'),
-      exitCode: exitCodes.done,
-    };
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
     const secrets = describe(environment, () => ({ onPlatform: 'unknown', modifiedDate: null }));
     return { secrets, problems: error.problems, exitCode: error.exitCode };
   }
+}
+
+function describeLocated(environment: InventoryEnvironment, location: Location): SecretList {
+  const present = location.located.filter(({ id }) => id !== undefined);
+  const dates = new Map(
+    present.flatMap(({ target, modifiedDate }) => target.secrets.map((name) => [name, modifiedDate])),
+  );
+  const secrets = describe(environment, (name) => ({
+    onPlatform: dates.has(name) ? 'yes' : 'no',
+    modifiedDate: dates.get(name) ?? null,
+  }));
+  // That something is not deployed is what the list is there to tell; the rest is for the user to mend.
+  const problems = location.problems.filter(({ code }) => code !== 'credential-not-deployed');
+  return { secrets, problems, exitCode: problems.length > 0 ? exitCodes.problems : exitCodes.done };
 }
 
 function describe(

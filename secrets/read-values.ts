@@ -29,6 +29,5 @@ export async function readValues(
   };
   await Promise.all(secrets.filter((secret) => secret.source.kind !== 'prompt').map(readOne));
   for (const secret of secrets.filter((candidate) => candidate.source.kind === 'prompt')) await readOne(secret);
-  const order = names.map((name) => name);
-  return { values, problems: problems.sort((a, b) => order.indexOf(a.where) - order.indexOf(b.where)) };
+  return { values, problems: problems.sort((a, b) => names.indexOf(a.where) - names.indexOf(b.where)) };
 }

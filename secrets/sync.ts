@@ -29,6 +29,9 @@ export interface SyncResult {
   readonly exitCode: number;
 }
 
+/** Values in memory and files open at a time while sources are looked at. */
+const readAtOnce = 50;
+
 interface Work {
   readonly environment: InventoryEnvironment;
   readonly located: LocatedTarget;
@@ -77,12 +80,12 @@ async function proveSources(
   const prompted = new Map<string, Redacted>();
   const problems: Problem[] = [];
   for (const environment of environments) {
-    const names = writeTargets(environment).flatMap((target) => target.secrets);
-    const read = await readValues(environment, names, sources);
-    problems.push(...read.problems);
-    for (const secret of environment.secrets) {
-      const value = read.values.get(secret.name);
-      if (value && secret.source.kind === 'prompt') prompted.set(secret.name, value);
+    const typed = new Set(environment.secrets.filter(({ source }) => source.kind === 'prompt').map(({ name }) => name));
+    const names = [...new Set(writeTargets(environment).flatMap((target) => target.secrets))];
+    for (let start = 0; start < names.length; start += readAtOnce) {
+      const read = await readValues(environment, names.slice(start, start + readAtOnce), sources);
+      problems.push(...read.problems);
+      for (const [name, value] of read.values) if (typed.has(name)) prompted.set(name, value);
     }
   }
   assertNoProblems(problems);

@@ -215,6 +215,12 @@ test('does not repeat an unknown secret name that may be a value', async () => {
   expect(inspect(hidden, { depth: 20 })).not.toContain(value);
 });
 
+test('lists an ambiguous name as a problem', async () => {
+  const platform = aPlatform(['dev_crm_bearer', 'dev_crm_bearer', 'dev_crm_basic']);
+  const list = await listSecrets(inventory, [], () => aClient(platform.fetch));
+  expect([list.exitCode, list.problems.map(({ code }) => code)]).toEqual([1, ['credential-ambiguous']]);
+});
+
 test('lists what is deployed, and unknown where the platform gives no answer', async () => {
   const list = await listSecrets(inventory, [], () => aClient(aPlatform(['dev_crm_bearer']).fetch));
   expect(list.secrets.map(({ name, source, onPlatform }) => [name, source, onPlatform])).toEqual([
@@ -259,4 +265,23 @@ test('leaves no value in what it returns, throws or reports', async () => {
   expect(result.outcomes.map(({ status }) => status)).toEqual(['failed', 'failed', 'failed']);
   expect(text).not.toContain(marker);
   expect(text).not.toContain(Buffer.from(marker).toString('base64').slice(0, 8));
+});
+
+test('asks for each of many prompted values once', async () => {
+  const count = 120;
+  const names = Array.from({ length: count }, (_, index) => `dev_crm_key${index}`);
+  const base = anEnvironment();
+  const many = anEnvironment({
+    secrets: names.map((name) => ({ ...base.secrets[0]!, name, credential: name, source: { kind: 'prompt' } })),
+    credentials: names.map((name) => ({ ...base.credentials[0]!, name, fields: [{ key: name, secret: name }] })),
+  });
+  const platform = aPlatform(names, 200);
+  const asked: string[] = [];
+  const { clientOf } = ports(platform);
+  const ask = (secret: string) => {
+    asked.push(secret);
+    return Promise.resolve(Redacted.of('typed'));
+  };
+  const result = await syncEnvironments(anInventory(many), [], { clientOf, sources: { env: {}, directory: '/', ask } });
+  expect([result.outcomes.length, result.exitCode, asked.length]).toEqual([count, 0, count]);
 });
