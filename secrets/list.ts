@@ -70,12 +70,17 @@ function describeLocated(environment: InventoryEnvironment, location: Location):
   const dates = new Map(
     present.flatMap(({ target, modifiedDate }) => target.secrets.map((name) => [name, modifiedDate])),
   );
-  const secrets = describe(environment, (name) => ({
-    onPlatform: dates.has(name) ? 'yes' : 'no',
-    modifiedDate: dates.get(name) ?? null,
-  }));
   // That something is not deployed is what the list is there to tell; the rest is for the user to mend.
   const problems = location.problems.filter(({ code }) => code !== 'credential-not-deployed');
+  const unclear = new Set(
+    writeTargets(environment).flatMap(({ name, secrets }) =>
+      problems.some(({ where }) => where === name) ? secrets : [],
+    ),
+  );
+  const secrets = describe(environment, (name) => ({
+    onPlatform: unclear.has(name) ? 'unknown' : dates.has(name) ? 'yes' : 'no',
+    modifiedDate: dates.get(name) ?? null,
+  }));
   return { secrets, problems, exitCode: problems.length > 0 ? exitCodes.problems : exitCodes.done };
 }
 

@@ -219,6 +219,7 @@ test('lists an ambiguous name as a problem', async () => {
   const platform = aPlatform(['dev_crm_bearer', 'dev_crm_bearer', 'dev_crm_basic']);
   const list = await listSecrets(inventory, [], () => aClient(platform.fetch));
   expect([list.exitCode, list.problems.map(({ code }) => code)]).toEqual([1, ['credential-ambiguous']]);
+  expect(list.secrets.map(({ onPlatform }) => onPlatform)).toEqual(['unknown', 'yes', 'yes']);
 });
 
 test('lists what is deployed, and unknown where the platform gives no answer', async () => {
