@@ -55,8 +55,7 @@ test('starts detached, answers, and leaves no process behind after stop', async 
 test('after kill -9 the next start needs no clean-up and has the same values, clients and tokens', async () => {
   const first = await startDetached();
   const [values, clients] = [filesBelow(first.valuesDirectory), readFileSync(first.clientsFile, 'utf8')];
-  process.kill(first.pid, 'SIGKILL');
-  while (isRunning(first.pid)) await new Promise((resolve) => setImmediate(resolve));
+  await killHard(first);
   const whileDead = await gcda('sandbox', 'status');
 
   const second = await startDetached();
@@ -94,8 +93,7 @@ test('planted values appear in no output, and a foreign process on a stale port 
   const account = await fetch(`${overlay.targetsUrl}/dev/crm/accounts/A-1001`, {
     headers: { authorization: `Bearer ${marker}` },
   });
-  process.kill(overlay.pid, 'SIGKILL');
-  while (isRunning(overlay.pid)) await new Promise((resolve) => setImmediate(resolve));
+  await killHard(overlay);
   const foreign = createServer((_, response) => response.end('{}'));
   await new Promise<void>((resolve) => foreign.listen(Number(new URL(overlay.genesysUrl).port), '127.0.0.1', resolve));
 
@@ -108,6 +106,17 @@ test('planted values appear in no output, and a foreign process on a stale port 
   foreign.closeAllConnections();
   await new Promise((resolve) => foreign.close(resolve));
 });
+
+/** Ends the process without any warning, and waits until the system has taken back its ports too (they go a moment later). */
+async function killHard(overlay: SandboxOverlay): Promise<void> {
+  const answers = () =>
+    fetch(overlay.genesysUrl).then(
+      () => true,
+      () => false,
+    );
+  process.kill(overlay.pid, 'SIGKILL');
+  while (isRunning(overlay.pid) || (await answers())) await new Promise((resolve) => setImmediate(resolve));
+}
 
 async function takePort(): Promise<{ server: Server; port: number }> {
   const server = createServer();
