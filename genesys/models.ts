@@ -25,11 +25,6 @@ export function bodyProblems(type: string, body: unknown): string[] {
   return typeProblems(type, body, 'body');
 }
 
-/** Members that a model demands according to the SDK's types; empty for an unknown model. */
-export function requiredMembers(model: string): readonly string[] {
-  return Object.keys(models[model] ?? {}).filter((member) => !member.endsWith('?'));
-}
-
 function typeProblems(type: string, value: unknown, path: string): string[] {
   if (value === null || value === undefined) return [];
   if (freeForm.has(type)) return [];

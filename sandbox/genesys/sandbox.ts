@@ -58,6 +58,8 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 function routes({ platform, limit }: Dispatch): Hono {
   const { clock, newId } = platform.options;
   const app = new Hono();
+  // Reached only when the observer of the journal throws; hono's own handler would print the error.
+  app.onError(() => errorReply(ownFault(), newId()));
   app.all('*', async (context) => {
     const started = clock.now();
     const correlationId = newId();

@@ -248,3 +248,15 @@ test('a fault of the sandbox is 501, never another 5xx, and does not show the er
 test('every served operation has its permissions stated', () => {
   expect(Object.keys(handlers).toSorted()).toEqual(Object.keys(requiredPermissions).toSorted());
 });
+
+test('an observer that throws does not make the sandbox reject', async () => {
+  const { call } = aSandbox({
+    onRequest: ({ operation }) => {
+      if (operation === 'getOrganizationsMe') throw new Error('canary');
+    },
+  });
+
+  const answer = await call('GET', me);
+
+  expect([answer.status, answer.body.code]).toEqual([501, 'sandbox.fault']);
+});
