@@ -159,7 +159,37 @@ const others = `
   }
   output "found" { value = data.genesyscloud_integration.found.id == genesyscloud_integration.bearer.id }
   output "home" { value = data.genesyscloud_auth_division_home.home.id != "" && data.genesyscloud_organizations_me.me.id != "" }`;
-const all = [credential, integration, action(accountId), others];
+const platformOauth = `
+  resource "genesyscloud_integration_credential" "oauth" {
+    name                 = "dev_crm_oauth"
+    credential_type_name = "userDefinedOAuth"
+    fields               = { dev_crm_clientid = "unset" }
+    lifecycle { ignore_changes = all }
+  }
+  resource "genesyscloud_integration" "oauth" {
+    integration_type = "custom-rest-actions"
+    config {
+      name        = "dev_crm_oauth"
+      credentials = { basicAuth = genesyscloud_integration_credential.oauth.id }
+    }
+  }
+  resource "genesyscloud_integration_custom_auth_action" "oauth" {
+    integration_id = genesyscloud_integration.oauth.id
+    config_request {
+      request_url_template = "http://127.0.0.1/token"
+      request_type         = "POST"
+      request_template     = "grant_type=client_credentials"
+      headers              = { Content-Type = "application/x-www-form-urlencoded" }
+    }
+    config_response {
+      success_template = "$\${rawResult}"
+    }
+  }
+  data "genesyscloud_integration_custom_auth_action" "oauth" {
+    parent_integration_id = genesyscloud_integration.oauth.id
+    depends_on            = [genesyscloud_integration_custom_auth_action.oauth]
+  }`;
+const all = [credential, integration, action(accountId), others, platformOauth];
 
 function stateOf(): {
   readonly resources: readonly {
@@ -178,9 +208,9 @@ test('is installed from the mirror, and applies, twice, with nothing left to cha
   declare(all);
   expect(await terraform('init')).toMatchObject({ code: 0 });
   const applied = await terraform('apply', '-auto-approve');
-  expect(applied.output).toContain('Resources: 5 added, 0 changed, 0 destroyed');
+  expect(applied.output).toContain('Resources: 8 added, 0 changed, 0 destroyed');
   const names = sandbox.records('credentials', 'nonprod').map((record) => record.name);
-  expect(names).toEqual(['dev_crm_bearer']);
+  expect(names.sort()).toEqual(['dev_crm_bearer', 'dev_crm_oauth']);
 
   const planned = await terraform('plan', '-detailed-exitcode');
   expect([planned.code, planned.output]).toEqual([0, expect.stringContaining('No changes')]);
@@ -192,6 +222,7 @@ test('imports what exists, without a change to plan', async () => {
     'genesyscloud_integration.bearer': idOf('genesyscloud_integration'),
     'genesyscloud_integration_action.lookup': idOf('genesyscloud_integration_action'),
     'genesyscloud_auth_role.writer': idOf('genesyscloud_auth_role'),
+    'genesyscloud_integration_custom_auth_action.oauth': idOf('genesyscloud_integration_custom_auth_action'),
   };
   for (const [address, id] of Object.entries(addresses)) {
     expect(await terraform('state', 'rm', address)).toMatchObject({ code: 0 });
@@ -203,7 +234,13 @@ test('imports what exists, without a change to plan', async () => {
 
 test('replaces an action whose contract changes, and nothing else', async () => {
   const before = idOf('genesyscloud_integration_action');
-  declare([credential, integration, action(`${accountId}, \\"limit\\": { \\"type\\": \\"integer\\" }`), others]);
+  declare([
+    platformOauth,
+    credential,
+    integration,
+    action(`${accountId}, \\"limit\\": { \\"type\\": \\"integer\\" }`),
+    others,
+  ]);
   const applied = await terraform('apply', '-auto-approve');
   expect(applied.output).toContain('Resources: 1 added, 0 changed, 1 destroyed');
   expect(idOf('genesyscloud_integration_action')).not.toBe(before);
@@ -217,6 +254,7 @@ test('leaves a credential alone that is ignored as a whole, and updates an integ
     integration.replace('ENABLED', 'DISABLED'),
     action(accountId),
     others,
+    platformOauth,
   ];
   declare(changed);
   const applied = await terraform('apply', '-auto-approve');
@@ -255,8 +293,8 @@ test('plans anew what was deleted behind its back', async () => {
   declare(all);
   sandbox.reset();
   const planned = await terraform('plan', '-detailed-exitcode');
-  expect([planned.code, planned.output]).toEqual([2, expect.stringContaining('5 to add, 0 to change, 0 to destroy')]);
-  expect((await terraform('apply', '-auto-approve')).output).toContain('Resources: 5 added');
+  expect([planned.code, planned.output]).toEqual([2, expect.stringContaining('8 to add, 0 to change, 0 to destroy')]);
+  expect((await terraform('apply', '-auto-approve')).output).toContain('Resources: 8 added');
 });
 
 test('ends when Terraform dies without a good-bye', async () => {
@@ -280,7 +318,7 @@ test('ends when Terraform dies without a good-bye', async () => {
 test('destroys everything, and leaves no process and no socket behind', async () => {
   declare(all);
   const destroyed = await terraform('destroy', '-auto-approve');
-  expect([destroyed.code, destroyed.output]).toEqual([0, expect.stringContaining('5 destroyed')]);
+  expect([destroyed.code, destroyed.output]).toEqual([0, expect.stringContaining('8 destroyed')]);
   expect(sandbox.records('integrations', 'nonprod')).toEqual([]);
   expect(readdirSync(temporary).filter((name) => name.startsWith('gcda-provider-'))).toEqual([]);
 });
