@@ -64,10 +64,12 @@ class Execution {
   private readonly values: Redacted[];
   private authValues: readonly string[] = [];
 
-  constructor(
-    private readonly action: ActionDefinition,
-    private readonly ports: ExecutionPorts,
-  ) {
+  private readonly action: ActionDefinition;
+  private readonly ports: ExecutionPorts;
+
+  constructor(action: ActionDefinition, ports: ExecutionPorts) {
+    this.action = action;
+    this.ports = ports;
     this.values = Object.values(ports.credential?.fields ?? {});
   }
 

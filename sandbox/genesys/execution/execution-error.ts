@@ -4,11 +4,11 @@ import type { ErrorBodyLike } from './definition';
 export class ExecutionError extends Error {
   override readonly name = 'ExecutionError';
 
-  constructor(
-    readonly body: ErrorBodyLike,
-    options?: ErrorOptions,
-  ) {
+  readonly body: ErrorBodyLike;
+
+  constructor(body: ErrorBodyLike, options?: ErrorOptions) {
     super(body.message, options);
+    this.body = body;
   }
 }
 

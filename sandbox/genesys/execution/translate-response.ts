@@ -13,8 +13,8 @@ import type { ActionDefinition } from './definition';
 type ResponseConfig = ActionDefinition['config']['response'];
 
 /**
- * Values of the translation map as JSON text. A path that is not definite always gives an array; a definite path without a match takes
- * its default, and without one its name stays unset.
+ * Values of the translation map as JSON text. A path that is not definite gives an array, empty or not; a definite path without a
+ * match (and any path whose definite beginning leads nowhere, as `$.none[*]`) takes its default, and without one its name stays unset.
  *
  * @throws {ExecutionError} when the answer is no JSON, or a path cannot be read.
  */

@@ -5,12 +5,11 @@
 export class JsonPathError extends Error {
   override readonly name = 'JsonPathError';
 
-  constructor(
-    readonly kind: 'invalid' | 'not-found' | 'failed',
-    message: string,
-    options?: ErrorOptions,
-  ) {
+  readonly kind: 'invalid' | 'not-found' | 'failed';
+
+  constructor(kind: 'invalid' | 'not-found' | 'failed', message: string, options?: ErrorOptions) {
     super(message, options);
+    this.kind = kind;
   }
 }
 

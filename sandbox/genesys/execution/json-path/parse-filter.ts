@@ -18,10 +18,13 @@ export function parseFilter(text: string, parsePath: (text: string) => Path): Fi
 class FilterParser {
   private position = 0;
 
-  constructor(
-    private readonly text: string,
-    private readonly parsePath: (text: string) => Path,
-  ) {}
+  private readonly text: string;
+  private readonly parsePath: (text: string) => Path;
+
+  constructor(text: string, parsePath: (text: string) => Path) {
+    this.text = text;
+    this.parsePath = parsePath;
+  }
 
   filter(): Filter {
     const filter = this.or();

@@ -18,7 +18,11 @@ export function parsePath(text: string): Path {
 class PathParser {
   private position = 1;
 
-  constructor(private readonly text: string) {}
+  private readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
 
   tokens(): readonly PathToken[] {
     const tokens: PathToken[] = [];

@@ -30,11 +30,15 @@ export function readPath(path: Path, item: unknown, document: unknown, options: 
 class Reader {
   readonly results: unknown[] = [];
 
-  constructor(
-    private readonly tokens: readonly PathToken[],
-    private readonly document: unknown,
-    private readonly options: ReadOptions,
-  ) {}
+  private readonly tokens: readonly PathToken[];
+  private readonly document: unknown;
+  private readonly options: ReadOptions;
+
+  constructor(tokens: readonly PathToken[], document: unknown, options: ReadOptions) {
+    this.tokens = tokens;
+    this.document = document;
+    this.options = options;
+  }
 
   /** Applies the token at `index` to `model`; `definite` tells that no token before could match several values. */
   apply(index: number, model: unknown, definite: boolean): void {

@@ -37,10 +37,13 @@ const words: Readonly<Record<string, BinaryOperator>> = {
 
 /** Parses references and expressions of the Velocity template language, version 2. */
 export class ExpressionParser {
-  constructor(
-    private readonly source: Source,
-    private readonly parseText: ParseText,
-  ) {}
+  private readonly source: Source;
+  private readonly parseText: ParseText;
+
+  constructor(source: Source, parseText: ParseText) {
+    this.source = source;
+    this.parseText = parseText;
+  }
 
   /** A reference at the position, or undefined (nothing consumed). Throws when `${` begins one that has no end. */
   tryReference(backslashes = 0): Reference | undefined {

@@ -36,10 +36,12 @@ class TemplateParser {
   private afterNewline = true;
   private nodes: TemplateNode[] = [];
 
-  constructor(
-    private readonly source: Source,
-    private readonly options: ParseOptions,
-  ) {
+  private readonly source: Source;
+  private readonly options: ParseOptions;
+
+  constructor(source: Source, options: ParseOptions) {
+    this.source = source;
+    this.options = options;
     this.expressions = new ExpressionParser(source, (text, only) =>
       only === 'references' ? parseTemplate(text, options) : secretsOnly(text, options),
     );

@@ -29,7 +29,11 @@ export function render(nodes: readonly TemplateNode[], scope: Scope): string {
 class Renderer {
   private readonly variables = new Map<string, Value>();
 
-  constructor(private readonly scope: Scope) {}
+  private readonly scope: Scope;
+
+  constructor(scope: Scope) {
+    this.scope = scope;
+  }
 
   text(nodes: readonly TemplateNode[]): string {
     let text = '';

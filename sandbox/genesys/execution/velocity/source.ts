@@ -4,7 +4,11 @@ import { TemplateError } from './template-error';
 export class Source {
   position = 0;
 
-  constructor(readonly text: string) {}
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
 
   get isAtEnd(): boolean {
     return this.position >= this.text.length;

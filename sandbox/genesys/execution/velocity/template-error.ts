@@ -2,10 +2,10 @@
 export class TemplateError extends Error {
   override readonly name = 'TemplateError';
 
-  constructor(
-    readonly stage: 'parse' | 'render',
-    message: string,
-  ) {
+  readonly stage: 'parse' | 'render';
+
+  constructor(stage: 'parse' | 'render', message: string) {
     super(message);
+    this.stage = stage;
   }
 }

@@ -11,10 +11,13 @@ export type ToolMethod = (...args: readonly Value[]) => Value | undefined;
 
 /** An object that the platform puts beside the data: `$esc`, `$math`, `$encoding` … */
 export class Tool {
-  constructor(
-    readonly methods: Readonly<Record<string, ToolMethod>>,
-    readonly properties: Readonly<Record<string, string>> = {},
-  ) {}
+  readonly methods: Readonly<Record<string, ToolMethod>>;
+  readonly properties: Readonly<Record<string, string>>;
+
+  constructor(methods: Readonly<Record<string, ToolMethod>>, properties: Readonly<Record<string, string>> = {}) {
+    this.methods = methods;
+    this.properties = properties;
+  }
 }
 
 /** True for a Java List or array. */
