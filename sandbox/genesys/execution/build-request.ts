@@ -1,3 +1,4 @@
+import { Redacted } from '../../../core/redacted';
 import type { ActionDefinition, ExecutionPorts } from './definition';
 import { failExecution } from './execution-error';
 import { mask, maskedHeader } from './mask';
@@ -15,6 +16,13 @@ export interface BuiltRequest {
     readonly headers: Readonly<Record<string, string>>;
     readonly requestBody?: string;
   };
+}
+
+/** Header values that were masked, with and without a scheme word: what to look for should the service echo them. */
+export function maskedValues(request: BuiltRequest): readonly Redacted[] {
+  return Object.entries(request.headers)
+    .filter(([name, value]) => Object.hasOwn(request.shown.headers, name) && request.shown.headers[name] !== value)
+    .flatMap(([, value]) => [Redacted.of(value), Redacted.of(value.replace(/^[A-Za-z][A-Za-z0-9-]* +/, ''))]);
 }
 
 /** Size limit of a whole request; the figure is the guide's, and resolved secrets count into it. */

@@ -1,5 +1,5 @@
-import type { Redacted } from '../../../core/redacted';
-import { buildRequest, type BuiltRequest } from './build-request';
+import { Redacted } from '../../../core/redacted';
+import { buildRequest, maskedValues, type BuiltRequest } from './build-request';
 import { checkDepth } from './check-depth';
 import { contractProblems } from './contract';
 import type {
@@ -61,11 +61,10 @@ function httpStatus(body: ErrorBodyLike): number {
 /** One run: keeps the list of operations for the test console, and which values must not appear in it. */
 class Execution {
   private readonly steps: TestOperation[] = [];
-  private readonly values: Redacted[];
-  private authValues: readonly string[] = [];
-
   private readonly action: ActionDefinition;
   private readonly ports: ExecutionPorts;
+  /** Credentials, secrets, and texts made of them or got for them: composed headers, the auth action's answer. */
+  private readonly values: Redacted[];
 
   constructor(action: ActionDefinition, ports: ExecutionPorts) {
     this.action = action;
@@ -78,7 +77,7 @@ class Execution {
   }
 
   scrub(): (text: string) => string {
-    return scrubber([...this.values.map((value) => value.reveal()), ...this.authValues]);
+    return scrubber(this.values.map((value) => value.reveal()));
   }
 
   async result(input: unknown, options: ExecutionOptions): Promise<unknown> {
@@ -90,6 +89,7 @@ class Execution {
       () => buildRequest(action, context, this.ports.credential),
       (built: BuiltRequest) => built.shown,
     );
+    this.values.push(...maskedValues(request));
     const seconds = action.isAuthAction
       ? defaultTimeoutSeconds
       : (action.config.timeoutSeconds ?? defaultTimeoutSeconds);
@@ -131,7 +131,11 @@ class Execution {
       return failExecution('authentication.failed', 'the custom auth action of the integration failed');
     }
     // Short values (an expiry, a scope word) are left alone: masking `3600` everywhere would hide more than it protects.
-    this.authValues = texts(answer).filter((text) => text.length >= 8);
+    this.values.push(
+      ...texts(answer)
+        .filter((text) => text.length >= 8)
+        .map((text) => Redacted.of(text)),
+    );
     return answer;
   }
 

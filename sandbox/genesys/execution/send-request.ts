@@ -20,8 +20,9 @@ export async function sendRequest(
   ports: { readonly fetch: typeof fetch; readonly clock: Clock },
 ): Promise<RawResponse> {
   const deadline = deadlineSignal(ports.clock, timeoutSeconds * 1000);
+  const finished = new AbortController();
   try {
-    return await Promise.race([exchange(request, ports.fetch, deadline), aborted(deadline)]);
+    return await Promise.race([exchange(request, ports.fetch, deadline), aborted(deadline, finished.signal)]);
   } catch (cause) {
     if (deadline.aborted) {
       failExecution('execution.timed.out', `the service did not answer within ${timeoutSeconds} seconds`, {
@@ -30,6 +31,8 @@ export async function sendRequest(
     }
     // The cause may quote the URL or a header; only its system code is passed on.
     failExecution('connection.failed', `the service could not be reached (${systemCode(cause)})`);
+  } finally {
+    finished.abort();
   }
 }
 
@@ -52,11 +55,12 @@ function deadlineSignal(clock: Clock, milliseconds: number): AbortSignal {
   return controller.signal;
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
+/** Rejects at the deadline. `finished` takes the listener away: the deadline outlives the exchange, and would keep the answer in memory. */
+function aborted(deadline: AbortSignal, finished: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const stop = (): void => reject(new Error('aborted'));
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
+    if (deadline.aborted) stop();
+    else deadline.addEventListener('abort', stop, { once: true, signal: finished });
   });
 }
 

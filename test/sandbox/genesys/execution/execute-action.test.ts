@@ -77,6 +77,16 @@ describe('a request', () => {
     expect(JSON.stringify(outcome)).not.toContain(expected);
   });
 
+  it('whose header the service echoes: the steps mask it, the final result is what the service said', async () => {
+    const crm = await target((request) => ({ body: JSON.stringify({ you: request.headers.authorization }) }));
+    const header = 'Basic $encoding.base64("${credentials.id}:${credentials.secret}")';
+    const action = anAction({ request: { requestUrlTemplate: crm.url, headers: { Authorization: header } } });
+    const outcome = await executeAction(action, {}, portsWith({ id: 'client-one', secret: bearer }), noFlatten);
+    const sent = `Basic ${Buffer.from(`client-one:${bearer}`).toString('base64')}`;
+    expect(outcome.finalResult).toEqual({ you: sent });
+    expect(JSON.stringify(outcome.operations)).not.toContain(sent.slice('Basic '.length));
+  });
+
   it('gets the Basic header from the platform when the credential is of type basicAuth', async () => {
     const crm = await target();
     const fields = { userName: Redacted.of('ada'), password: Redacted.of('pw-0001') };
