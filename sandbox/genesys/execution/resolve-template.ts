@@ -49,7 +49,8 @@ export function resolveTemplate(where: string, template: string, context: Reques
 /** Turns what the template engine throws into the error of an execution. */
 export function failTemplate(where: string, error: unknown): never {
   if (error instanceof TemplateError) failExecution('template.error', `${where}: ${error.message}`);
-  if (error instanceof RangeError) failExecution('template.error', `${where}: the template is nested too deeply`);
+  if (error instanceof RangeError)
+    failExecution('template.error', `${where}: the template is nested too deeply, or its text grows too long`);
   throw error;
 }
 

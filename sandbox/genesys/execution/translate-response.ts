@@ -32,6 +32,8 @@ function readOne(name: string, path: string, json: unknown): string | undefined 
   try {
     return JSON.stringify(readPath(parsePath(path), json, json) ?? null);
   } catch (error) {
+    if (error instanceof RangeError)
+      return failExecution('translation.map.invalid', `translationMap.${name}: the path is nested too deeply`);
     if (!(error instanceof JsonPathError)) throw error;
     if (error.kind === 'not-found') return undefined;
     return failExecution('translation.map.invalid', `translationMap.${name}: ${error.message}`, {

@@ -34,7 +34,7 @@ function templateProblems(where: string, template: string): string[] {
     return [];
   } catch (error) {
     if (error instanceof TemplateError) return [`${where}: ${error.message}`];
-    if (error instanceof RangeError) return [`${where}: the template is nested too deeply`];
+    if (error instanceof RangeError) return [`${where}: the template is nested too deeply, or its text grows too long`];
     throw error;
   }
 }

@@ -48,6 +48,13 @@ it('names the member whose path cannot be read', () => {
   expect(translate).toThrow('translationMap.a');
 });
 
+it('refuses a path that is nested beyond what can be read', () => {
+  const path = `$[?(${'('.repeat(20_000)}@.a${')'.repeat(20_000)})]`;
+  expect(() => translateResponse(response({ a: path }), '{}')).toThrow(
+    'translationMap.a: the path is nested too deeply',
+  );
+});
+
 it('gives the raw answer without a success template, and an absent value its own reference', () => {
   expect(applySuccessTemplate(response({}), '{"raw":1}', {}, {})).toBe('{"raw":1}');
   expect(applySuccessTemplate(response({}, {}, '{"a": ${a}, "b": ${b}}'), '', { a: '1' }, {})).toBe(
