@@ -54,6 +54,8 @@ const shared = {
 
 /** `unit` is what `npm run test:fast` runs; `e2e` starts real processes (Terraform, the sandbox, the command line) and is slower. */
 module.exports = {
+  // jest takes this for all projects or for none; end-to-end tests start Terraform many times.
+  testTimeout: 180_000,
   projects: [
     {
       ...shared,
@@ -61,6 +63,6 @@ module.exports = {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['<rootDir>/test/e2e/'],
     },
-    { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'], testTimeout: 180_000 },
+    { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
   ],
 };

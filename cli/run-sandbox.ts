@@ -22,6 +22,7 @@ export interface StartRequest {
   readonly requestsPerMinute: number | 'off' | undefined;
   readonly tokenLifetimeSeconds: number | undefined;
   readonly tokenOverlapSeconds: number | undefined;
+  readonly cacheSeconds: number | undefined;
   readonly isJson: boolean;
 }
 
@@ -40,6 +41,7 @@ export async function runStart(request: StartRequest, io: Io): Promise<number> {
     requestsPerMinute: request.requestsPerMinute,
     tokenLifetimeSeconds: request.tokenLifetimeSeconds,
     tokenOverlapSeconds: request.tokenOverlapSeconds,
+    cacheSeconds: request.cacheSeconds,
   };
   if (request.isDetached) {
     sandbox().ensureDataFolder(folder);

@@ -22,6 +22,7 @@ export const serveArgumentsSchema = z.strictObject({
   requestsPerMinute: z.union([z.int().min(1), z.literal('off')]).optional(),
   tokenLifetimeSeconds: z.int().min(1).optional(),
   tokenOverlapSeconds: z.int().min(0).optional(),
+  cacheSeconds: z.int().min(0).optional(),
 });
 export type ServeArguments = z.infer<typeof serveArgumentsSchema>;
 
@@ -44,6 +45,7 @@ export function toStartOptions(given: ServeArguments): StartSandboxOptions {
     requestsPerMinute: given.requestsPerMinute,
     tokenLifetimeSeconds: given.tokenLifetimeSeconds,
     tokenOverlapSeconds: given.tokenOverlapSeconds,
+    cacheSeconds: given.cacheSeconds,
     ownsProcess: true,
   };
 }

@@ -3,13 +3,15 @@
  * has been printed by then, so nothing is lost.
  */
 const noise = [
-  /^\s+at .*[:(]\d+:\d+\)?$/,
-  /^\s+at (async )?[\w.<>[\] ]+ \(.*\)$/,
+  /^\s+at .*[:(]\d+:\d+\)?( \{)?$/,
+  /^\s+at .*\(.*\)( \{)?$/,
   /^\S*node_modules\/cdktn-cli\/bundle\S*:\d+$/,
   /^(node:internal|file:\/\/).*:\d+$/,
   /^\s*\^+\s*$/,
   /^Node\.js v\d+/,
-  /^\s*\[?(Symbol\(|cause)?.*\]?: undefined,?$/,
+  /^Error$/,
+  /^\s*__type: '\w+',?$/,
+  /^\s*[{}],?$/,
 ];
 /** Longer lines than any message: minified source. */
 const longestMessage = 600;

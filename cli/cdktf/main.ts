@@ -53,7 +53,8 @@ function readOverlay(file: string | undefined): SandboxOverlay | undefined | nul
 }
 
 function childEnvironment(overlay: SandboxOverlay | undefined | null): NodeJS.ProcessEnv {
-  const env: NodeJS.ProcessEnv = { CHECKPOINT_DISABLE: '1', ...process.env };
+  // The fork's own log repeats what Terraform has said already.
+  const env: NodeJS.ProcessEnv = { CHECKPOINT_DISABLE: '1', CDKTF_LOG_LEVEL: 'fatal', ...process.env };
   // A machine-wide setting that names no file makes Terraform warn at each of its many starts.
   if (env.TF_CLI_CONFIG_FILE !== undefined && !existsSync(env.TF_CLI_CONFIG_FILE)) delete env.TF_CLI_CONFIG_FILE;
   if (!overlay) return env;
@@ -79,6 +80,25 @@ function sandboxNotRunning(): Problem {
   };
 }
 
+/** Adds to a message of cdktn's what the user needs to go on. */
+function explain(line: string): string[] {
+  const stack = /Could not find stack: (.*)$/.exec(line)?.[1];
+  if (stack === undefined) return [line];
+  const problem: Problem = {
+    code: 'stack-unknown',
+    where: stack,
+    what: 'a stack must be one of those that synthesis gives, or a pattern that fits some',
+    fix: `choose from ${synthesisedStacks().join(', ')}; quote patterns: 'dev-*'`,
+  };
+  return [renderProblem(problem)];
+}
+
+function synthesisedStacks(): string[] {
+  const manifest = join(process.env.CDKTF_OUTDIR ?? 'cdktf.out', 'manifest.json');
+  if (!existsSync(manifest)) return [];
+  return Object.keys((JSON.parse(readFileSync(manifest, 'utf8')) as { stacks: object }).stacks);
+}
+
 async function runCdktn(
   args: readonly string[],
   options: { readonly env: NodeJS.ProcessEnv; readonly isVerbose: boolean },
@@ -95,7 +115,7 @@ async function runCdktn(
   const code = await new Promise<number>((resolve) => {
     child.once('close', (exit) => resolve(exit ?? exitCodes.problems));
   });
-  const shown = condenseFailure(lines);
+  const shown = condenseFailure(lines).flatMap(explain);
   if (shown.length > 0) process.stderr.write(`${shown.join('\n')}\n`);
   return code;
 }

@@ -34,6 +34,7 @@ interface StartFlags {
   readonly rateLimit?: number | 'off';
   readonly tokenLifetime?: number;
   readonly tokenOverlap?: number;
+  readonly cache?: number;
   readonly json?: boolean;
 }
 
@@ -61,6 +62,11 @@ function registerStart(sandbox: Command, io: Io, handle: Handle): void {
       'how long earlier tokens stay good once a new one is issued (default: until they expire)',
       toSeconds(0),
     )
+    .option(
+      '--cache <SECONDS>',
+      'how long a replaced secret value may still be used, 0 to 60 on the platform (default: 60)',
+      toSeconds(0),
+    )
     .option('--json', 'print what was started as JSON')
     .addHelpText('after', startNotes)
     .addHelpText(
@@ -82,6 +88,7 @@ function registerStart(sandbox: Command, io: Io, handle: Handle): void {
             requestsPerMinute: flags.rateLimit,
             tokenLifetimeSeconds: flags.tokenLifetime,
             tokenOverlapSeconds: flags.tokenOverlap,
+            cacheSeconds: flags.cache,
             isJson: flags.json ?? false,
           },
           io,

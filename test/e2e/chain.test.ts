@@ -32,7 +32,8 @@ function run(program: 'gcda' | 'cdktf', ...args: string[]): Said {
 test('deploys every stack by hand, as on a laptop', () => {
   const file = join(workspace.folder, 'planted.json');
   writeFileSync(file, JSON.stringify(planted), { mode: 0o600 });
-  workspace.enterSandbox('--values', file);
+  // Without the cache, which would go on using a placeholder for up to a minute after the first test below.
+  workspace.enterSandbox('--values', file, '--cache', '0');
   expect(run('cdktf', 'list').stdout).toContain('prod-payment');
   expect(run('cdktf', 'plan', 'dev-crm').stdout).toContain('Plan: 10 to add, 0 to change, 0 to destroy.');
   const deployed = run('cdktf', 'deploy', '*', '--auto-approve', '--parallelism', '3');

@@ -60,7 +60,8 @@ export function aWorkspace(): Workspace {
     start: (program, args, more = {}) =>
       spawn(process.execPath, [join(bin, `${program}.js`), ...args], { cwd: folder, env: { ...env, ...more } }),
     enterSandbox: (...args) => {
-      const started = run('gcda', ['sandbox', 'start', '--detach', '--port', '0', '--json', ...args]);
+      const port = args.includes('--port') ? [] : ['--port', '0'];
+      const started = run('gcda', ['sandbox', 'start', '--detach', '--json', ...port, ...args]);
       if (started.code !== 0) throw new Error(`the sandbox did not start: ${started.stderr}`);
       Object.assign(env, JSON.parse(run('gcda', ['sandbox', 'env', '--json']).stdout));
     },
@@ -75,6 +76,8 @@ export function aWorkspace(): Workspace {
 
 /** The environment without anything that points at a sandbox, an organisation or a Terraform of the developer's. */
 function cleanEnvironment(): Record<string, string> {
-  const entries = Object.entries(process.env).filter(([name]) => !/^(TF_|GCDA_|GENESYSCLOUD_|CDKTF_)/.test(name));
+  const entries = Object.entries(process.env).filter(
+    ([name]) => !/^(TF_|GCDA_|GENESYSCLOUD_|CDKTF_|NODE_ENV$|JEST_)/.test(name),
+  );
   return Object.fromEntries(entries.map(([name, value]) => [name, value ?? '']));
 }

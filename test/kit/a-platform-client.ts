@@ -1,0 +1,63 @@
+import { sandboxOverlaySchema } from '../../core/sandbox-overlay';
+import type { Workspace } from './a-workspace';
+
+interface CredentialEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly modifiedDate: string;
+}
+
+/** Somebody at the platform's console, in the organisation `nonprod`. */
+export interface PlatformClient {
+  credentials(): Promise<CredentialEntry[]>;
+  /** What an administrator does who renames a credential by hand: a whole write, values included. */
+  renameCredential(from: string, to: string, fields: Readonly<Record<string, string>>): Promise<void>;
+  integrationNames(): Promise<string[]>;
+  actionNames(): Promise<string[]>;
+  /** Makes an OAuth client that may do just this; gives the variables that put it in force. */
+  limitedClient(domain: string, entityName: string, actions: readonly string[]): Promise<Record<string, string>>;
+}
+
+/** Logs in with the workspace's own client. */
+export async function aPlatformClient(workspace: Workspace): Promise<PlatformClient> {
+  const overlay = sandboxOverlaySchema.parse(JSON.parse(workspace.read('.gcda/sandbox/sandbox.json')));
+  const { TF_VAR_nonprod_client_id: id, TF_VAR_nonprod_client_secret: secret } = workspace.env;
+  const login = await fetch(`${overlay.genesysUrl}/oauth/token`, {
+    method: 'POST',
+    headers: { Authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  });
+  const { access_token: token } = (await login.json()) as { access_token: string };
+  const call = async <T>(path: string, init: RequestInit = {}): Promise<T> => {
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+    const response = await fetch(`${overlay.genesysUrl}/api/v2${path}`, { ...init, headers });
+    if (!response.ok) throw new Error(`${path}: ${response.status}`);
+    return (await response.json()) as T;
+  };
+  const list = async <T>(path: string) => (await call<{ entities: T[] }>(`${path}?pageSize=100&pageNumber=1`)).entities;
+  const credentials = () => list<CredentialEntry>('/integrations/credentials');
+  return {
+    credentials,
+    renameCredential: async (from, to, fields) => {
+      const found = (await credentials()).find(({ name }) => name === from);
+      const body = JSON.stringify({ name: to, type: { name: 'userDefined' }, credentialFields: fields });
+      await call(`/integrations/credentials/${found?.id}`, { method: 'PUT', body });
+    },
+    integrationNames: async () => (await list<{ name: string }>('/integrations')).map(({ name }) => name),
+    actionNames: async () => (await list<{ name: string }>('/integrations/actions')).map(({ name }) => name),
+    limitedClient: async (domain, entityName, actions) => {
+      const post = <T>(path: string, body: unknown) => call<T>(path, { method: 'POST', body: JSON.stringify(body) });
+      const role = await post<{ id: string }>('/authorization/roles', {
+        name: `limited to ${entityName}`,
+        permissionPolicies: [{ domain, entityName, actionSet: actions }],
+      });
+      const home = await call<{ id: string }>('/authorization/divisions/home');
+      const client = await post<{ id: string; secret: string }>('/oauth/clients', {
+        name: `limited to ${entityName}`,
+        authorizedGrantType: 'CLIENT-CREDENTIALS',
+        roleDivisions: [{ roleId: role.id, divisionId: home.id }],
+      });
+      return { TF_VAR_nonprod_client_id: client.id, TF_VAR_nonprod_client_secret: client.secret };
+    },
+  };
+}
