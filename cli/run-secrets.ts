@@ -42,8 +42,12 @@ export async function runSync(names: readonly string[], output: Output, io: Io):
   });
   io.stdout.write(output.isJson ? json({ outcomes, problems }) : renderOutcomes(outcomes));
   printProblems(problems, io);
+  if (!output.isJson && exitCode === exitCodes.done) io.stderr.write(cacheNotice);
   return exitCode;
 }
+
+/** Genesys Cloud documents no way to empty its cache of resolved values; the guide gives its longest age. */
+const cacheNotice = 'the platform may go on using replaced values for up to 60 seconds\n';
 
 /** `gcda secrets list [ENV...]`. Without a configured client the list comes all the same, with the platform's part unknown. */
 export async function runList(names: readonly string[], output: Output, io: Io): Promise<number> {

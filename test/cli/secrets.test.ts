@@ -18,7 +18,8 @@ test('sync writes every value and prints a table without values', async () => {
   expect(ending).toMatchInlineSnapshot(`
    {
      "code": 0,
-     "stderr": "",
+     "stderr": "the platform may go on using replaced values for up to 60 seconds
+   ",
      "stdout": "ENVIRONMENT  SECRET                CREDENTIAL      STATUS
    dev          dev_crm_bearer        dev_crm_bearer  written
    dev          dev_crm_clientid      dev_crm_basic   written
