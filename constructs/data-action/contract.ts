@@ -7,7 +7,11 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** Names the platform keeps for itself (Genesys help, "Add contracts to custom actions"). */
 const reservedNames = new Set(['orgId', 'integrationId', 'rawRequest']);
-const inputName = /^[A-Za-z][A-Za-z0-9_-]*$/;
+/**
+ * The platform also takes `-`, but Velocity reads `$input.last-name` as `$input.last` followed by text (velocity-engine-core 2.4.1), so
+ * such an input could not be used in a request.
+ */
+const inputName = /^[A-Za-z][A-Za-z0-9_]*$/;
 const inputTypes = new Set(['string', 'integer', 'number', 'boolean', 'null']);
 
 /** The contract of a zod schema: JSON Schema draft-04, with the members the platform would otherwise add by itself. */
@@ -34,7 +38,7 @@ export function inputContractProblems(contract: JsonSchema): Finding[] {
     if (!inputName.test(name) || reservedNames.has(name)) {
       problems.push({
         code: 'input-name-invalid',
-        what: `an input must begin with a letter, hold letters, digits, - and _, and not be reserved, got '${name}'`,
+        what: `an input must begin with a letter, hold letters, digits and _, and not be reserved, got '${name}'`,
         fix: `rename input '${name}' (orgId, integrationId and rawRequest are the platform's own)`,
       });
     }
