@@ -56,10 +56,10 @@ function describeCredentials(secrets: readonly AtomicSecret[]): InventoryCredent
   const credentials = new Set(secrets.map((secret) => secret.credential).filter((credential) => credential.isStored));
   return [...credentials].map((credential) => ({
     name: credential.credentialName,
-    type: 'userDefined',
+    type: credential.type,
     stack: TerraformStack.of(credential).node.id,
     path: credential.node.path,
-    fields: credential.fields.map((key) => ({ key, secret: key })),
+    fields: [...credential.fields],
   }));
 }
 

@@ -14,6 +14,12 @@ export interface ServiceVariant {
   /** Literal https address, without trailing slash (http to loopback only). */
   readonly baseUrl: string;
   /**
+   * Literal https address of the service's token endpoint, for `PlatformOAuth`; no other address ever gets its credentials.
+   *
+   * @default - none: the platform cannot fetch tokens of this service itself
+   */
+  readonly tokenUrl?: string;
+  /**
    * Seconds before a call to this service is given up, 1–60.
    *
    * @default 10
@@ -63,7 +69,11 @@ export function inSandbox<N extends string, S extends string>(
 ): Environment<N, S> {
   const services = Object.entries<ServiceVariant>(environment.services).map(([service, variant]) => [
     service,
-    { ...variant, baseUrl: `${overlay.targetsUrl}/${environment.name}/${service}` },
+    {
+      ...variant,
+      baseUrl: `${overlay.targetsUrl}/${environment.name}/${service}`,
+      ...(variant.tokenUrl === undefined ? {} : { tokenUrl: `${overlay.targetsUrl}/${environment.name}/oauth/token` }),
+    },
   ]);
   return {
     ...environment,

@@ -26,7 +26,7 @@ export class AtomicSecret<Env extends string = string> extends Construct impleme
   readonly environmentName: Env;
   readonly type: string;
   readonly service: ExternalService<Env>;
-  readonly credential: ServiceCredential;
+  private carrier: ServiceCredential;
 
   constructor(scope: Construct, id: string, props: AtomicSecretProps<Env>) {
     super(scope, claimId(scope, id, 'secret'));
@@ -35,9 +35,29 @@ export class AtomicSecret<Env extends string = string> extends Construct impleme
     this.environmentName = service.environment.name;
     this.type = type;
     this.service = service;
-    this.credential = service.credential(pairedTypes.has(type) ? 'basic' : type);
-    this.credential.addField(this.secretName);
+    this.carrier = service.credential(pairedTypes.has(type) ? 'basic' : type);
+    this.carrier.addField(this.secretName, this.secretName);
     addCheck(this, () => secretNameProblems(this.secretName, this.node.path));
+  }
+
+  /** The credential that carries it on the platform. */
+  get credential(): ServiceCredential {
+    return this.carrier;
+  }
+
+  /**
+   * Makes it the field `key` of a credential that the platform itself reads, in place of one that headers read. False when another such
+   * credential has it already: a secret is in one credential, so that one write changes it.
+   */
+  moveTo(credential: ServiceCredential, key: string): boolean {
+    if (this.carrier !== credential) {
+      if (this.carrier.type !== 'userDefined') return false;
+      this.carrier.removeField(this.secretName);
+      if (this.carrier.fields.length === 0) this.service.dropCredential(this.carrier);
+      this.carrier = credential;
+    }
+    credential.addField(key, this.secretName);
+    return true;
   }
 }
 

@@ -4,7 +4,7 @@ import type { Environment, ServiceVariant } from '../../core/environment';
 import { isSecretNamePart } from '../../core/secret-name';
 import { addCheck, type Finding } from '../checks';
 import { claimId } from '../claim-id';
-import { ServiceCredential } from './service-credential';
+import { ServiceCredential, type CredentialType } from './service-credential';
 
 /** Construction properties for `ExternalService`. */
 export interface ExternalServiceProps<Env extends string> {
@@ -18,6 +18,8 @@ export class ExternalService<Env extends string = string> extends Construct {
   readonly environment: Environment<Env>;
   /** Literal address that every request of its actions begins with. */
   readonly baseUrl: string;
+  /** Literal address at which the platform fetches tokens of the service itself; undefined where the environment names none. */
+  readonly tokenUrl: string | undefined;
   /** Seconds before a call is given up, unless an action says otherwise. */
   readonly timeoutSeconds: number;
 
@@ -27,6 +29,7 @@ export class ExternalService<Env extends string = string> extends Construct {
     this.serviceName = id;
     this.environment = props.environment;
     this.baseUrl = variant?.baseUrl ?? '';
+    this.tokenUrl = variant?.tokenUrl;
     this.timeoutSeconds = variant?.timeoutSeconds ?? 10;
     addCheck(this, () => (variant ? variantProblems(id, variant) : [missingVariant(id, props.environment.name)]));
   }
@@ -37,9 +40,19 @@ export class ExternalService<Env extends string = string> extends Construct {
   }
 
   /** The credential (and integration) of one authentication method; made when first asked for. */
-  credential(method: string): ServiceCredential {
+  credential(method: string, type: CredentialType = 'userDefined'): ServiceCredential {
+    return this.tryFindCredential(method) ?? new ServiceCredential(this, method, { service: this, type });
+  }
+
+  /** The credential of one authentication method, if something asked for it already. */
+  tryFindCredential(method: string): ServiceCredential | undefined {
     const existing = this.node.tryFindChild(method);
-    return existing instanceof ServiceCredential ? existing : new ServiceCredential(this, method, { service: this });
+    return existing instanceof ServiceCredential ? existing : undefined;
+  }
+
+  /** Forgets a credential whose last secret went to another one, so that nothing is deployed for it. */
+  dropCredential(credential: ServiceCredential): void {
+    this.node.tryRemoveChild(credential.node.id);
   }
 }
 
@@ -60,17 +73,23 @@ function variantProblems(service: string, variant: ServiceVariant): Finding[] {
       fix: 'rename the service: its name is the middle part of its secrets’ names',
     });
   }
-  const reason = baseUrlFault(variant.baseUrl);
-  if (reason !== undefined) {
+  for (const [member, code] of addressMembers) {
+    const address = variant[member];
+    const reason = address === undefined ? undefined : baseUrlFault(address);
+    if (reason === undefined) continue;
     problems.push({
-      code: 'base-url-invalid',
-      what: `baseUrl of service '${service}' must be a literal https address, but ${reason}`,
+      code,
+      what: `${member} of service '${service}' must be a literal https address, but ${reason}`,
       fix: 'write it like https://api.example.com/v1, without trailing slash, credentials, query or fragment',
     });
   }
   return problems;
 }
 
+const addressMembers = [
+  ['baseUrl', 'base-url-invalid'],
+  ['tokenUrl', 'token-url-invalid'],
+] as const;
 const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /** What is wrong with a base address; undefined when it is sound. Never repeats the address, which may hold credentials. */

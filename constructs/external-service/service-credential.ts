@@ -1,11 +1,23 @@
 import { integration, integrationCredential } from '@cdktf/provider-genesyscloud';
 import { Construct } from 'constructs';
+import type { InventoryCredential } from '../../core/inventory';
 import { terraformName } from '../terraform-text';
 import type { ExternalService } from './external-service';
+
+/**
+ * What the platform does with a credential: leaves its fields to the actions' headers (`userDefined`), adds the HTTP Basic header itself
+ * (`basicAuth`), or fetches a token with it (`userDefinedOAuth`).
+ */
+export type CredentialType = InventoryCredential['type'];
+
+/** One field of a credential: its key on the platform, and the secret that fills it. */
+export type CredentialField = InventoryCredential['fields'][number];
 
 /** Construction properties for `ServiceCredential`. */
 export interface ServiceCredentialProps {
   readonly service: ExternalService;
+  /** @default 'userDefined' */
+  readonly type?: CredentialType;
 }
 
 /**
@@ -24,38 +36,51 @@ export const placeholderValue = 'unset';
 export class ServiceCredential extends Construct {
   /** Name of the credential and of the integration on the platform: `prod_crm_bearer`. */
   readonly credentialName: string;
+  readonly type: CredentialType;
   /** Terraform's reference to the integration's id. */
   readonly integrationId: string;
   /** False where the store has named secrets of its own, so that the integration carries no credential. */
   readonly isStored: boolean;
   private readonly credential: integrationCredential.IntegrationCredential | undefined;
-  private readonly fieldKeys: string[] = [];
+  /** Key → name of the secret. */
+  private readonly secretByKey = new Map<string, string>();
 
   constructor(scope: Construct, method: string, props: ServiceCredentialProps) {
     super(scope, method);
     const { service } = props;
     this.credentialName = `${service.prefix}_${service.serviceName}_${method}`;
+    this.type = props.type ?? 'userDefined';
     this.isStored = (service.environment.store ?? 'integration-credentials') === 'integration-credentials';
     this.credential = this.isStored ? this.createCredential() : undefined;
     this.integrationId = this.createIntegration(service).id;
   }
 
-  /** Keys of the credential's fields, in order of declaration. */
-  get fields(): readonly string[] {
-    return this.fieldKeys;
+  /** The credential's fields, in order of declaration. */
+  get fields(): readonly CredentialField[] {
+    return [...this.secretByKey].map(([key, secret]) => ({ key, secret }));
   }
 
   /** Adds a field; its value is a placeholder until the value plane writes it. */
-  addField(key: string): void {
-    if (this.fieldKeys.includes(key)) return;
-    this.fieldKeys.push(key);
-    if (this.credential) this.credential.fields = Object.fromEntries(this.fieldKeys.map((k) => [k, placeholderValue]));
+  addField(key: string, secretName: string): void {
+    this.secretByKey.set(key, secretName);
+    this.writePlaceholders();
+  }
+
+  /** Takes out every field that `secretName` fills. */
+  removeField(secretName: string): void {
+    for (const { key } of this.fields.filter((field) => field.secret === secretName)) this.secretByKey.delete(key);
+    this.writePlaceholders();
+  }
+
+  private writePlaceholders(): void {
+    if (!this.credential) return;
+    this.credential.fields = Object.fromEntries([...this.secretByKey.keys()].map((key) => [key, placeholderValue]));
   }
 
   private createCredential(): integrationCredential.IntegrationCredential {
     const credential = new integrationCredential.IntegrationCredential(this, 'credential', {
       name: this.credentialName,
-      credentialTypeName: 'userDefined',
+      credentialTypeName: this.type,
       lifecycle: { ignoreChanges: 'all' },
     });
     credential.overrideLogicalId(terraformName(this.credentialName));
