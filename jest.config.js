@@ -28,6 +28,7 @@ const esmOnly = [
   'environment',
   'get-east-asian-width',
   'commander',
+  '@secretlint',
 ];
 
 const shared = {
