@@ -4,6 +4,8 @@ export interface Problem {
   readonly code: string;
   /** Construct path, `file#key`, or `METHOD /route`. */
   readonly where: string;
+  /** The author's own file and line, `stacks/crm.ts:23`, where it is known. */
+  readonly at?: string;
   /** What was expected and what was found, lower case, without full stop. */
   readonly what: string;
   /** Imperative, in the user's vocabulary. */
@@ -28,9 +30,9 @@ export class ProblemsError extends Error {
   }
 }
 
-/** Three lines: where and code, what, fix. */
-export function renderProblem(problem: Problem): string {
-  return `${problem.where}  ${problem.code}\n  ${problem.what}\n  fix: ${problem.fix}`;
+/** Three lines: where (and at which line of the author's) and code, what, fix. */
+export function renderProblem({ where, at, code, what, fix }: Problem): string {
+  return `${where}${at === undefined ? '' : ` at ${at}`}  ${code}\n  ${what}\n  fix: ${fix}`;
 }
 
 /** Throws when there is anything to mend. */

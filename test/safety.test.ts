@@ -33,7 +33,7 @@ function sourceFiles(): string[] {
   const found = rooms.flatMap((room) =>
     readdirSync(join(root, room), { recursive: true, encoding: 'utf8' }).map((name) => join(room, name)),
   );
-  return [...found, 'main.ts'].filter((name) => name.endsWith('.ts'));
+  return [...found, 'app.ts', 'main.ts'].filter((name) => name.endsWith('.ts'));
 }
 
 function importsOf(file: string): Import[] {
@@ -98,7 +98,7 @@ test('imports nothing from tests, and from cdktf only where Terraform is describ
   const users = imports.filter(
     ({ specifier }) => specifier === 'cdktf' || specifier === '@cdktf/provider-genesyscloud',
   );
-  const strays = users.filter(({ file }) => !/^(constructs|stacks)\/|^main\.ts$/.test(file));
+  const strays = users.filter(({ file }) => !/^(constructs|stacks)\/|^(app|main)\.ts$/.test(file));
   expect(strays.map(({ file }) => file)).toEqual([]);
 });
 
