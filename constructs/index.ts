@@ -1,3 +1,5 @@
+export { AccessStack, addAccessStacks, type AccessStackProps } from './access/access-stack';
+export { JobClient, type JobClientProps } from './access/job-client';
 export { AtomicSecret, type AtomicSecretProps } from './atomic-secret/atomic-secret';
 export { type SecretRef } from './atomic-secret/secret-ref';
 export { addCheck, assertSound, collectProblems, type Finding } from './checks';

@@ -1,13 +1,29 @@
 import type { SecretStore, ValueSource } from './inventory';
+import type { Licence } from './prerequisites';
 import type { Region } from './regions';
 import type { SandboxOverlay } from './sandbox-overlay';
+import type { StateBackend } from './state-backend';
 
 /** A Genesys Cloud organisation; several environments may share one. */
 export interface Organization {
   /** Short name, also the prefix of its Terraform input variables: `nonprod` → `nonprod_client_id`, `nonprod_client_secret`. */
   readonly name: string;
   readonly region: Region;
+  /**
+   * Set it to have a stack `<name>-access` with one role and one OAuth client for each job: provisioning, value writing, rotation, drift
+   * reading, flow publishing. `state` is where that stack keeps its state.
+   *
+   * @default - none: roles and clients are made by other means
+   */
+  readonly access?: { readonly state: StateBackend };
 }
+
+/** Something the other environments have and this one lacks on purpose: an action, a secret (by its type), or a whole service. */
+export type Absence = { readonly service: string; readonly reason: string } & (
+  | { readonly action: string; readonly secret?: never }
+  | { readonly secret: string; readonly action?: never }
+  | { readonly action?: never; readonly secret?: never }
+);
 
 /** What one environment has different about an external service. */
 export interface ServiceVariant {
@@ -55,6 +71,30 @@ export interface Environment<Name extends string = string, Services extends stri
   readonly services: Readonly<Record<Services, ServiceVariant>>;
   readonly values: ValueSources;
   /**
+   * What this environment lacks on purpose, each with its reason. Anything else that another environment has must be here too.
+   *
+   * @default - nothing: it has all that the others have
+   */
+  readonly absent?: readonly Absence[];
+  /**
+   * Where Terraform keeps the state of the environment's stacks.
+   *
+   * @default { kind: 'local' }
+   */
+  readonly state?: StateBackend;
+  /**
+   * Licence of the organisation; features that need a higher one are refused.
+   *
+   * @default - not known: nothing is claimed
+   */
+  readonly licence?: Licence;
+  /**
+   * Days for which the organisation is expected to keep audit records. Needs CX 3.
+   *
+   * @default - none expected
+   */
+  readonly auditRetentionDays?: number;
+  /**
    * Sandbox in force; never written by hand.
    *
    * @default - none: the organisation's region is used
@@ -95,4 +135,25 @@ export function valueSourceOf(values: ValueSources, name: string): ValueSource {
     case 'prompt':
       return { kind: 'prompt' };
   }
+}
+
+/** Whether a declaration belongs in the environment: false for what its `absent` names. For stacks that leave something out. */
+export function isPresent(
+  environment: Environment,
+  thing: { readonly service: string; readonly action?: string; readonly secret?: string },
+): boolean {
+  return !(environment.absent ?? []).some((absence) => covers(absence, thing));
+}
+
+/** Whether an absence means this action or secret; one of a whole service means all of both. */
+export function covers(
+  absence: Absence,
+  { service, action, secret }: { readonly service: string; readonly action?: string; readonly secret?: string },
+): boolean {
+  if (absence.service !== service) return false;
+  if (absence.action === undefined && absence.secret === undefined) return true;
+  return (
+    (absence.action !== undefined && absence.action === action) ||
+    (absence.secret !== undefined && absence.secret === secret)
+  );
 }

@@ -1,0 +1,41 @@
+import { TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { Environment, Organization } from '../../core/environment';
+import { jobNames } from '../../core/prerequisites';
+import { claimId } from '../claim-id';
+import { addProvider } from '../genesys-stack/add-provider';
+import { useStateBackend } from '../genesys-stack/use-state-backend';
+import { JobClient } from './job-client';
+
+/** Construction properties for `AccessStack`. */
+export interface AccessStackProps {
+  readonly organization: Organization;
+  /** The environments that the organisation holds. */
+  readonly environments: readonly Environment[];
+}
+
+/**
+ * Who may do what in one organisation: a role and an OAuth client for each job. It is deployed with an administrator's client, by itself,
+ * because a client can hand on only what it holds.
+ */
+export class AccessStack extends TerraformStack {
+  readonly clients: readonly JobClient[];
+
+  constructor(scope: Construct, { organization, environments }: AccessStackProps) {
+    super(scope, claimId(scope, `${organization.name}-access`, 'stack'));
+    const sandbox = environments.find((environment) => environment.sandbox)?.sandbox;
+    useStateBackend(this, organization.access?.state, sandbox);
+    addProvider(this, organization, sandbox);
+    const stores = environments.map(({ store }) => store ?? 'integration-credentials');
+    this.clients = jobNames.map((job) => new JobClient(this, { job, stores }));
+  }
+}
+
+/** Adds the stack `<organization>-access` for every organisation that asks for it with `access`. */
+export function addAccessStacks(scope: Construct, environments: readonly Environment[]): void {
+  const byName = Map.groupBy(environments, ({ organization }) => organization.name);
+  for (const held of byName.values()) {
+    const organization = held.find((environment) => environment.organization.access)?.organization;
+    if (organization) new AccessStack(scope, { organization, environments: held });
+  }
+}

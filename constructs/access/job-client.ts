@@ -1,0 +1,62 @@
+import { authRole, oauthClient } from '@cdktf/provider-genesyscloud';
+import { TerraformOutput } from 'cdktf';
+import { Construct } from 'constructs';
+import type { SecretStore } from '../../core/inventory';
+import { jobs, permissionsOf, type Job } from '../../core/prerequisites';
+import { terraformName } from '../terraform-text';
+
+/** Construction properties for `JobClient`. */
+export interface JobClientProps {
+  readonly job: Job;
+  /** Where the organisation's environments keep their secrets; decides what writing one takes. */
+  readonly stores: readonly SecretStore[];
+}
+
+/** Seconds that a token lives; everything that logs in here renews its token by itself. The platform's own default is a day. */
+const tokenSeconds = 3600;
+
+/**
+ * Role and OAuth client (client credentials) of one job, with the least permissions it needs. The client's secret is not asked for
+ * (`expose_client_secret`), so it never reaches Terraform's state; a person makes one afterwards.
+ */
+export class JobClient extends Construct {
+  readonly job: Job;
+  /** `domain:entity:action`, sorted. */
+  readonly permissions: readonly string[];
+
+  constructor(scope: Construct, props: JobClientProps) {
+    super(scope, props.job);
+    this.job = props.job;
+    this.permissions = permissionsOf(props.job, props.stores);
+    const name = `gcda ${props.job}`;
+    const description = jobs[props.job].purpose;
+    const role = new authRole.AuthRole(this, 'role', {
+      name,
+      description,
+      permissionPolicies: policiesOf(this.permissions),
+    });
+    role.overrideLogicalId(terraformName(props.job));
+    const client = new oauthClient.OauthClient(this, 'client', {
+      name,
+      description,
+      authorizedGrantType: 'CLIENT-CREDENTIALS',
+      accessTokenValiditySeconds: tokenSeconds,
+      roles: [{ roleId: role.id }],
+    });
+    client.overrideLogicalId(terraformName(props.job));
+    const id = new TerraformOutput(this, 'client_id', {
+      value: client.id,
+      description: `OAuth client id: ${description}`,
+    });
+    id.overrideLogicalId(`${terraformName(props.job)}_client_id`);
+  }
+}
+
+/** One policy for each entity, as the platform groups them. */
+function policiesOf(permissions: readonly string[]): authRole.AuthRolePermissionPolicies[] {
+  const byEntity = Map.groupBy(permissions, (permission) => permission.slice(0, permission.lastIndexOf(':')));
+  return [...byEntity].map(([key, group]) => {
+    const [domain = '', entityName = ''] = key.split(':');
+    return { domain, entityName, actionSet: group.map((permission) => permission.slice(key.length + 1)) };
+  });
+}
