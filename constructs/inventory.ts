@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { valueSourceOf, type Environment } from '../core/environment';
@@ -11,6 +10,7 @@ import type {
 } from '../core/inventory';
 import { isAtomicSecret, type AtomicSecret } from './atomic-secret/atomic-secret';
 import { DataAction } from './data-action/data-action';
+import { contractHashOf } from './data-action/version';
 import { isGenesysStack, platformUrls } from './genesys-stack/genesys-stack';
 
 /** What the value plane needs to know of everything declared under `root`. Names and links; no values. */
@@ -77,8 +77,6 @@ function describeAction(action: DataAction): InventoryAction {
     secrets: [...action.secrets],
     headers: { ...action.describeHeaders() },
     example: (action.example as InventoryAction['example']) ?? null,
-    contractHash: createHash('sha256')
-      .update(JSON.stringify([action.inputContract, action.outputContract, action.isSecure]))
-      .digest('hex'),
+    contractHash: contractHashOf(action),
   };
 }

@@ -15,6 +15,7 @@ import { describeHeader, headerSecrets, lowerHeader, parseHeader, type HeaderTem
 import { lowerBody, lowerUrl, type InputTypes } from './lower-request';
 import type { RequestTemplate } from './request';
 import { lowerResponse, responseMismatch, type LoweredResponse, type ResponseMap } from './response';
+import { versionedId, versionProblems, type AcceptedReplacement } from './version';
 
 /** Names of a contract's inputs, as the compiler knows them. */
 type InputName<Input extends z.ZodObject> = Extract<keyof z.input<Input>, string>;
@@ -42,6 +43,15 @@ export interface DataActionProps<Env extends string, Input extends z.ZodObject, 
   readonly timeoutSeconds?: number;
   /** Marks an action for sensitive data: only secure call flows may use it. @default false */
   readonly secure?: boolean;
+  /**
+   * Counts up where a contract, `secure` or the integration changes: version 2 is an action of its own, `…-lookup-account-v2`, beside the
+   * one that is still declared without a version, so that published flows keep working while they are moved.
+   *
+   * @default 1
+   */
+  readonly version?: number;
+  /** Lets the deployed action be replaced under a new id. @default - none: such a change is refused once the action is deployed */
+  readonly acceptReplacement?: AcceptedReplacement;
   /** Input for the test console and for promotion. @default - none: the action cannot be proven without one given by hand */
   readonly example?: z.input<Input>;
 }
@@ -55,8 +65,12 @@ export class DataAction<
   Input extends z.ZodObject = z.ZodObject,
   Output extends z.ZodType = z.ZodType,
 > extends Construct {
-  /** Id as declared: `lookup-account`. */
+  /** Id as declared, with its version from the second on: `lookup-account`, `lookup-account-v2`. */
   readonly actionId: string;
+  /** Id as declared, without a version. */
+  readonly unversionedId: string;
+  readonly version: number;
+  readonly acceptedReplacement: AcceptedReplacement | undefined;
   /** Name on the platform: `prod-crm-lookup-account`. */
   readonly actionName: string;
   readonly category: string;
@@ -70,12 +84,16 @@ export class DataAction<
   private readonly headers: Readonly<Record<string, HeaderTemplate>>;
 
   constructor(scope: Construct, id: string, props: DataActionProps<Env, Input, Output>) {
-    super(scope, claimId(scope, id, 'action'));
-    const { service } = props;
+    const { service, version = 1 } = props;
+    const actionId = versionedId(id, version);
+    super(scope, claimId(scope, actionId, 'action'));
     this.service = service;
-    this.actionId = id;
+    this.actionId = actionId;
+    this.unversionedId = id;
+    this.version = version;
+    this.acceptedReplacement = props.acceptReplacement;
     this.category = `${service.environment.name}-${service.serviceName}`;
-    this.actionName = `${this.category}-${id}`;
+    this.actionName = `${this.category}-${actionId}`;
     this.requestType = props.request.requestType;
     this.timeoutSeconds = props.timeoutSeconds ?? service.timeoutSeconds;
     this.isSecure = props.secure ?? false;
@@ -162,6 +180,7 @@ export class DataAction<
     );
     addCheck(this, () => this.responseProblems(props.response));
     addCheck(this, () => this.exampleProblems(props.input));
+    addCheck(this, () => versionProblems(this.version, this.acceptedReplacement));
   }
 
   private responseProblems(map: ResponseMap | undefined) {
