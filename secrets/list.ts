@@ -4,7 +4,7 @@ import type { GenesysClient } from '../genesys/client';
 import { createCatalog, type Catalog } from './catalog';
 import { findEnvironments } from './find-in-inventory';
 import { distinctProblems } from './distinct-problems';
-import { locateTargets, type Location } from './locate';
+import { locateTargets, type LocatedTarget, type Location } from './locate';
 import { describeSource } from './sources/read-value';
 import { writeTargets } from './write-target';
 
@@ -18,8 +18,8 @@ export interface ListedSecret {
   readonly credential: string | null;
   /** `env PROD_CRM_APIKEY`, `file …`, `prompt`. */
   readonly source: string;
-  /** Whether the platform has what carries it; `unknown` where it could not be asked. */
-  readonly onPlatform: 'yes' | 'no' | 'unknown';
+  /** Whether the platform has what carries it: `unset` while that holds placeholders, `unknown` where it could not be asked. */
+  readonly onPlatform: 'yes' | 'no' | 'unset' | 'unknown';
   /** Last write on the platform, whoever made it; ISO 8601. */
   readonly modifiedDate: string | null;
 }
@@ -67,9 +67,7 @@ async function listEnvironment(
 
 function describeLocated(environment: InventoryEnvironment, location: Location): SecretList {
   const present = location.located.filter(({ id }) => id !== undefined);
-  const dates = new Map(
-    present.flatMap(({ target, modifiedDate }) => target.secrets.map((name) => [name, modifiedDate])),
-  );
+  const found = new Map(present.flatMap((located) => located.target.secrets.map((name) => [name, located])));
   // That something is not deployed is what the list is there to tell; the rest is for the user to mend.
   const problems = location.problems.filter(({ code }) => code !== 'credential-not-deployed');
   const unclear = new Set(
@@ -78,10 +76,15 @@ function describeLocated(environment: InventoryEnvironment, location: Location):
     ),
   );
   const secrets = describe(environment, (name) => ({
-    onPlatform: unclear.has(name) ? 'unknown' : dates.has(name) ? 'yes' : 'no',
-    modifiedDate: dates.get(name) ?? null,
+    onPlatform: unclear.has(name) ? 'unknown' : presence(found.get(name)),
+    modifiedDate: found.get(name)?.modifiedDate ?? null,
   }));
   return { secrets, problems, exitCode: problems.length > 0 ? exitCodes.problems : exitCodes.done };
+}
+
+function presence(located: LocatedTarget | undefined): 'yes' | 'no' | 'unset' {
+  if (!located) return 'no';
+  return located.isUnset ? 'unset' : 'yes';
 }
 
 function describe(

@@ -10,6 +10,8 @@ export interface LocatedTarget {
   readonly target: WriteTarget;
   readonly id: string | undefined;
   readonly modifiedDate: string | undefined;
+  /** True where nothing was written since Terraform made it with placeholders. */
+  readonly isUnset: boolean;
 }
 
 /** Targets that can be written, and why the others cannot. */
@@ -30,7 +32,7 @@ export async function locateTargets(
     const byName = await catalog.nativeSecrets(client);
     const located = targets.map((target) => {
       const found = byName.get(target.name);
-      return { target, id: found?.id, modifiedDate: found?.modifiedDate };
+      return { target, id: found?.id, modifiedDate: found?.modifiedDate, isUnset: false };
     });
     return { located, problems: [] };
   }
@@ -69,5 +71,7 @@ function locateCredential(target: WriteTarget, found: readonly CredentialInfo[])
       fix: `recreate it with \`npx cdktf deploy ${target.stack}\``,
     };
   }
-  return { target, id: first.id, modifiedDate: first.modifiedDate };
+  // Every write moves the second date; a platform that tells neither leaves it open, and then we do not claim that it is unset.
+  const isUnset = first.createdDate !== undefined && first.createdDate === first.modifiedDate;
+  return { target, id: first.id, modifiedDate: first.modifiedDate, isUnset };
 }

@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { systemClock } from '../../core/clock';
 import { exitCodes, renderProblem, type Problem } from '../../core/problem';
 import { sandboxOverlaySchema, type SandboxOverlay } from '../../core/sandbox-overlay';
+import type * as PlaceholderNotice from './placeholder-notice';
 import { condenseFailure } from './condense-failure';
 import { terraformProblems } from './terraform-problems';
 
@@ -11,6 +13,10 @@ import { terraformProblems } from './terraform-problems';
 const terraformCommands = new Set(['plan', 'diff', 'deploy', 'apply', 'destroy', 'output', 'watch']);
 /** Of these, the ones that would ask Terraform's registry for checksums of other platforms, and that can do without colour. */
 const lockingCommands = new Set(['plan', 'diff', 'deploy', 'apply', 'destroy']);
+
+const deployCommands = new Set(['deploy', 'apply']);
+/** How long the look at the platform after a deploy may take. */
+const noticeMilliseconds = 10_000;
 
 /** `cdktf`: the maintained fork's command line under the old name, after checks that save the user a long wait or a stack trace. */
 async function main(args: readonly string[]): Promise<number> {
@@ -27,13 +33,31 @@ async function main(args: readonly string[]): Promise<number> {
       return silent || overlay === null ? exitCodes.unreachable : exitCodes.problems;
     }
   }
-  return runCdktn(
+  const code = await runCdktn(
     [...args.filter((arg) => arg !== '--verbose'), ...(isHelp ? [] : extraFlags(command, args, overlay))],
     {
       env,
       isVerbose: args.includes('--verbose'),
     },
   );
+  if (code === 0 && deployCommands.has(command) && !isHelp) await saySecretsUnset();
+  return code;
+}
+
+/** A deploy never leaves an integration pointing at placeholders without saying so. */
+async function saySecretsUnset(): Promise<void> {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded after a deploy only
+  const { placeholderNotice } = require('./placeholder-notice') as typeof PlaceholderNotice;
+  const notice = await placeholderNotice({
+    env: process.env,
+    cwd: process.cwd(),
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    clock: systemClock,
+    signal: AbortSignal.timeout(noticeMilliseconds),
+  });
+  if (notice !== undefined) process.stderr.write(notice);
 }
 
 function extraFlags(command: string, args: readonly string[], overlay: SandboxOverlay | undefined | null): string[] {

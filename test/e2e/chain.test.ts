@@ -38,6 +38,8 @@ test('deploys every stack by hand, as on a laptop', () => {
   expect(run('cdktf', 'plan', 'dev-crm').stdout).toContain('Plan: 10 to add, 0 to change, 0 to destroy.');
   const deployed = run('cdktf', 'deploy', '*', '--auto-approve', '--parallelism', '3');
   expect(deployed).toMatchObject({ code: 0 });
+  expect(deployed.stderr).toContain('15 secrets hold no value yet');
+  expect(deployed.stderr).toContain('npx gcda secrets sync dev stg prod');
   expect(readDeploy(deployed.stdout, 0)).toMatchObject({ stacks: 6, added: 42, changed: 0, destroyed: 0 });
 });
 
@@ -60,6 +62,7 @@ test('sets hostile values from files and standard input, and they reach the targ
 });
 
 test('plans no change once it is deployed and filled', () => {
+  expect(run('gcda', 'secrets', 'list').stdout).not.toContain('unset');
   expect(run('cdktf', 'plan', 'prod-crm').stdout).toContain('No changes.');
 });
 

@@ -1,0 +1,39 @@
+import { ProblemsError } from '../../core/problem';
+import { listSecrets } from '../../secrets/list';
+import type { Io } from '../io';
+import { openClients } from '../open-clients';
+import { readInventory } from '../read-inventory';
+
+/**
+ * What to say after a deploy: which credentials hold placeholders, so that actions behind them answer 401 until their values are written.
+ * Undefined when all of them hold values.
+ */
+export async function placeholderNotice(io: Io): Promise<string | undefined> {
+  try {
+    const inventory = await readInventory(io.cwd);
+    // A deploy of one organisation's stacks needs no client of the others.
+    const reachable = inventory.environments.filter(({ clientSecretVariable }) => io.env[clientSecretVariable]);
+    const names = reachable.map(({ name }) => name);
+    if (names.length === 0) return unclear;
+    const { secrets, exitCode } = await listSecrets(inventory, names, openClients(reachable, io));
+    const unset = secrets.filter(({ onPlatform }) => onPlatform === 'unset');
+    if (unset.length > 0) return noticeOf(unset);
+    return exitCode === 0 ? undefined : unclear;
+  } catch (error) {
+    // The deploy itself has succeeded; not knowing is said, and no failure.
+    if (error instanceof ProblemsError) return unclear;
+    throw error;
+  }
+}
+
+const unclear = 'whether the credentials hold their values is not known: see npx gcda secrets list\n';
+
+function noticeOf(unset: readonly { readonly environment: string; readonly name: string }[]): string {
+  const environments = [...new Set(unset.map(({ environment }) => environment))].join(' ');
+  return [
+    `${unset.length} secrets hold no value yet; actions that use them are refused by their targets:`,
+    ...unset.map(({ name }) => `  ${name}`),
+    `set them: npx gcda secrets sync ${environments}`,
+    '',
+  ].join('\n');
+}
