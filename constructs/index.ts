@@ -3,6 +3,7 @@ export { JobClient, type JobClientProps } from './access/job-client';
 export { AtomicSecret, type AtomicSecretProps } from './atomic-secret/atomic-secret';
 export { type SecretRef } from './atomic-secret/secret-ref';
 export { addCheck, assertSound, collectProblems, type Finding } from './checks';
+export { type Authentication } from './data-action/authentication';
 export { DataAction, type DataActionProps } from './data-action/data-action';
 export { basicAuth, header, type HeaderTemplate } from './data-action/header';
 export {
@@ -20,4 +21,8 @@ export {
 export { type ResponseMap } from './data-action/response';
 export { ExternalService, type ExternalServiceProps } from './external-service/external-service';
 export { GenesysStack } from './genesys-stack/genesys-stack';
+export { PlatformBasic, type PlatformBasicProps } from './platform-basic/platform-basic';
+export { PlatformOAuth, type PlatformOAuthProps } from './platform-oauth/platform-oauth';
+export { type PlatformToken } from './platform-oauth/platform-token';
+export { type TokenBodyException } from './platform-oauth/token-request';
 export { collectInventory } from './inventory';

@@ -6,12 +6,15 @@ import type { SecretRef } from '../atomic-secret/secret-ref';
 import { addCheck } from '../checks';
 import { claimId } from '../claim-id';
 import type { ExternalService } from '../external-service/external-service';
+import type { PlatformBasic } from '../platform-basic/platform-basic';
+import type { PlatformOAuth } from '../platform-oauth/platform-oauth';
 import { headerProblems } from '../policy/header-problems';
 import { requestProblems } from '../policy/request-problems';
 import { secretPlacementProblems } from '../policy/secret-placement-problems';
 import { terraformName, terraformText } from '../terraform-text';
 import { inputContractProblems, inputTypesOf, toContract, type JsonSchema } from './contract';
-import { describeHeader, headerSecrets, lowerHeader, parseHeader, type HeaderTemplate } from './header';
+import { authenticationHeader, type Authentication, type AuthenticationHeader } from './authentication';
+import { describeHeader, headerSecrets, headerTokens, lowerHeader, parseHeaders, type HeaderTemplate } from './header';
 import { lowerBody, lowerUrl, type InputTypes } from './lower-request';
 import type { RequestTemplate } from './request';
 import { lowerResponse, responseMismatch, type LoweredResponse, type ResponseMap } from './response';
@@ -29,8 +32,10 @@ export interface DataActionProps<Env extends string, Input extends z.ZodObject, 
   readonly output: Output;
   /** What is sent; refers to inputs by name, never to a secret. */
   readonly request: RequestTemplate<InputName<Input>>;
-  /** Headers; the only place that takes a secret. At least one must. */
-  readonly headers: Readonly<Record<string, HeaderTemplate<NoInfer<Env>> | string>>;
+  /** How the request authenticates. @default - by a header among `headers` that refers to a secret */
+  readonly authentication?: Authentication<NoInfer<Env>>;
+  /** Headers; the only place that takes a secret. @default - none but what `authentication` stands for */
+  readonly headers?: Readonly<Record<string, HeaderTemplate<NoInfer<Env>> | string>>;
   /**
    * Output property → JSONPath into the target's answer.
    *
@@ -82,6 +87,9 @@ export class DataAction<
   readonly outputContract: JsonSchema;
   readonly example: Readonly<Record<string, unknown>> | undefined;
   private readonly headers: Readonly<Record<string, HeaderTemplate>>;
+  private readonly authentication: AuthenticationHeader | undefined;
+  /** Where the platform authenticates: what it does that with. */
+  private readonly platform: PlatformOAuth | PlatformBasic | undefined;
 
   constructor(scope: Construct, id: string, props: DataActionProps<Env, Input, Output>) {
     const { service, version = 1 } = props;
@@ -100,7 +108,9 @@ export class DataAction<
     this.inputContract = toContract(props.input);
     this.outputContract = toContract(props.output);
     this.example = props.example;
-    this.headers = parseHeaders(this, props.headers);
+    this.headers = parseHeaders(props.headers ?? {}, secretsBeside(this));
+    this.authentication = props.authentication && authenticationHeader(props.authentication);
+    this.platform = this.findPlatform(props.authentication);
 
     const inputs = inputTypesOf(this.inputContract);
     const response = lowerResponse(props.response, props.responseDefaults ?? {});
@@ -108,15 +118,11 @@ export class DataAction<
     this.addChecks(props, inputs, response);
   }
 
-  /** Names of the secrets that the headers refer to. */
+  /** Names of the secrets it authenticates with. */
   get secrets(): readonly string[] {
-    return [
-      ...new Set(
-        Object.values(this.headers)
-          .flatMap(headerSecrets)
-          .map((secret) => secret.secretName),
-      ),
-    ];
+    const inHeaders = this.templates.flatMap(([, template]) => headerSecrets(template));
+    const atPlatform = this.platform?.credential.fields ?? [];
+    return [...new Set([...inHeaders.map(({ secretName }) => secretName), ...atPlatform.map(({ secret }) => secret)])];
   }
 
   /** Name of the integration it belongs to. */
@@ -124,12 +130,25 @@ export class DataAction<
     return this.credential()?.credentialName ?? '';
   }
 
-  /** Headers with secrets by reference, for reports. */
+  /** Headers with secrets by reference, for reports; also the one that the platform adds. */
   describeHeaders(): Readonly<Record<string, string>> {
-    return Object.fromEntries(Object.entries(this.headers).map(([name, template]) => [name, describeHeader(template)]));
+    return Object.fromEntries(this.templates.map(([name, template]) => [name, describeHeader(template)]));
+  }
+
+  /** Every header that the target gets to see. */
+  private get templates(): readonly (readonly [string, HeaderTemplate])[] {
+    const { authentication } = this;
+    const added = authentication ? [[authentication.name, authentication.template] as const] : [];
+    return [...added, ...Object.entries(this.headers)];
+  }
+
+  private findPlatform(authentication: Authentication<Env> | undefined): PlatformOAuth | PlatformBasic | undefined {
+    if (authentication?.kind === 'platformBasic' || authentication?.kind === 'platformOAuth') return authentication;
+    return this.templates.flatMap(([, template]) => headerTokens(template))[0]?.oauth;
   }
 
   private credential() {
+    if (this.platform) return this.platform.credential;
     const [first] = this.secrets;
     return secretsBeside(this).find((secret) => secret.secretName === first)?.credential;
   }
@@ -138,7 +157,10 @@ export class DataAction<
     const credential = this.credential();
     const lowerSecret = (secret: SecretRef) =>
       (credential?.isStored ?? true) ? `\${credentials.${secret.secretName}}` : `{{secrets.${secret.secretName}}}`;
-    const headers = mapValues(this.headers, (template) => terraformText(lowerHeader(template, lowerSecret)));
+    const sent = this.authentication?.isAddedByPlatform === true ? Object.entries(this.headers) : this.templates;
+    const headers = Object.fromEntries(
+      sent.map(([name, template]) => [name, terraformText(lowerHeader(template, lowerSecret))]),
+    );
     const action = new integrationAction.IntegrationAction(this, 'action', {
       name: this.actionName,
       category: this.category,
@@ -154,6 +176,8 @@ export class DataAction<
         requestTemplate: terraformText(lowerBody(request, inputs)),
         headers,
       },
+      // An action is not made before the platform knows how to fetch its token.
+      ...(this.platform?.kind === 'platformOAuth' ? { dependsOn: [this.platform.login] } : {}),
       configResponse: {
         translationMap: mapValues(response.translationMap, terraformText),
         translationMapDefaults: mapValues(response.translationMapDefaults, terraformText),
@@ -166,7 +190,15 @@ export class DataAction<
   private addChecks(props: DataActionProps<Env, Input, Output>, inputs: InputTypes, response: LoweredResponse): void {
     addCheck(this, () => inputContractProblems(this.inputContract));
     addCheck(this, () => requestProblems(props.request, inputs, this.timeoutSeconds));
-    addCheck(this, () => headerProblems(this.headers, secretsBeside(this), this.service.environment.name));
+    addCheck(this, () =>
+      headerProblems({
+        headers: this.headers,
+        authentication: this.authentication,
+        platformCredential: this.platform?.credential,
+        declared: secretsBeside(this),
+        service: this.service,
+      }),
+    );
     addCheck(this, () =>
       secretPlacementProblems({
         'the action’s name': this.actionName,
@@ -206,15 +238,6 @@ export class DataAction<
       },
     ];
   }
-}
-
-function parseHeaders(
-  action: DataAction,
-  headers: Readonly<Record<string, HeaderTemplate | string>>,
-): Readonly<Record<string, HeaderTemplate>> {
-  const declared = secretsBeside(action);
-  const resolve = (name: string) => declared.find((secret) => secret.secretName === name);
-  return mapValues(headers, (value) => (typeof value === 'string' ? parseHeader(value, resolve) : value));
 }
 
 function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {

@@ -1,7 +1,8 @@
 import { isSecretRef, type SecretRef } from '../atomic-secret/secret-ref';
+import { isPlatformToken, type PlatformToken } from '../platform-oauth/platform-token';
 
-/** Literal text and references to secrets, in order. */
-type Part = string | SecretRef;
+/** Literal text and references, in order. */
+type Part = string | SecretRef | PlatformToken;
 
 /** A header's value as declared: text with references, or an HTTP Basic pair. The only place that takes a secret. */
 export interface HeaderTemplate<Env extends string = string> {
@@ -11,12 +12,12 @@ export interface HeaderTemplate<Env extends string = string> {
   readonly environment?: Env;
 }
 
-/** A header made of text and secrets: header`Bearer ${bearer}`. */
+/** A header made of text and secrets, header`Bearer ${bearer}`, or of what the platform fetched with them, header`Bearer ${oauth.token()}`. */
 export function header<Env extends string>(
   text: TemplateStringsArray,
-  ...secrets: readonly SecretRef<Env>[]
+  ...references: readonly (SecretRef<Env> | PlatformToken<Env>)[]
 ): HeaderTemplate<Env> {
-  return { kind: 'text', parts: text.flatMap((literal, i): Part[] => [literal, ...secrets.slice(i, i + 1)]) };
+  return { kind: 'text', parts: text.flatMap((literal, i): Part[] => [literal, ...references.slice(i, i + 1)]) };
 }
 
 /** HTTP Basic from two atomic secrets; the platform joins and encodes them for each request, so that the pair is never stored joined. */
@@ -37,9 +38,28 @@ export function parseHeader(text: string, resolve: (name: string) => SecretRef |
   return { kind: 'text', parts };
 }
 
+/** All headers of a request, string forms parsed against the secrets that are `declared`. */
+export function parseHeaders(
+  headers: Readonly<Record<string, HeaderTemplate | string>>,
+  declared: readonly SecretRef[],
+): Readonly<Record<string, HeaderTemplate>> {
+  const resolve = (name: string) => declared.find((secret) => secret.secretName === name);
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? parseHeader(value, resolve) : value,
+    ]),
+  );
+}
+
 /** Secrets a header refers to. */
 export function headerSecrets(template: HeaderTemplate): SecretRef[] {
   return template.parts.filter(isSecretRef);
+}
+
+/** Platform-fetched tokens a header refers to. */
+export function headerTokens(template: HeaderTemplate): PlatformToken[] {
+  return template.parts.filter(isPlatformToken);
 }
 
 /** Literal text of a header, references left out. */
@@ -49,12 +69,21 @@ export function headerLiterals(template: HeaderTemplate): string[] {
 
 /** The header in the platform's template language. */
 export function lowerHeader(template: HeaderTemplate, lowerSecret: (secret: SecretRef) => string): string {
-  const lowered = template.parts.map((part) => (isSecretRef(part) ? lowerSecret(part) : part));
+  const lowered = template.parts.map((part) => {
+    if (isPlatformToken(part)) return `\${authResponse.${part.tokenMember}}`;
+    return isSecretRef(part) ? lowerSecret(part) : part;
+  });
   return template.kind === 'basic' ? `Basic $encoding.base64("${lowered.join(':')}")` : lowered.join('');
 }
 
-/** The header with its secrets by reference, for people and reports: `Basic base64({{secrets.a}}:{{secrets.b}})`. */
+/**
+ * The header with its secrets by reference, for people and reports: `Basic base64({{secrets.a}}:{{secrets.b}})`,
+ * `Bearer {{authResponse.access_token}}`.
+ */
 export function describeHeader(template: HeaderTemplate): string {
-  const named = template.parts.map((part) => (isSecretRef(part) ? `{{secrets.${part.secretName}}}` : part));
+  const named = template.parts.map((part) => {
+    if (isPlatformToken(part)) return `{{authResponse.${part.tokenMember}}}`;
+    return isSecretRef(part) ? `{{secrets.${part.secretName}}}` : part;
+  });
   return template.kind === 'basic' ? `Basic base64(${named.join(':')})` : named.join('');
 }
