@@ -2,8 +2,6 @@ import { TerraformStack } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import type { Environment } from '../../core/environment';
 import { regionUrls } from '../../core/regions';
-import { addCheck } from '../checks';
-import { stackProblems } from '../policy/stack-rules';
 import { addProvider } from './add-provider';
 import { useStateBackend } from './use-state-backend';
 
@@ -16,7 +14,6 @@ export class GenesysStack<Env extends string = string, Services extends string =
     this.environment = environment;
     useStateBackend(this, environment.state, environment.sandbox);
     addProvider(this, environment.organization, environment.sandbox);
-    addCheck(this, () => stackProblems(this));
   }
 }
 
