@@ -21,7 +21,7 @@ interface Output {
 
 /** `gcda secrets set NAME`. Everything that can be wrong without the value is found before it is asked for. */
 export async function runSet(name: string, output: Output, io: Io): Promise<number> {
-  const inventory = await readInventory(io.cwd);
+  const inventory = await readInventory(io);
   const { environment } = findSecret(inventory, name);
   targetOf(environment, name);
   const clientOf = openClients([environment], io);
@@ -34,7 +34,7 @@ export async function runSet(name: string, output: Output, io: Io): Promise<numb
 
 /** `gcda secrets sync [ENV...]`. */
 export async function runSync(names: readonly string[], output: Output, io: Io): Promise<number> {
-  const inventory = await readInventory(io.cwd);
+  const inventory = await readInventory(io);
   const clientOf = openClients(findEnvironments(inventory, names), io);
   const { outcomes, problems, exitCode } = await syncEnvironments(inventory, names, {
     clientOf,
@@ -51,7 +51,7 @@ const cacheNotice = 'the platform may go on using replaced values for up to 60 s
 
 /** `gcda secrets list [ENV...]`. Without a configured client the list comes all the same, with the platform's part unknown. */
 export async function runList(names: readonly string[], output: Output, io: Io): Promise<number> {
-  const inventory = await readInventory(io.cwd);
+  const inventory = await readInventory(io);
   const clients = new Map<string, GenesysClient>();
   const clientOf = (environment: InventoryEnvironment): GenesysClient => {
     const client = clients.get(environment.organization) ?? openClients([environment], io)(environment);

@@ -8,7 +8,7 @@ import { renderTestRun } from './render-test-run';
 
 /** `gcda test STACK ACTION`: 0 when the action succeeded, 1 when it did not. */
 export async function runTest(request: TestRequest, output: { readonly isJson: boolean }, io: Io): Promise<number> {
-  const inventory = await readInventory(io.cwd);
+  const inventory = await readInventory(io);
   const { environment } = findAction(inventory, request.stack, request.action);
   const run = await testAction(inventory, request, { clientOf: openClients([environment], io) });
   io.stdout.write(output.isJson ? `${JSON.stringify(run, null, 2)}\n` : renderTestRun(run));

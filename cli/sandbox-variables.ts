@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { SandboxOverlay } from '../core/sandbox-overlay';
 import type { OrganizationClient } from '../sandbox';
 
@@ -16,6 +17,8 @@ export function sandboxVariables(
   ]);
   return {
     GCDA_SANDBOX: overlayFile,
+    // Apart from a real organisation's: Terraform's lock files and backend settings lie there, and must never mix.
+    CDKTF_OUTPUT: join(overlay.stateDirectory, '..', 'cdktf.out'),
     TF_CLI_CONFIG_FILE: overlay.terraformConfigFile,
     CHECKPOINT_DISABLE: '1',
     ...(Object.fromEntries(perOrganization) as Record<string, string>), // pairs of texts, made above

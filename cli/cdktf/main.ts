@@ -6,6 +6,7 @@ import { systemClock } from '../../core/clock';
 import { exitCodes, renderProblem, type Problem } from '../../core/problem';
 import { sandboxOverlaySchema, type SandboxOverlay } from '../../core/sandbox-overlay';
 import type * as PlaceholderNotice from './placeholder-notice';
+import { outputFolder } from '../output-folder';
 import { condenseFailure } from './condense-failure';
 import { terraformProblems } from './terraform-problems';
 
@@ -118,7 +119,7 @@ function explain(line: string): string[] {
 }
 
 function synthesisedStacks(): string[] {
-  const manifest = join(process.env.CDKTF_OUTDIR ?? 'cdktf.out', 'manifest.json');
+  const manifest = join(outputFolder(process.env), 'manifest.json');
   if (!existsSync(manifest)) return [];
   return Object.keys((JSON.parse(readFileSync(manifest, 'utf8')) as { stacks: object }).stacks);
 }

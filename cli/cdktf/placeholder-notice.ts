@@ -10,7 +10,7 @@ import { readInventory } from '../read-inventory';
  */
 export async function placeholderNotice(io: Io): Promise<string | undefined> {
   try {
-    const inventory = await readInventory(io.cwd);
+    const inventory = await readInventory(io);
     // A deploy of one organisation's stacks needs no client of the others.
     const reachable = inventory.environments.filter(({ clientSecretVariable }) => io.env[clientSecretVariable]);
     const names = reachable.map(({ name }) => name);

@@ -130,7 +130,7 @@ async function deploy(state: DemoState, io: Io): Promise<DeployResult> {
 }
 
 async function setValues(state: DemoState, io: Io): Promise<void> {
-  state.inventory = await readInventory(io.cwd);
+  state.inventory = await readInventory({ ...io, env: state.env });
   const inside = { ...io, env: state.env };
   const { outcomes, problems, exitCode } = await syncEnvironments(state.inventory, [], {
     clientOf: openClients(state.inventory.environments, inside),
@@ -171,9 +171,10 @@ function maskedHeader(action: InventoryAction): string {
 
 function search(state: DemoState, io: Io): void {
   const { overlay } = state;
+  // Synth output and plans are in there too, beside state, databases, journal and logs.
   const home = join(overlay.stateDirectory, '..');
   const excluded = [overlay.valuesDirectory, overlay.clientsFile, ...keyFiles(home)];
-  const files = collectArtifacts([join(io.cwd, 'cdktf.out'), home], excluded, io.cwd);
+  const files = collectArtifacts([home], excluded, io.cwd);
   const artifacts = [...files, ...state.printed];
   state.search = {
     artifacts: artifacts.length,

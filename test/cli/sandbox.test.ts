@@ -65,6 +65,7 @@ test('start runs in the foreground until stop; status and env see it', async () 
   const variables = JSON.parse((await gcda('sandbox', 'env', '--json')).stdout) as Record<string, string>;
   expect(Object.keys(variables)).toEqual([
     'GCDA_SANDBOX',
+    'CDKTF_OUTPUT',
     'TF_CLI_CONFIG_FILE',
     'CHECKPOINT_DISABLE',
     'TF_VAR_nonprod_client_id',

@@ -54,7 +54,7 @@ test('sets hostile values from files and standard input, and they reach the targ
   const typed = workspace.gcda(['secrets', 'set', 'prod_crm_apikey'], { input: `${planted.prod_crm_apikey}\n` });
   printed.push(typed);
   expect(typed).toMatchObject({ code: 0 });
-  const inventory = inventorySchema.parse(JSON.parse(workspace.read('cdktf.out/inventory.json')));
+  const inventory = inventorySchema.parse(JSON.parse(workspace.read('.gcda/sandbox/cdktf.out/inventory.json')));
   const actions = inventory.environments.flatMap((environment) => environment.actions);
   expect(actions).toHaveLength(18);
   const failed = actions.filter(({ stack, id }) => run('gcda', 'test', stack, id, '--json').code !== 0);
@@ -110,7 +110,7 @@ test('leaves no value in any artifact: synth output, plans, state, logs, databas
 
 /** Saved plans, as files and as JSON, of every stack. */
 function planEveryStack(): Artifact[] {
-  const stacks = join(workspace.folder, 'cdktf.out/stacks');
+  const stacks = join(workspace.folder, '.gcda/sandbox/cdktf.out/stacks');
   return readdirSync(stacks).map((stack) => {
     const cwd = join(stacks, stack);
     const plan = join(cwd, 'saved.plan');

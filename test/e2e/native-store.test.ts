@@ -29,8 +29,12 @@ test('takes the same declarations and commands through the guide’s store of na
   writeFileSync(join(workspace.folder, 'cdktf.json'), JSON.stringify({ language: 'typescript', app: 'node app.js' }));
   workspace.enterSandbox('--cache', '0');
   expect(workspace.cdktf(['deploy', 'dev-*', '--auto-approve'])).toMatchObject({ code: 0 });
-  expect(workspace.read('cdktf.out/stacks/dev-crm/cdk.tf.json')).toContain('Bearer {{secrets.dev_crm_bearer}}');
-  expect(workspace.read('cdktf.out/stacks/dev-crm/cdk.tf.json')).not.toContain('genesyscloud_integration_credential');
+  expect(workspace.read('.gcda/sandbox/cdktf.out/stacks/dev-crm/cdk.tf.json')).toContain(
+    'Bearer {{secrets.dev_crm_bearer}}',
+  );
+  expect(workspace.read('.gcda/sandbox/cdktf.out/stacks/dev-crm/cdk.tf.json')).not.toContain(
+    'genesyscloud_integration_credential',
+  );
 
   // A name that is not there resolves to nothing, as the guide observes: the target sees no credential.
   expect(JSON.parse(workspace.gcda(['test', 'dev-crm', 'create-case', '--json']).stdout)).toMatchObject({
