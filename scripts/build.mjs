@@ -1,13 +1,14 @@
 // Type-checks and compiles: the bindings to packages/provider-genesyscloud/lib, the project to dist/. `--app` takes only what synthesis
-// needs; `--types` checks everything, tests and benchmarks included, and writes nothing but incremental state. The native TypeScript
-// compiler does each in a second or less; the JavaScript one (`typescript`) stays for the linter, which needs its API.
+// needs; `--bench` adds the benchmarks; `--types` checks everything, tests included, and writes nothing but incremental state. The native
+// TypeScript compiler does each in a second or less; the JavaScript one (`typescript`) stays for the linter, which needs its API.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const compiler = join(root, 'node_modules/typescript-native/bin/tsc');
-const project = { '--app': 'tsconfig.app.json', '--types': 'tsconfig.json' }[process.argv[2]] ?? 'tsconfig.build.json';
+const projects = { '--app': 'tsconfig.app.json', '--bench': 'tsconfig.bench.json', '--types': 'tsconfig.json' };
+const project = projects[process.argv[2]] ?? 'tsconfig.build.json';
 
 for (const config of ['packages/provider-genesyscloud', project]) {
   const { status } = spawnSync(process.execPath, [compiler, '-p', join(root, config)], { stdio: 'inherit' });

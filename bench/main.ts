@@ -1,0 +1,28 @@
+import { benchSynth } from './synth';
+
+const help = `Usage: npm run bench -- <benchmark> [options]
+
+Benchmarks:
+  synth   build, check and synthesise an estate with our constructs, against
+          plain cdktf bindings that write the same resources
+
+Options of synth:
+  --services <n>  stacks of each of the 3 environments (default: 10)
+  --actions <n>   actions of each environment (default: 1000)
+  --runs <n>      runs of each side that count (default: 7)
+  --json          print the figures as JSON
+
+Figures depend on the machine; compare ratios, never milliseconds.
+`;
+
+const benchmarks: Readonly<Record<string, (args: readonly string[]) => void>> = { synth: benchSynth };
+
+const [name = 'help', ...args] = process.argv.slice(2);
+const benchmark = benchmarks[name];
+if (benchmark) {
+  benchmark(args);
+} else {
+  const isAsked = ['help', '--help', '-h'].includes(name);
+  (isAsked ? process.stdout : process.stderr).write(isAsked ? help : `no benchmark '${name}'\n\n${help}`);
+  process.exitCode = isAsked ? 0 : 64;
+}
