@@ -1,0 +1,70 @@
+import type { Construct, IConstruct } from 'constructs';
+import { nothingDeployed, type DeployedRecord } from '../core/deployed';
+import { isAtomicSecret } from './atomic-secret/atomic-secret';
+import { authorLocation } from './author-location';
+import { addCheck, type Finding } from './checks';
+import { DataAction } from './data-action/data-action';
+import { declarationOf } from './declaration-traces';
+import { isGenesysStack } from './genesys-stack/genesys-stack';
+import { lastDeployedProblems } from './policy/last-deployed-problems';
+import { licenceProblems } from './policy/licence-problems';
+import { variantProblems, type Variant } from './policy/variant-problems';
+
+/** Settings for `addAppChecks`. */
+export interface AppChecksOptions {
+  /**
+   * What the last deploys left on the platform.
+   *
+   * @default - nothing: no replacement is found
+   */
+  readonly deployed?: DeployedRecord;
+}
+
+/** Registers the rules that look at all environments at once. Call it once, for the app, when everything is declared. */
+export function addAppChecks(app: Construct, { deployed = nothingDeployed }: AppChecksOptions = {}): void {
+  addCheck(app, () => {
+    const all = app.node.findAll();
+    const environments = new Map(
+      all.filter(isGenesysStack).map(({ environment }) => [environment.name, environment] as const),
+    );
+    const inForce = [...environments.values()];
+    const findings = [
+      ...variantProblems(inForce, variantsAmong(all)),
+      ...licenceProblems(inForce),
+      ...deployed.problems,
+      ...lastDeployedProblems(all.filter(isDataAction), deployed.stacks),
+    ];
+    return findings.map((finding) => ({ ...finding, ...lineOf(finding, all) }));
+  });
+}
+
+/** The line of the construct that a finding is about, not of the app's. */
+function lineOf({ where }: Finding, all: readonly IConstruct[]): { readonly at?: string } {
+  const { scope, id } = all.find(({ node }) => node.path === where)?.node ?? {};
+  const trace = scope && id !== undefined ? declarationOf(scope, id) : undefined;
+  const at = trace && authorLocation(trace);
+  return at === undefined ? {} : { at };
+}
+
+function variantsAmong(all: readonly IConstruct[]): Variant[] {
+  const secrets = all
+    .filter(isAtomicSecret)
+    .map((secret): Variant => ({ ...placeOf(secret), kind: 'secret', name: secret.type }));
+  const actions = all
+    .filter(isDataAction)
+    .map((action): Variant => ({ ...placeOf(action), kind: 'action', name: action.actionId }));
+  return [...secrets, ...actions];
+}
+
+function placeOf(
+  construct: IConstruct & {
+    readonly service: { readonly serviceName: string; readonly environment: { readonly name: string } };
+  },
+) {
+  const { service, node } = construct;
+  return { environment: service.environment.name, service: service.serviceName, path: node.path };
+}
+
+function isDataAction(construct: IConstruct): construct is DataAction {
+  return construct instanceof DataAction;
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { TerraformStack } from 'cdktf';
+import type { DeployedAction, DeployedStack } from '../../core/deployed';
+import type { Finding } from '../checks';
+import type { DataAction } from '../data-action/data-action';
+import { contractHashOf } from '../data-action/version';
+
+/**
+ * Changes that would take a deployed action's id away. Contracts and `secure` cannot change in place, and neither can the integration: the
+ * platform gets a new action under a new id, and published flows go on calling the old one (terraform-provider-genesyscloud v1.84.1,
+ * integration_action).
+ */
+export function lastDeployedProblems(actions: readonly DataAction[], stacks: readonly DeployedStack[]): Finding[] {
+  return actions.flatMap((action) => {
+    const deployed = stacks.find(({ stack }) => stack === TerraformStack.of(action).node.id)?.actions ?? [];
+    return [...changed(action, deployed), ...abandoned(action, deployed, actions)];
+  });
+}
+
+function changed(action: DataAction, deployed: readonly DeployedAction[]): Finding[] {
+  const before = deployed.find(({ id }) => id === action.actionId);
+  if (!before) return [];
+  const what = [
+    ...(before.contractHash === contractHashOf(action) ? [] : ['its contract or `secure`']),
+    ...(before.integration === action.integrationName ? [] : ['its integration']),
+  ];
+  if (what.length === 0 || isAccepted(action)) return [];
+  const next = action.version + 1;
+  return [
+    {
+      where: action.node.path,
+      code: 'action-would-be-replaced',
+      what: `${action.actionName} is deployed, and a change of ${what.join(' and of ')} gives it a new id: flows that use it lose it`,
+      fix: `leave it as it was and declare the change beside it with \`version: ${next}\`, ${acceptance(action)}`,
+    },
+  ];
+}
+
+/** A version that is deployed and no longer declared, when its successor is not deployed yet: no flow can have moved. */
+function abandoned(action: DataAction, deployed: readonly DeployedAction[], all: readonly DataAction[]): Finding[] {
+  if (action.version === 1 || deployed.some(({ id }) => id === action.actionId) || isAccepted(action)) return [];
+  const stack = TerraformStack.of(action);
+  const kept = new Set(all.filter((other) => TerraformStack.of(other) === stack).map(({ actionId }) => actionId));
+  const lost = deployed.filter(({ id }) => isVersionOf(id, action.unversionedId) && !kept.has(id));
+  return lost.map(({ id }) => ({
+    where: action.node.path,
+    code: 'action-would-be-replaced',
+    what: `${id} is deployed, and no longer declared beside ${action.actionId}, to which no flow can have moved yet`,
+    fix: `keep the declaration of ${id} until no published flow uses it, ${acceptance(action)}`,
+  }));
+}
+
+function isVersionOf(id: string, unversioned: string): boolean {
+  return id === unversioned || (id.startsWith(`${unversioned}-v`) && /^\d+$/.test(id.slice(unversioned.length + 2)));
+}
+
+function isAccepted(action: DataAction): boolean {
+  return action.acceptedReplacement?.contract === acceptanceKey(action);
+}
+
+function acceptance(action: DataAction): string {
+  return `or accept it with \`acceptReplacement: { contract: '${acceptanceKey(action)}', reason: '…' }\``;
+}
+
+/** The same in every environment, and another with every further change. */
+function acceptanceKey(action: DataAction): string {
+  const { prefix } = action.service;
+  const integration = action.integrationName.replace(new RegExp(`^${prefix}_`), '');
+  return createHash('sha256')
+    .update(JSON.stringify([contractHashOf(action), integration]))
+    .digest('hex')
+    .slice(0, 12);
+}

@@ -1,0 +1,84 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Inventory, InventoryAction } from './inventory';
+import type { Problem } from './problem';
+
+const deployedActionSchema = z.strictObject({
+  /** Id with its version: `lookup-account-v2`. */
+  id: z.string(),
+  /** Integration it belongs to, by name. */
+  integration: z.string(),
+  contractHash: z.string(),
+});
+export type DeployedAction = z.infer<typeof deployedActionSchema>;
+
+/** What the last deploy of a stack left on the platform, as far as it cannot change in place. One file a stack. */
+export const deployedStackSchema = z.strictObject({
+  version: z.literal(1),
+  stack: z.string(),
+  actions: z.array(deployedActionSchema),
+});
+export type DeployedStack = z.infer<typeof deployedStackSchema>;
+
+/** Everything recorded, and the files that could not be read. */
+export interface DeployedRecord {
+  readonly stacks: readonly DeployedStack[];
+  readonly problems: readonly Problem[];
+}
+
+/** Nothing deployed yet, or no record kept. */
+export const nothingDeployed: DeployedRecord = { stacks: [], problems: [] };
+
+/** Where the record is: in the project, to be committed; of a sandbox, beside its Terraform state. */
+export function deployedDirectory(
+  project: string,
+  {
+    sandbox,
+    chosen,
+  }: { readonly sandbox?: { readonly stateDirectory: string } | undefined; readonly chosen?: string | undefined },
+): string {
+  if (sandbox) return join(sandbox.stateDirectory, 'deployed');
+  return join(project, chosen === undefined || chosen === '' ? 'deployed' : chosen);
+}
+
+/** Reads `<stack>.json` of every stack; a folder that does not exist is an empty record. */
+export function readDeployed(directory: string): DeployedRecord {
+  const names = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith('.json')) : [];
+  const read = names.sort().map((name) => readStack(join(directory, name)));
+  return {
+    stacks: read.filter((found) => 'stack' in found),
+    problems: read.filter((found) => 'code' in found),
+  };
+}
+
+/** What to record of a stack that was just deployed. */
+export function deployedStack(inventory: Inventory, stack: string): DeployedStack {
+  const actions = inventory.environments
+    .flatMap((environment) => environment.actions)
+    .filter((action) => action.stack === stack);
+  return { version: 1, stack, actions: actions.map(describe).sort((a, b) => (a.id < b.id ? -1 : 1)) };
+}
+
+function describe({ id, integration, contractHash }: InventoryAction): DeployedAction {
+  return { id, integration, contractHash };
+}
+
+function readStack(file: string): DeployedStack | Problem {
+  const parsed = deployedStackSchema.safeParse(tryParse(readFileSync(file, 'utf8')));
+  if (parsed.success) return parsed.data;
+  return {
+    code: 'deployed-record-invalid',
+    where: file,
+    what: 'it must be as the last deploy wrote it',
+    fix: 'take the last committed version, or delete it and deploy the stack',
+  };
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
