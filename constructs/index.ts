@@ -1,5 +1,6 @@
 export { AccessStack, addAccessStacks, type AccessStackProps } from './access/access-stack';
 export { JobClient, type JobClientProps } from './access/job-client';
+export { addAppChecks, type AppChecksOptions } from './add-app-checks';
 export { AtomicSecret, type AtomicSecretProps } from './atomic-secret/atomic-secret';
 export { type SecretRef } from './atomic-secret/secret-ref';
 export { addCheck, assertSound, collectProblems, type Finding } from './checks';
@@ -19,6 +20,7 @@ export {
   type RequestTemplate,
 } from './data-action/request';
 export { type ResponseMap } from './data-action/response';
+export { type AcceptedReplacement } from './data-action/version';
 export { ExternalService, type ExternalServiceProps } from './external-service/external-service';
 export { GenesysStack } from './genesys-stack/genesys-stack';
 export { PlatformBasic, type PlatformBasicProps } from './platform-basic/platform-basic';
