@@ -15,7 +15,7 @@ export function unknownName(
   const likely = closestName(given, known);
   const shown =
     known.slice(0, shownNames).join(', ') + (known.length > shownNames ? ` and ${known.length - shownNames} more` : '');
-  const subject = isShownSafely(given, kind) ? `${kind} ${given}` : `the given text as ${kind}`;
+  const subject = isShownSafely(given, kind) ? `${kind} ${given}` : `${kind} of the name that was given`;
   return {
     code: `${kind}-unknown`,
     where: isShownSafely(given, kind) ? given : kind,
