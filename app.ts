@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { App, TerraformStack, type AppConfig } from 'cdktf';
+import { addAppChecks } from './constructs';
+import { deployedDirectory, readDeployed } from './core/deployed';
 import { inSandbox, type Environment } from './core/environment';
 import { sandboxOverlaySchema } from './core/sandbox-overlay';
 import { environments } from './environments';
-import { addStacks } from './stacks';
+import { addAccessStacks, addStacks } from './stacks';
 
 /** Settings for `buildApp`. */
 export interface BuildOptions extends Pick<AppConfig, 'outdir'> {
@@ -13,12 +15,22 @@ export interface BuildOptions extends Pick<AppConfig, 'outdir'> {
    * @default - none: the environments as written
    */
   readonly sandboxFile?: string | undefined;
+  /**
+   * Folder with the record of the last deploys (the environment variable `GCDA_DEPLOYED`), relative to the project's. A sandbox has its own.
+   *
+   * @default 'deployed'
+   */
+  readonly deployed?: string | undefined;
 }
 
 /** Every stack of every environment, declared and not yet checked: what `cdktf` synthesises and `gcda check` checks. */
-export function buildApp({ sandboxFile, outdir }: BuildOptions = {}): App {
+export function buildApp({ sandboxFile, deployed, outdir }: BuildOptions = {}): App {
   const app = new App(outdir === undefined ? {} : { outdir });
-  for (const environment of environmentsInForce(sandboxFile)) addStacks(app, environment);
+  const inForce = environmentsInForce(sandboxFile);
+  for (const environment of inForce) addStacks(app, environment);
+  addAccessStacks(app, inForce);
+  const sandbox = inForce.find((environment) => environment.sandbox)?.sandbox;
+  addAppChecks(app, { deployed: readDeployed(deployedDirectory('.', { sandbox, chosen: deployed })) });
   return app;
 }
 
