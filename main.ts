@@ -6,7 +6,7 @@ import { exitCodes, ProblemsError, renderProblem } from './core/problem';
 
 /** Synthesises every stack of every environment, and writes the inventory beside them. */
 function main(): void {
-  const app = buildApp({ sandboxFile: process.env.GCDA_SANDBOX });
+  const app = buildApp({ sandboxFile: process.env.GCDA_SANDBOX, deployed: process.env.GCDA_DEPLOYED });
   assertSound(app);
   app.synth();
   mkdirSync(app.outdir, { recursive: true });
