@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { App, TerraformStack, type AppConfig } from 'cdktf';
-import { addAppChecks } from './constructs';
+import { addAppChecks, todayContext } from './constructs';
 import { deployedDirectory, readDeployed } from './core/deployed';
 import { inSandbox, type Environment } from './core/environment';
 import { sandboxOverlaySchema } from './core/sandbox-overlay';
@@ -21,11 +21,20 @@ export interface BuildOptions extends Pick<AppConfig, 'outdir'> {
    * @default 'deployed'
    */
   readonly deployed?: string | undefined;
+  /**
+   * The day it is, `2026-11-22`, by which exceptions are judged.
+   *
+   * @default - not known: a secret in a body is refused
+   */
+  readonly today?: string | undefined;
 }
 
 /** Every stack of every environment, declared and not yet checked: what `cdktf` synthesises and `gcda check` checks. */
-export function buildApp({ sandboxFile, deployed, outdir }: BuildOptions = {}): App {
-  const app = new App(outdir === undefined ? {} : { outdir });
+export function buildApp({ sandboxFile, deployed, outdir, today }: BuildOptions = {}): App {
+  const app = new App({
+    ...(outdir === undefined ? {} : { outdir }),
+    ...(today === undefined ? {} : { context: todayContext(today) }),
+  });
   const inForce = environmentsInForce(sandboxFile);
   for (const environment of inForce) addStacks(app, environment);
   addAccessStacks(app, inForce);

@@ -2,11 +2,16 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildApp } from './app';
 import { assertSound, collectInventory } from './constructs';
+import { dayOf, systemClock } from './core/clock';
 import { exitCodes, ProblemsError, renderProblem } from './core/problem';
 
 /** Synthesises every stack of every environment, and writes the inventory beside them. */
 function main(): void {
-  const app = buildApp({ sandboxFile: process.env.GCDA_SANDBOX, deployed: process.env.GCDA_DEPLOYED });
+  const app = buildApp({
+    sandboxFile: process.env.GCDA_SANDBOX,
+    deployed: process.env.GCDA_DEPLOYED,
+    today: dayOf(systemClock),
+  });
   assertSound(app);
   app.synth();
   mkdirSync(app.outdir, { recursive: true });

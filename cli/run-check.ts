@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type * as ProjectApp from '../app';
 import type * as Constructs from '../constructs';
+import { dayOf } from '../core/clock';
 import { exitCodes } from '../core/problem';
 import type { Io } from './io';
 import { printProblems } from './print-problems';
@@ -14,7 +15,7 @@ import { printProblems } from './print-problems';
  */
 export async function runCheck(output: { readonly isJson: boolean }, io: Io): Promise<number> {
   if (!compile(io)) return exitCodes.problems;
-  const { problems, counts } = checkProject();
+  const { problems, counts } = checkProject(dayOf(io.clock));
   if (output.isJson) {
     io.stdout.write(`${JSON.stringify({ sound: problems.length === 0, ...counts, problems }, null, 2)}\n`);
   } else if (problems.length === 0) {
@@ -35,7 +36,7 @@ function compile(io: Io): boolean {
   return false;
 }
 
-function checkProject() {
+function checkProject(today: string) {
   // Loaded now, after compilation.
   /* eslint-disable @typescript-eslint/no-require-imports -- see above */
   const { buildApp, stacksOf } = require('../app') as typeof ProjectApp;
@@ -45,7 +46,7 @@ function checkProject() {
   const outdir = mkdtempSync(join(tmpdir(), 'gcda-check-'));
   try {
     // The environments as written, even while a sandbox is in force: that would hide what is wrong with an address.
-    const app = buildApp({ outdir });
+    const app = buildApp({ outdir, today });
     const all = app.node.findAll();
     const counts = {
       stacks: stacksOf(app).length,

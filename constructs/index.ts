@@ -3,6 +3,8 @@ export { JobClient, type JobClientProps } from './access/job-client';
 export { addAppChecks, type AppChecksOptions } from './add-app-checks';
 export { AtomicSecret, type AtomicSecretProps } from './atomic-secret/atomic-secret';
 export { type SecretRef } from './atomic-secret/secret-ref';
+export { bodyException, type BodyException, type BodyExceptionProps } from './body-exception/body-exception';
+export { todayContext } from './body-exception/today';
 export { addCheck, assertSound, collectProblems, type Finding } from './checks';
 export { type Authentication } from './data-action/authentication';
 export { DataAction, type DataActionProps } from './data-action/data-action';

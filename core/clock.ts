@@ -11,3 +11,8 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
+
+/** The day it is, in UTC: `2026-11-22`. */
+export function dayOf(clock: Clock): string {
+  return new Date(clock.now()).toISOString().slice(0, 10);
+}

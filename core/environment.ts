@@ -41,6 +41,12 @@ export interface ServiceVariant {
    * @default 10
    */
   readonly timeoutSeconds?: number;
+  /**
+   * Oldest TLS version that the service accepts, as its owner guarantees. `'1.3'` is needed where a body carries a secret.
+   *
+   * @default - nothing is guaranteed
+   */
+  readonly minimumTls?: '1.2' | '1.3';
 }
 
 /** Where an environment's secret values come from. */

@@ -3,14 +3,19 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import { secretsBeside } from '../atomic-secret/atomic-secret';
 import type { SecretRef } from '../atomic-secret/secret-ref';
+import { exceptedSecrets, exceptionsOf, recordExceptions } from '../body-exception/body-exception';
+import { exceptionsIn } from '../body-exception/exceptions-in';
+import { todayOf } from '../body-exception/today';
 import { addCheck } from '../checks';
 import { claimId } from '../claim-id';
 import type { ExternalService } from '../external-service/external-service';
 import type { PlatformBasic } from '../platform-basic/platform-basic';
 import type { PlatformOAuth } from '../platform-oauth/platform-oauth';
+import { bodyExceptionProblems } from '../policy/body-exception-problems';
 import { headerProblems } from '../policy/header-problems';
 import { requestProblems } from '../policy/request-problems';
-import { secretPlacementProblems } from '../policy/secret-placement-problems';
+import { requestSizeProblems } from '../policy/request-size';
+import { transferProblems } from '../policy/transfer-problems';
 import { terraformName, terraformText } from '../terraform-text';
 import { inputContractProblems, inputTypesOf, toContract, type JsonSchema } from './contract';
 import { authenticationHeader, type Authentication, type AuthenticationHeader } from './authentication';
@@ -30,8 +35,8 @@ export interface DataActionProps<Env extends string, Input extends z.ZodObject, 
   readonly input: Input;
   /** What flows get back. */
   readonly output: Output;
-  /** What is sent; refers to inputs by name, never to a secret. */
-  readonly request: RequestTemplate<InputName<Input>>;
+  /** What is sent; refers to inputs by name, and to a secret only by `bodyException`. */
+  readonly request: RequestTemplate<InputName<Input>, NoInfer<Env>>;
   /** How the request authenticates. @default - by a header among `headers` that refers to a secret */
   readonly authentication?: Authentication<NoInfer<Env>>;
   /** Headers; the only place that takes a secret. @default - none but what `authentication` stands for */
@@ -111,18 +116,20 @@ export class DataAction<
     this.headers = parseHeaders(props.headers ?? {}, secretsBeside(this));
     this.authentication = props.authentication && authenticationHeader(props.authentication);
     this.platform = this.findPlatform(props.authentication);
+    recordExceptions(this, exceptionsIn(props.request.body));
 
     const inputs = inputTypesOf(this.inputContract);
     const response = lowerResponse(props.response, props.responseDefaults ?? {});
     this.createResource(props.request, inputs, response);
-    this.addChecks(props, inputs, response);
+    this.addChecks(props, inputs);
   }
 
   /** Names of the secrets it authenticates with. */
   get secrets(): readonly string[] {
     const inHeaders = this.templates.flatMap(([, template]) => headerSecrets(template));
     const atPlatform = this.platform?.credential.fields ?? [];
-    return [...new Set([...inHeaders.map(({ secretName }) => secretName), ...atPlatform.map(({ secret }) => secret)])];
+    const named = [...inHeaders.map(({ secretName }) => secretName), ...atPlatform.map(({ secret }) => secret)];
+    return [...new Set([...named, ...exceptedSecrets(this)])];
   }
 
   /** Name of the integration it belongs to. */
@@ -187,7 +194,7 @@ export class DataAction<
     action.overrideLogicalId(terraformName(this.actionId));
   }
 
-  private addChecks(props: DataActionProps<Env, Input, Output>, inputs: InputTypes, response: LoweredResponse): void {
+  private addChecks(props: DataActionProps<Env, Input, Output>, inputs: InputTypes): void {
     addCheck(this, () => inputContractProblems(this.inputContract));
     addCheck(this, () => requestProblems(props.request, inputs, this.timeoutSeconds));
     addCheck(this, () =>
@@ -197,17 +204,23 @@ export class DataAction<
         platformCredential: this.platform?.credential,
         declared: secretsBeside(this),
         service: this.service,
+      }).filter(({ code }) => code !== 'action-without-secret' || exceptionsOf(this).length === 0),
+    );
+    addCheck(this, () => transferProblems(this.headers));
+    addCheck(this, () =>
+      requestSizeProblems({
+        baseUrl: this.service.baseUrl,
+        request: props.request,
+        headers: Object.fromEntries(this.templates),
+        input: this.inputContract,
       }),
     );
     addCheck(this, () =>
-      secretPlacementProblems({
-        'the action’s name': this.actionName,
-        'the request’s path': props.request.path.literals.join(''),
-        'the query': Object.keys(props.request.query).join(' '),
-        'the body': JSON.stringify(props.request.body ?? ''),
-        'the input contract': JSON.stringify(this.inputContract),
-        'the output contract': JSON.stringify(this.outputContract),
-        'the response': JSON.stringify(response),
+      bodyExceptionProblems(exceptionsIn(props.request.body), {
+        service: this.service,
+        declared: secretsBeside(this),
+        used: this.secrets,
+        today: todayOf(this),
       }),
     );
     addCheck(this, () => this.responseProblems(props.response));

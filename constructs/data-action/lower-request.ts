@@ -1,3 +1,4 @@
+import { isBodyException } from '../body-exception/body-exception';
 import { isField, type BodyTemplate, type RequestTemplate } from './request';
 
 /** JSON types of an action's inputs, by name, and which may be absent. */
@@ -41,6 +42,7 @@ export function lowerBody(request: RequestTemplate, inputs: InputTypes): string 
 
 function lowerJson(value: BodyTemplate, inputs: InputTypes): string {
   if (isField(value)) return lowerField(value.name, inputs);
+  if (isBodyException(value)) return `"$esc.jsonString(\${credentials.${value.secret.secretName}})"`;
   if (Array.isArray(value)) return `[${value.map((item) => lowerJson(item as BodyTemplate, inputs)).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const members = Object.entries(value).map(

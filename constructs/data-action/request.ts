@@ -1,3 +1,5 @@
+import type { BodyException } from '../body-exception/body-exception';
+
 /** HTTP methods the platform offers to Data Actions. */
 export type RequestType = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -31,39 +33,40 @@ export function isField(value: unknown): value is Field {
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'field';
 }
 
-/** A JSON body whose leaves are literals or inputs. */
-export type BodyTemplate<Name extends string = string> =
+/** A JSON body whose leaves are literals or inputs, or a secret as a recorded exception. `Env` is the environment of such secrets. */
+export type BodyTemplate<Name extends string = string, Env extends string = string> =
   | Field<Name>
+  | BodyException<Env>
   | string
   | number
   | boolean
   | null
-  | readonly BodyTemplate<Name>[]
-  | { readonly [key: string]: BodyTemplate<Name> };
+  | readonly BodyTemplate<Name, Env>[]
+  | { readonly [key: string]: BodyTemplate<Name, Env> };
 
-/** What an action sends. `Name` is the union of the inputs it uses. */
-export interface RequestTemplate<Name extends string = string> {
+/** What an action sends. `Name` is the union of the inputs it uses, `Env` the environment of secrets in its body. */
+export interface RequestTemplate<Name extends string = string, Env extends string = string> {
   readonly requestType: RequestType;
   readonly path: PathTemplate<Name>;
   /** Query parameter → input that fills it. Parameters of absent optional inputs are left out. */
   readonly query: Readonly<Record<string, Name>>;
   /** Undefined for requests without a body. */
-  readonly body: BodyTemplate<Name> | undefined;
+  readonly body: BodyTemplate<Name, Env> | undefined;
 }
 
 interface QueryOption<Name extends string> {
   readonly query?: Readonly<Record<string, Name>>;
 }
 
-interface BodyOption<Name extends string> extends QueryOption<Name> {
-  readonly body: BodyTemplate<Name>;
+interface BodyOption<Name extends string, Env extends string> extends QueryOption<Name> {
+  readonly body: BodyTemplate<Name, Env>;
 }
 
 /** A GET request; it has no body. */
 export function get<const P extends string, const Q extends string = never>(
   template: PathTemplate<P>,
   options: QueryOption<Q> = {},
-): RequestTemplate<NoInfer<P | Q>> {
+): RequestTemplate<NoInfer<P | Q>, never> {
   return { requestType: 'GET', path: template, query: options.query ?? {}, body: undefined };
 }
 
@@ -71,38 +74,38 @@ export function get<const P extends string, const Q extends string = never>(
 export function del<const P extends string, const Q extends string = never>(
   template: PathTemplate<P>,
   options: QueryOption<Q> = {},
-): RequestTemplate<NoInfer<P | Q>> {
+): RequestTemplate<NoInfer<P | Q>, never> {
   return { requestType: 'DELETE', path: template, query: options.query ?? {}, body: undefined };
 }
 
 /** A POST request with a JSON body. */
-export function post<const P extends string, const B extends string>(
+export function post<const P extends string, const B extends string, Env extends string = never>(
   template: PathTemplate<P>,
-  options: BodyOption<B>,
-): RequestTemplate<NoInfer<P | B>> {
+  options: BodyOption<B, Env>,
+): RequestTemplate<NoInfer<P | B>, NoInfer<Env>> {
   return withBody('POST', template, options);
 }
 
 /** A PUT request with a JSON body. */
-export function put<const P extends string, const B extends string>(
+export function put<const P extends string, const B extends string, Env extends string = never>(
   template: PathTemplate<P>,
-  options: BodyOption<B>,
-): RequestTemplate<NoInfer<P | B>> {
+  options: BodyOption<B, Env>,
+): RequestTemplate<NoInfer<P | B>, NoInfer<Env>> {
   return withBody('PUT', template, options);
 }
 
 /** A PATCH request with a JSON body. */
-export function patch<const P extends string, const B extends string>(
+export function patch<const P extends string, const B extends string, Env extends string = never>(
   template: PathTemplate<P>,
-  options: BodyOption<B>,
-): RequestTemplate<NoInfer<P | B>> {
+  options: BodyOption<B, Env>,
+): RequestTemplate<NoInfer<P | B>, NoInfer<Env>> {
   return withBody('PATCH', template, options);
 }
 
-function withBody<P extends string, B extends string>(
+function withBody<P extends string, B extends string, Env extends string>(
   requestType: RequestType,
   template: PathTemplate<P>,
-  options: BodyOption<B>,
-): RequestTemplate<NoInfer<P | B>> {
+  options: BodyOption<B, Env>,
+): RequestTemplate<NoInfer<P | B>, NoInfer<Env>> {
   return { requestType, path: template, query: options.query ?? {}, body: options.body };
 }

@@ -2,6 +2,7 @@ import { TerraformStack } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import type { Environment } from '../../core/environment';
 import { regionUrls } from '../../core/regions';
+import { addStackChecks } from '../policy/stack-rules';
 import { addProvider } from './add-provider';
 import { useStateBackend } from './use-state-backend';
 
@@ -14,6 +15,7 @@ export class GenesysStack<Env extends string = string, Services extends string =
     this.environment = environment;
     useStateBackend(this, environment.state, environment.sandbox);
     addProvider(this, environment.organization, environment.sandbox);
+    addStackChecks(this);
   }
 }
 

@@ -2,7 +2,10 @@ import { integrationCustomAuthAction } from '@cdktf/provider-genesyscloud';
 import { Construct } from 'constructs';
 import { secretsBeside } from '../atomic-secret/atomic-secret';
 import type { SecretRef } from '../atomic-secret/secret-ref';
+import { recordExceptions } from '../body-exception/body-exception';
+import { todayOf } from '../body-exception/today';
 import { addCheck } from '../checks';
+import { dateProblems } from '../policy/body-exception-problems';
 import { claimId } from '../claim-id';
 import { headerSecrets, lowerHeader, parseHeaders, type HeaderTemplate } from '../data-action/header';
 import { claimSecrets } from '../external-service/claim-secrets';
@@ -58,6 +61,11 @@ export class PlatformOAuth<Env extends string = string> extends Construct {
       service,
       Object.fromEntries(own.map((secret) => [secret.secretName, secret])),
     );
+    const { bodyException } = props;
+    const exceptions = bodyException
+      ? parameterSecrets(parameters).map((secret) => ({ secret, ...bodyException }))
+      : [];
+    recordExceptions(this, exceptions);
     this.login = this.createLogin(id, headers, parameters);
     addCheck(this, () => [
       ...unclaimed,
@@ -66,9 +74,10 @@ export class PlatformOAuth<Env extends string = string> extends Construct {
         service,
         headers,
         parameters,
-        bodyException: props.bodyException,
+        bodyException,
         declared: secretsBeside(this),
       }),
+      ...exceptions.flatMap((exception) => dateProblems(exception, todayOf(this))),
       ...tokenMemberProblems(this.tokenMembers),
     ]);
   }

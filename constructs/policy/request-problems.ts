@@ -1,4 +1,5 @@
 import type { Finding } from '../checks';
+import { isBodyException } from '../body-exception/body-exception';
 import type { InputTypes } from '../data-action/lower-request';
 import { isField, type BodyTemplate, type RequestTemplate } from '../data-action/request';
 
@@ -51,6 +52,7 @@ function nameProblems(request: RequestTemplate, inputs: InputTypes): Finding[] {
 function bodyFields(body: BodyTemplate | undefined): string[] {
   if (body === undefined || body === null || typeof body !== 'object') return [];
   if (isField(body)) return [body.name];
+  if (isBodyException(body)) return [];
   return (Object.values(body) as BodyTemplate[]).flatMap(bodyFields);
 }
 

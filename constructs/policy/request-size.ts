@@ -1,0 +1,116 @@
+import { isBodyException } from '../body-exception/body-exception';
+import type { Finding } from '../checks';
+import type { JsonSchema } from '../data-action/contract';
+import { headerLiterals, headerSecrets, type HeaderTemplate } from '../data-action/header';
+import { isField, type BodyTemplate, type RequestTemplate } from '../data-action/request';
+
+/** The platform's limit for one request, resolved secrets included. */
+export const maxRequestBytes = 512 * 1024;
+
+/** Sizes that stand in for what is not known before a call, in bytes. */
+export const worstCase = {
+  /** A character: `\u0000` in JSON; percent-encoded in a URL it is nine, of three bytes of UTF-8. */
+  jsonCharacter: 6,
+  urlCharacter: 9,
+  /** Any number or boolean: the longest double has 24 characters. */
+  number: 25,
+  /** Characters of a string that the contract does not bound. */
+  unboundedText: 10 * 1024,
+  /** Longest value that `gcda secrets` writes. */
+  secret: 4 * 1024,
+} as const;
+
+interface SizedRequest {
+  readonly baseUrl: string;
+  readonly request: RequestTemplate;
+  readonly headers: Readonly<Record<string, HeaderTemplate>>;
+  readonly input: JsonSchema;
+}
+
+/** Refuses a request that could pass the platform's limit, every input being as long as the contract allows. */
+export function requestSizeProblems(sized: SizedRequest): Finding[] {
+  const bytes = largestRequest(sized);
+  if (bytes <= maxRequestBytes) return [];
+  const unbounded = unboundedInputs(sized);
+  return [
+    {
+      code: 'request-too-large',
+      what: `a request must stay within ${maxRequestBytes} bytes whatever its inputs, got up to ${bytes}`,
+      fix:
+        unbounded.length === 0
+          ? 'lower `.max(…)` of its inputs, or send less'
+          : `bound ${unbounded.join(', ')} with \`.max(…)\`; without it ${worstCase.unboundedText} characters are counted`,
+    },
+  ];
+}
+
+/** Bytes of the largest request that an action can send: address, headers and body. */
+export function largestRequest({ baseUrl, request, headers, input }: SizedRequest): number {
+  const inPath = request.path.names.map((name) => inputSize(input, name, worstCase.urlCharacter));
+  const inQuery = Object.entries(request.query).map(
+    ([key, name]) => key.length + 2 + inputSize(input, name, worstCase.urlCharacter),
+  );
+  const url = baseUrl.length + request.path.literals.join('').length + sum(inPath) + sum(inQuery);
+  return url + sum(Object.entries(headers).map(headerSize)) + bodySize(request, input);
+}
+
+function headerSize([name, template]: readonly [string, HeaderTemplate]): number {
+  const value = headerLiterals(template).join('').length + headerSecrets(template).length * worstCase.secret;
+  // Base64 writes four bytes for three.
+  return name.length + 4 + (template.kind === 'basic' ? Math.ceil((value * 4) / 3) : value);
+}
+
+function bodySize(request: RequestTemplate, input: JsonSchema): number {
+  if (request.body !== undefined) return jsonSize(request.body, input);
+  // Without a body of its own a request other than GET sends the inputs as they came.
+  return request.requestType === 'GET'
+    ? 0
+    : sum(Object.keys(propertiesOf(input)).map((name) => name.length + 4 + fieldSize(input, name)));
+}
+
+function jsonSize(value: BodyTemplate, input: JsonSchema): number {
+  if (isField(value)) return fieldSize(input, value.name);
+  if (isBodyException(value)) return 2 + worstCase.secret * worstCase.jsonCharacter;
+  if (typeof value !== 'object' || value === null) return Buffer.byteLength(JSON.stringify(value) ?? '');
+  if (Array.isArray(value)) return 2 + sum(value.map((item) => 1 + jsonSize(item as BodyTemplate, input)));
+  const members = Object.entries(value as Readonly<Record<string, BodyTemplate>>);
+  return 2 + sum(members.map(([key, item]) => 2 + Buffer.byteLength(JSON.stringify(key)) + jsonSize(item, input)));
+}
+
+/** Quotes included. */
+function fieldSize(input: JsonSchema, name: string): number {
+  return 2 + inputSize(input, name, worstCase.jsonCharacter);
+}
+
+function inputSize(input: JsonSchema, name: string, bytesPerCharacter: number): number {
+  const property = propertiesOf(input)[name];
+  if (property?.type !== 'string') return worstCase.number;
+  return longest(property) * bytesPerCharacter;
+}
+
+/** Most characters a string may have. */
+function longest(property: JsonSchema): number {
+  if (Array.isArray(property.enum)) return Math.max(0, ...property.enum.map((choice) => String(choice).length));
+  return typeof property.maxLength === 'number' ? property.maxLength : worstCase.unboundedText;
+}
+
+function unboundedInputs({ request, input }: SizedRequest): string[] {
+  const used = new Set([...request.path.names, ...Object.values(request.query), ...fieldNames(request.body)]);
+  return Object.entries(propertiesOf(input))
+    .filter(([, { type, maxLength, enum: choices }]) => type === 'string' && maxLength === undefined && !choices)
+    .map(([name]) => name)
+    .filter((name) => used.has(name));
+}
+
+function fieldNames(body: BodyTemplate | undefined): string[] {
+  if (body === undefined || body === null || typeof body !== 'object' || isBodyException(body)) return [];
+  return isField(body) ? [body.name] : (Object.values(body) as BodyTemplate[]).flatMap(fieldNames);
+}
+
+function propertiesOf(schema: JsonSchema): Readonly<Record<string, JsonSchema>> {
+  return (schema.properties ?? {}) as Readonly<Record<string, JsonSchema>>;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,47 @@
+import { exceptedSecrets } from '../body-exception/body-exception';
+import { headerOf, placeOf } from './action-paths';
+import { spellingsOf } from './plain-text';
+import type { StackRule } from './stack-rules';
+import type { Leaf } from './synthesised-stack';
+
+/** Every spelling under which a secret, or what was obtained with one, can be named in a template. */
+const spelling = /\{\s*\{\s*secrets\b|\$\s*!?\s*\{?\s*!?\s*(?:credentials|authResponse)\b/i;
+/** Terraform's own ways to what a credential or a request holds; ids and names are harmless. */
+const reading =
+  /genesyscloud_integration_credential\.[\w-]+(?![\w-])(?!(?:\[\d+\])?\.(?:id|name|credential_type_name)\b)|genesyscloud_integration(?:_custom_auth)?_action\.[\w-]+(?:\[\d+\])?\.config_request\b|genesyscloud_oauth_client\.[\w-]+(?:\[\d+\])?\.(?:\w*secret\w*)/;
+/** Places where Terraform wants a bare address and reads nothing of it. */
+const addressList = /(?:^|\.)(?:depends_on|replace_triggered_by|ignore_changes)(?:\.|$)/;
+
+/** Headers are the only place for a secret, whatever way it came into the JSON. */
+export const secretOutsideHeader: StackRule = ({ leaves }) =>
+  leaves.filter(isMisplaced).map((leaf) => ({
+    construct: leaf.construct,
+    code: 'secret-outside-header',
+    what: `${placeOf(leaf)} refers to a secret; secrets are allowed in headers only`,
+    fix: 'move the reference into a header',
+  }));
+
+function isMisplaced(leaf: Leaf): boolean {
+  if (headerOf(leaf) !== undefined) return false;
+  if (!leaf.text.includes('$') && !/secrets/i.test(leaf.text) && !mayBeDisguised(leaf.text)) return false;
+  const texts = spellingsOf(withoutExcepted(leaf));
+  if (texts.some((text) => spelling.test(text))) return true;
+  return !addressList.test(leaf.path.join('.')) && texts.some((text) => reading.test(text));
+}
+
+/** Letters outside ASCII or escapes; only then is a text worth folding. */
+function mayBeDisguised(text: string): boolean {
+  return /[^\x20-\x7e]|\\u/i.test(text);
+}
+
+/** A body's text without the references that a recorded exception allows, in exactly the form they are lowered to. */
+function withoutExcepted(leaf: Leaf): string {
+  if (leaf.path.at(-1) !== 'request_template') return leaf.text;
+  return exceptedSecrets(leaf.construct).reduce(
+    (text, name) =>
+      text
+        .replaceAll(`"$esc.jsonString($\${credentials.${name}})"`, '""')
+        .replaceAll(`$esc.url("$\${credentials.${name}}")`, ''),
+    leaf.text,
+  );
+}

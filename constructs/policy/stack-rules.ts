@@ -1,0 +1,79 @@
+import type { TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { addCheck, type Finding } from '../checks';
+import { actionIsLiteral } from './action-is-literal';
+import { addressIsUnique } from './address-is-unique';
+import { clientStaysEphemeral } from './client-stays-ephemeral';
+import { credentialIsEmpty } from './credential-is-empty';
+import { headersAsDeclared } from './headers-as-declared';
+import { hostIsAllowed } from './host-is-allowed';
+import { literalSecret } from './literal-secret';
+import { nameProblems } from './names-are-unique';
+import { placeOf } from './place-of';
+import { secretOutsideHeader } from './secret-outside-header';
+import { readSynthesised, type SynthesisedStack } from './synthesised-stack';
+
+/** A finding, and the construct it is reported at. */
+export interface StackFinding extends Omit<Finding, 'where'> {
+  readonly construct: IConstruct;
+}
+
+/** One rule over a stack's Terraform JSON. */
+export type StackRule = (synthesised: SynthesisedStack) => readonly StackFinding[];
+
+const rules: readonly StackRule[] = [
+  secretOutsideHeader,
+  headersAsDeclared,
+  actionIsLiteral,
+  credentialIsEmpty,
+  clientStaysEphemeral,
+  literalSecret,
+  hostIsAllowed,
+  addressIsUnique,
+];
+
+/** Apps whose names are checked already. */
+const named = new WeakSet<IConstruct>();
+
+/** Registers the rules at a stack; those over the whole app, at its first stack. */
+export function addStackChecks(stack: TerraformStack): void {
+  addCheck(stack, () => stackProblems(stack));
+  const { root } = stack.node;
+  if (named.has(root)) return;
+  named.add(root);
+  addCheck(stack, () => nameProblems(root));
+}
+
+/**
+ * What is wrong with a stack once its tokens and overrides are resolved: concatenation, `Fn` and escape hatches go around the compiler and
+ * around checks of declarations, but not around this.
+ */
+function stackProblems(stack: TerraformStack): Finding[] {
+  const synthesised = tryRead(stack);
+  if (!synthesised) return [unreadable];
+  const findings = rules.flatMap((rule) => rule(synthesised));
+  return distinct(findings).map(({ construct, ...rest }) => ({ ...rest, ...placeOf(construct) }));
+}
+
+const unreadable: Finding = {
+  code: 'stack-unresolvable',
+  what: 'the stack must resolve to Terraform JSON, but a token or override in it throws',
+  fix: 'run `npx cdktf synth` without it; lazy values must be pure functions that do not throw',
+};
+
+/** The error is an author's and may quote anything, so nothing of it is shown. */
+function tryRead(stack: TerraformStack): SynthesisedStack | undefined {
+  try {
+    return readSynthesised(stack);
+  } catch {
+    return undefined;
+  }
+}
+
+/** One finding a construct, rule and place. */
+function distinct(findings: readonly StackFinding[]): StackFinding[] {
+  const seen = new Map(
+    findings.map((finding) => [`${finding.construct.node.path} ${finding.code} ${finding.what}`, finding]),
+  );
+  return [...seen.values()];
+}
