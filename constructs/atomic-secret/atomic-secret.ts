@@ -18,6 +18,9 @@ export interface AtomicSecretProps<Env extends string> {
 /** Secret types that are sent together, in one header, and so share a credential. */
 const pairedTypes = new Set(['clientid', 'clientsecret', 'username', 'password']);
 
+/** Every action asks for its stack's secrets several times; a walk over the stack each time would cost the square of its size. */
+const secretsByStack = new WeakMap<TerraformStack, AtomicSecret[]>();
+
 /**
  * One secret: one value, one owner, named `env_service_type`. It has no value here; `gcda secrets` writes that to the platform.
  */
@@ -35,6 +38,8 @@ export class AtomicSecret<Env extends string = string> extends Construct impleme
     this.environmentName = service.environment.name;
     this.type = type;
     this.service = service;
+    const stack = TerraformStack.of(this);
+    secretsByStack.set(stack, [...(secretsByStack.get(stack) ?? []), this]);
     this.carrier = service.credential(pairedTypes.has(type) ? 'basic' : type);
     this.carrier.addField(this.secretName, this.secretName);
     addCheck(this, () => secretNameProblems(this.secretName, this.node.path));
@@ -61,9 +66,9 @@ export class AtomicSecret<Env extends string = string> extends Construct impleme
   }
 }
 
-/** The secrets declared in the same stack as `construct`. */
-export function secretsBeside(construct: Construct): AtomicSecret[] {
-  return TerraformStack.of(construct).node.findAll().filter(isAtomicSecret);
+/** The secrets declared in the same stack as `construct`, in order of declaration. */
+export function secretsBeside(construct: Construct): readonly AtomicSecret[] {
+  return secretsByStack.get(TerraformStack.of(construct)) ?? [];
 }
 
 /** True for a secret, of whichever environment. */
