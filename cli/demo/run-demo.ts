@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Listr } from 'listr2';
 import type { Inventory, InventoryAction } from '../../core/inventory';
@@ -10,11 +10,11 @@ import type { Io } from '../io';
 import { openClients } from '../open-clients';
 import { readInventory } from '../read-inventory';
 import { runChild, type Finished } from './child';
-import { collectArtifacts } from './collect-artifacts';
 import type { DemoResult, DeployResult, ProvenAction } from './demo-result';
-import { findValues, type Artifact, type KnownValue } from './find-values';
+import type { Artifact } from './find-values';
 import { progressOptions } from './progress';
 import { readDeploy } from './read-deploy';
+import { searchSandbox } from './search-sandbox';
 
 /** What the steps hand on to each other. */
 interface DemoState {
@@ -170,36 +170,5 @@ function maskedHeader(action: InventoryAction): string {
 }
 
 function search(state: DemoState, io: Io): void {
-  const { overlay } = state;
-  // Synth output and plans are in there too, beside state, databases, journal and logs.
-  const home = join(overlay.stateDirectory, '..');
-  const excluded = [overlay.valuesDirectory, overlay.clientsFile, ...keyFiles(home)];
-  const files = collectArtifacts([home], excluded, io.cwd);
-  const artifacts = [...files, ...state.printed];
-  state.search = {
-    artifacts: artifacts.length,
-    bytes: artifacts.reduce((total, { content }) => total + content.byteLength, 0),
-    found: findValues(artifacts, knownValues(overlay)),
-  };
-}
-
-/** The sandbox's own sealing key is a secret of its own; its file is owner-only, like the values'. */
-function keyFiles(home: string): string[] {
-  return readdirSync(home)
-    .filter((name) => name.endsWith('key'))
-    .map((name) => join(home, name));
-}
-
-/** The live values and the organisations' client secrets, read where only their owner can. */
-function knownValues(overlay: SandboxOverlay): KnownValue[] {
-  const secrets = readdirSync(overlay.valuesDirectory).map((name) => ({
-    name,
-    value: readFileSync(join(overlay.valuesDirectory, name), 'utf8').trimEnd(),
-  }));
-  const clients = JSON.parse(readFileSync(overlay.clientsFile, 'utf8')) as Record<string, { clientSecret: string }>;
-  const clientSecrets = Object.entries(clients).map(([organization, client]) => ({
-    name: `client secret of ${organization}`,
-    value: client.clientSecret,
-  }));
-  return [...secrets, ...clientSecrets];
+  state.search = searchSandbox(state.overlay, state.printed, io.cwd);
 }

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SandboxOverlay } from '../../core/sandbox-overlay';
+import { collectArtifacts } from './collect-artifacts';
+import type { DemoResult } from './demo-result';
+import { findValues, type Artifact, type KnownValue } from './find-values';
+
+/**
+ * Searches all that a run in a sandbox left behind, and all that its commands printed, for every secret value and client secret. What
+ * is there to hold them (the values' folder, the clients' file, the sealing key) is left out.
+ */
+export function searchSandbox(
+  overlay: SandboxOverlay,
+  printed: readonly Artifact[],
+  base: string,
+): DemoResult['search'] {
+  // Synth output and plans are in there too, beside state, databases, journal and logs.
+  const home = join(overlay.stateDirectory, '..');
+  const excluded = [overlay.valuesDirectory, overlay.clientsFile, ...keyFiles(home)];
+  const artifacts = [...collectArtifacts([home], excluded, base), ...printed];
+  return {
+    artifacts: artifacts.length,
+    bytes: artifacts.reduce((total, { content }) => total + content.byteLength, 0),
+    found: findValues(artifacts, knownValues(overlay)),
+  };
+}
+
+/** The sandbox's own sealing key is a secret of its own; its file is owner-only, like the values'. */
+function keyFiles(home: string): string[] {
+  return readdirSync(home)
+    .filter((name) => name.endsWith('key'))
+    .map((name) => join(home, name));
+}
+
+/** The live values and the organisations' client secrets, read where only their owner can. */
+function knownValues(overlay: SandboxOverlay): KnownValue[] {
+  const secrets = readdirSync(overlay.valuesDirectory).map((name) => ({
+    name,
+    value: readFileSync(join(overlay.valuesDirectory, name), 'utf8').trimEnd(),
+  }));
+  const clients = JSON.parse(readFileSync(overlay.clientsFile, 'utf8')) as Record<string, { clientSecret: string }>;
+  const clientSecrets = Object.entries(clients).map(([organization, client]) => ({
+    name: `client secret of ${organization}`,
+    value: client.clientSecret,
+  }));
+  return [...secrets, ...clientSecrets];
+}
