@@ -6,6 +6,7 @@ import { systemClock } from '../../core/clock';
 import { exitCodes, renderProblem, type Problem } from '../../core/problem';
 import { sandboxOverlaySchema, type SandboxOverlay } from '../../core/sandbox-overlay';
 import type * as PlaceholderNotice from './placeholder-notice';
+import type * as RecordDeployed from './record-deployed';
 import { outputFolder } from '../output-folder';
 import { condenseFailure } from './condense-failure';
 import { terraformProblems } from './terraform-problems';
@@ -41,8 +42,24 @@ async function main(args: readonly string[]): Promise<number> {
       isVerbose: args.includes('--verbose'),
     },
   );
-  if (code === 0 && deployCommands.has(command) && !isHelp) await saySecretsUnset();
+  if (code !== 0 || isHelp) return code;
+  if (deployCommands.has(command) || command === 'destroy') await recordStacks(command, args, overlay);
+  if (deployCommands.has(command)) await saySecretsUnset();
   return code;
+}
+
+/** The next synth compares with what is deployed now. */
+async function recordStacks(
+  command: string,
+  args: readonly string[],
+  overlay: SandboxOverlay | undefined | null,
+): Promise<void> {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded after a deploy only
+  const { recordDeployed } = require('./record-deployed') as typeof RecordDeployed;
+  const stacks = synthesisedStacks();
+  const sandbox = overlay ?? undefined;
+  const said = await recordDeployed({ command, args, stacks, project: process.cwd(), env: process.env, sandbox });
+  if (said !== undefined) process.stderr.write(said);
 }
 
 /** A deploy never leaves an integration pointing at placeholders without saying so. */
