@@ -94,7 +94,7 @@ function describeResult(
   action: InventoryAction,
 ): Pick<TestRun, 'success' | 'status' | 'answer' | 'operations' | 'error'> {
   const secretHeaders = Object.entries(action.headers).flatMap(([name, value]) =>
-    value.includes('{{secrets.') ? [name] : [],
+    /\{\{(?:secrets|authResponse)\./.test(value) ? [name] : [],
   );
   const masked = maskSecrets(result, secretHeaders) as TestResult; // masking replaces texts by texts, members stay
   const operations = (masked.operations ?? []).map((operation, index) => ({

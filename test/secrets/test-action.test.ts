@@ -27,6 +27,7 @@ const headers = {
   Authorization: 'Bearer {{secrets.dev_crm_bearer}}',
   Accept: 'x',
   'X-Own': '{{secrets.dev_crm_bearer}}',
+  'X-Session': '{{authResponse.session_id}}',
 };
 const inventory = anInventory(anEnvironment({ actions: [anAction('dev', { headers })] }));
 const run = (platform: ReturnType<typeof aPlatform>, request = {}) =>
@@ -46,7 +47,7 @@ test('runs the deployed action with the declared example', async () => {
         step: 1,
         name: 'resolve',
         success: true,
-        result: { headers: { Authorization: 'Bearer abcdefghijk', Accept: 'x', 'X-Own': 'k' } },
+        result: { headers: { Authorization: 'Bearer abcdefghijk', Accept: 'x', 'X-Own': 'k', 'X-Session': 's' } },
       },
       { step: 2, name: 'call', success: true, result: { statusCode: 200 } },
     ],
@@ -63,7 +64,7 @@ test('runs the deployed action with the declared example', async () => {
         step: 1,
         name: 'resolve',
         success: true,
-        result: { headers: { Authorization: 'Bearer ****', Accept: 'x', 'X-Own': '****' } },
+        result: { headers: { Authorization: 'Bearer ****', Accept: 'x', 'X-Own': '****', 'X-Session': '****' } },
         error: null,
       },
       { step: 2 },
