@@ -10,7 +10,8 @@ import { declarationOf, traceDeclaration } from './declaration-traces';
 export function claimId(scope: Construct, id: string, kind: string): string {
   const free = freeId(scope, id);
   const trace = traceDeclaration(scope, free, claimId);
-  if (free !== id) addCheck(scope, () => [declaredTwice(scope, id, kind)], trace);
+  if (isReserved(id)) addCheck(scope, () => [reserved(id, kind)], trace);
+  else if (free !== id) addCheck(scope, () => [declaredTwice(scope, id, kind)], trace);
   return free;
 }
 
@@ -19,6 +20,19 @@ function freeId(scope: Construct, id: string): string {
   let copy = 2;
   while (scope.node.tryFindChild(`${id} (${copy})`)) copy += 1;
   return `${id} (${copy})`;
+}
+
+/** True for `constructor`, `__proto__` and the like: the construct library keeps children in an object that has these already. */
+export function isReserved(id: string): boolean {
+  return id in {};
+}
+
+function reserved(id: string, kind: string) {
+  return {
+    code: 'id-reserved',
+    what: `a ${kind} cannot be called '${id}', a name that every JavaScript object has`,
+    fix: 'rename it',
+  };
 }
 
 function declaredTwice(scope: Construct, id: string, kind: string) {

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { Environment, ServiceVariant } from '../../core/environment';
 import { isSecretNamePart } from '../../core/secret-name';
 import { addCheck, type Finding } from '../checks';
-import { claimId } from '../claim-id';
+import { claimId, isReserved } from '../claim-id';
 import { ServiceCredential, type CredentialType } from './service-credential';
 
 /** Construction properties for `ExternalService`. */
@@ -25,7 +25,9 @@ export class ExternalService<Env extends string = string> extends Construct {
 
   constructor(scope: Construct, id: string, props: ExternalServiceProps<Env>) {
     super(scope, claimId(scope, id, 'service'));
-    const variant: ServiceVariant | undefined = props.environment.services[id];
+    const variant: ServiceVariant | undefined = Object.hasOwn(props.environment.services, id)
+      ? props.environment.services[id]
+      : undefined;
     this.serviceName = id;
     this.environment = props.environment;
     this.baseUrl = variant?.baseUrl ?? '';
@@ -41,12 +43,12 @@ export class ExternalService<Env extends string = string> extends Construct {
 
   /** The credential (and integration) of one authentication method; made when first asked for. */
   credential(method: string, type: CredentialType = 'userDefined'): ServiceCredential {
-    return this.tryFindCredential(method) ?? new ServiceCredential(this, method, { service: this, type });
+    return this.tryFindCredential(method) ?? new ServiceCredential(this, credentialId(method), { service: this, type });
   }
 
   /** The credential of one authentication method, if something asked for it already. */
   tryFindCredential(method: string): ServiceCredential | undefined {
-    const existing = this.node.tryFindChild(method);
+    const existing = this.node.tryFindChild(credentialId(method));
     return existing instanceof ServiceCredential ? existing : undefined;
   }
 
@@ -54,6 +56,11 @@ export class ExternalService<Env extends string = string> extends Construct {
   dropCredential(credential: ServiceCredential): void {
     this.node.tryRemoveChild(credential.node.id);
   }
+}
+
+/** A method that has no valid name is reported by its secret; here it must only not break the construct library. */
+function credentialId(method: string): string {
+  return isReserved(method) ? `${method} (invalid)` : method;
 }
 
 function missingVariant(service: string, environment: string): Finding {

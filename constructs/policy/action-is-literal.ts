@@ -20,6 +20,6 @@ export const actionIsLiteral: StackRule = ({ leaves }) =>
   }));
 
 function isComputed(leaf: Leaf): boolean {
-  if (!isOfAction(leaf) || references.has(attributeOf(leaf)[0] ?? '')) return false;
+  if (!leaf.text.includes('{') || !isOfAction(leaf) || references.has(attributeOf(leaf)[0] ?? '')) return false;
   return [...leaf.text.matchAll(marker)].some(([, run = '']) => run.length !== 2);
 }

@@ -22,6 +22,7 @@ function isLogin({ path, isName }: Leaf): boolean {
 }
 
 function isExposed(leaf: Leaf, clients: ReadonlySet<string>): boolean {
+  if (!leaf.text.includes('var') && !isLogin(leaf)) return false;
   const read = [...leaf.text.matchAll(/\bvar(?:\.|\[\s*")([A-Za-z0-9_-]+)/g)].map(([, name = '']) => name);
   if (isLogin(leaf)) return !(read.length === 1 && clients.has(read[0] ?? '') && leaf.text === `\${var.${read[0]}}`);
   return read.some((name) => clients.has(name));

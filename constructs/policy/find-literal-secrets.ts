@@ -18,7 +18,7 @@ export interface LiteralSecret {
 }
 
 /** No credential is shorter; most texts of a declaration are names, and are not looked at. */
-const shortest = 8;
+export const shortest = 8;
 
 /** Finds credentials, one a place. All texts go through the detectors as one, which is many times faster than one by one. */
 export function findLiteralSecrets(places: readonly Place[]): LiteralSecret[] {

@@ -1,3 +1,4 @@
+import { DataAction } from '../data-action/data-action';
 import { ExternalService } from '../external-service/external-service';
 import { attributeOf, isOfAction } from './action-paths';
 import type { StackRule } from './stack-rules';
@@ -7,12 +8,10 @@ import type { Leaf } from './synthesised-stack';
 export const hostIsAllowed: StackRule = ({ stack, leaves }) => {
   const services = stack.node.findAll().filter((found) => found instanceof ExternalService);
   const bases = services.map((service) => service.baseUrl).filter((baseUrl) => baseUrl !== '');
-  // Without an address there is a problem already, and nothing to compare with.
-  if (bases.length < services.length) return [];
   const tokenUrls = services.map((service) => service.tokenUrl ?? '');
   const isAllowed = ({ text }: Leaf) => tokenUrls.includes(text) || bases.some((base) => isBelow(text, base));
   return leaves
-    .filter((leaf) => isAddress(leaf) && !isAllowed(leaf))
+    .filter((leaf) => isAddress(leaf) && !isAllowed(leaf) && !lacksAddress(leaf))
     .map((leaf) => ({
       construct: leaf.construct,
       code: 'host-not-allowed',
@@ -20,6 +19,11 @@ export const hostIsAllowed: StackRule = ({ stack, leaves }) => {
       fix: 'declare the service with ExternalService, and the path with path`…`',
     }));
 };
+
+/** A service without an address is a problem already. */
+function lacksAddress({ construct }: Leaf): boolean {
+  return construct instanceof DataAction && construct.service.baseUrl === '';
+}
 
 function isAddress(leaf: Leaf): boolean {
   return !leaf.isName && isOfAction(leaf) && attributeOf(leaf).join('.') === 'config_request.request_url_template';

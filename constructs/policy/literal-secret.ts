@@ -1,18 +1,20 @@
 import { exampleTexts } from './example-texts';
 import { headerOf, placeOf } from './action-paths';
-import { findLiteralSecrets } from './find-literal-secrets';
+import { findLiteralSecrets, shortest } from './find-literal-secrets';
 import { plainText } from './plain-text';
 import type { StackFinding, StackRule } from './stack-rules';
 
 /** No credential stands in the declarations, whatever the place. Says where and of which kind; never repeats it. */
 export const literalSecret: StackRule = ({ stack, leaves, json }) => {
   const places = [
-    ...leaves.map((leaf) => ({
-      construct: leaf.construct,
-      place: placeOf(leaf),
-      header: headerOf(leaf),
-      text: plainText(leaf.text),
-    })),
+    ...leaves
+      .filter(({ text }) => text.length >= shortest)
+      .map((leaf) => ({
+        construct: leaf.construct,
+        place: placeOf(leaf),
+        header: headerOf(leaf),
+        text: plainText(leaf.text),
+      })),
     ...exampleTexts(stack),
   ];
   return [

@@ -32,7 +32,7 @@ function pathProblems(request: RequestTemplate): Finding[] {
 /** The compiler checks names already; this catches JavaScript callers and casts. */
 function nameProblems(request: RequestTemplate, inputs: InputTypes): Finding[] {
   const used = [...request.path.names, ...Object.values(request.query), ...bodyFields(request.body)];
-  const unknown = [...new Set(used.filter((name) => !(name in inputs.types)))];
+  const unknown = [...new Set(used.filter((name) => !Object.hasOwn(inputs.types, name)))];
   const optionalInPath = request.path.names.filter((name) => inputs.optional.has(name));
   const problems: Finding[] = unknown.map((name) => ({
     code: 'input-unknown',

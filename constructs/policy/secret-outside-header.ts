@@ -22,8 +22,8 @@ export const secretOutsideHeader: StackRule = ({ leaves }) =>
   }));
 
 function isMisplaced(leaf: Leaf): boolean {
-  if (headerOf(leaf) !== undefined) return false;
   if (!leaf.text.includes('$') && !/secrets/i.test(leaf.text) && !mayBeDisguised(leaf.text)) return false;
+  if (headerOf(leaf) !== undefined) return false;
   const texts = spellingsOf(withoutExcepted(leaf));
   if (texts.some((text) => spelling.test(text))) return true;
   return !addressList.test(leaf.path.join('.')) && texts.some((text) => reading.test(text));

@@ -48,9 +48,21 @@ export function addStackChecks(stack: TerraformStack): void {
  * What is wrong with a stack once its tokens and overrides are resolved: concatenation, `Fn` and escape hatches go around the compiler and
  * around checks of declarations, but not around this.
  */
-function stackProblems(stack: TerraformStack): Finding[] {
-  const synthesised = tryRead(stack);
-  if (!synthesised) return [unreadable];
+function stackProblems(stack: TerraformStack): readonly Finding[] {
+  const json = tryResolve(stack);
+  if (!json) return [unreadable];
+  const text = JSON.stringify(json);
+  const last = judged.get(stack);
+  if (last?.text === text) return last.findings;
+  const findings = judge(readSynthesised(stack, json));
+  judged.set(stack, { text, findings });
+  return findings;
+}
+
+/** We check first and cdktf's own validation once more; a stack whose JSON is still the same is not judged again. */
+const judged = new WeakMap<TerraformStack, { readonly text: string; readonly findings: readonly Finding[] }>();
+
+function judge(synthesised: SynthesisedStack): readonly Finding[] {
   const findings = rules.flatMap((rule) => rule(synthesised));
   return distinct(findings).map(({ construct, ...rest }) => ({ ...rest, ...placeOf(construct) }));
 }
@@ -62,9 +74,9 @@ const unreadable: Finding = {
 };
 
 /** The error is an author's and may quote anything, so nothing of it is shown. */
-function tryRead(stack: TerraformStack): SynthesisedStack | undefined {
+function tryResolve(stack: TerraformStack): SynthesisedStack['json'] | undefined {
   try {
-    return readSynthesised(stack);
+    return stack.toTerraform() as SynthesisedStack['json'];
   } catch {
     return undefined;
   }

@@ -32,12 +32,11 @@ export interface SynthesisedStack {
   readonly owners: ReadonlyMap<string, readonly IConstruct[]>;
 }
 
-/** Sections of Terraform JSON whose members are named by type and then by name. */
-const typedSections = new Set(['resource', 'data']);
+/** Sections of Terraform JSON whose members are found by type and then by name; providers, by type and then in order. */
+const typedSections = new Set(['resource', 'data', 'provider']);
 
-/** The stack's JSON as `cdktf synth` would write it now, taken apart. */
-export function readSynthesised(stack: TerraformStack): SynthesisedStack {
-  const json = stack.toTerraform() as Record<string, unknown>;
+/** The stack's JSON (as `cdktf synth` would write it now) taken apart. */
+export function readSynthesised(stack: TerraformStack, json: SynthesisedStack['json']): SynthesisedStack {
   const owners = ownersOf(stack);
   const leaves: Leaf[] = [];
   // cdktf's own notes on the stack (version, backend, construct paths) are no declaration.
@@ -69,8 +68,8 @@ function collect(value: unknown, path: readonly string[], walk: Walk): void {
   for (const [name, member] of Object.entries(value)) {
     const below = [...path, name];
     if (isMetadata(below)) continue;
-    const owned = walk.owners.get(addressOf(below))?.[0];
-    const next = below.length <= 3 && owned ? { ...walk, construct: owned } : walk;
+    const owned = below.length <= 3 ? walk.owners.get(addressOf(below))?.[0] : undefined;
+    const next = owned ? { ...walk, construct: owned } : walk;
     if (!Array.isArray(value)) walk.leaves.push({ construct: next.construct, path: below, text: name, isName: true });
     collect(member, below, next);
   }
@@ -84,7 +83,7 @@ function isMetadata(path: readonly string[]): boolean {
 function ownersOf(stack: TerraformStack): Map<string, IConstruct[]> {
   const owners = new Map<string, IConstruct[]>();
   for (const element of stack.node.findAll()) {
-    const address = TerraformElement.isTerraformElement(element) ? addressOfElement(element) : undefined;
+    const address = TerraformElement.isTerraformElement(element) ? addressOfElement(element, owners) : undefined;
     if (address === undefined) continue;
     const parent = element.node.scope;
     const owner = parent instanceof DataAction || parent instanceof PlatformOAuth ? parent : element;
@@ -93,14 +92,21 @@ function ownersOf(stack: TerraformStack): Map<string, IConstruct[]> {
   return owners;
 }
 
-function addressOfElement(element: TerraformElement): string | undefined {
+function addressOfElement(element: TerraformElement, taken: ReadonlyMap<string, unknown>): string | undefined {
   const name = element.friendlyUniqueId;
   if (TerraformResource.isTerraformResource(element)) return `resource.${element.terraformResourceType}.${name}`;
   if (TerraformDataSource.isTerraformDataSource(element)) return `data.${element.terraformResourceType}.${name}`;
   if (TerraformOutput.isTerraformOutput(element)) return `output.${name}`;
-  if (TerraformProvider.isTerraformProvider(element)) return `provider.${element.terraformResourceType}`;
+  if (TerraformProvider.isTerraformProvider(element)) return nextProvider(element.terraformResourceType, taken);
   if (element instanceof TerraformVariable) return `variable.${name}`;
   if (element instanceof TerraformLocal) return `locals.${name}`;
   if (element instanceof TerraformModule) return `module.${name}`;
   return undefined;
+}
+
+/** Several providers of one type are told apart by their order; each has an alias, but for one. */
+function nextProvider(type: string, taken: ReadonlyMap<string, unknown>): string {
+  let position = 0;
+  while (taken.has(`provider.${type}.${position}`)) position += 1;
+  return `provider.${type}.${position}`;
 }
