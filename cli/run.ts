@@ -2,12 +2,20 @@ import { Command, CommanderError } from 'commander';
 import { exitCodes, ProblemsError, renderProblem } from '../core/problem';
 import type { Handle, Io, Register } from './io';
 import { registerCheck } from './commands/check';
+import { registerExceptions } from './commands/exceptions';
 import { registerSandbox } from './commands/sandbox';
 import { registerSecrets } from './commands/secrets';
 import { registerTest } from './commands/test';
 import { registerDemo } from './commands/demo';
 
-const commands: readonly Register[] = [registerCheck, registerDemo, registerSandbox, registerSecrets, registerTest];
+const commands: readonly Register[] = [
+  registerCheck,
+  registerDemo,
+  registerExceptions,
+  registerSandbox,
+  registerSecrets,
+  registerTest,
+];
 
 /** Runs one `gcda` command line and gives its exit code. */
 export async function run(args: readonly string[], io: Io): Promise<number> {

@@ -6,9 +6,11 @@ import type {
   InventoryAction,
   InventoryCredential,
   InventoryEnvironment,
+  InventoryException,
   InventorySecret,
 } from '../core/inventory';
 import { isAtomicSecret, type AtomicSecret } from './atomic-secret/atomic-secret';
+import { exceptionsOf } from './body-exception/body-exception';
 import { DataAction } from './data-action/data-action';
 import { contractHashOf } from './data-action/version';
 import { isGenesysStack, platformUrls } from './genesys-stack/genesys-stack';
@@ -37,6 +39,7 @@ function describe(environment: Environment, all: readonly IConstruct[]): Invento
     secrets: secrets.map((secret) => describeSecret(secret, environment)),
     credentials: describeCredentials(secrets),
     actions: actions.map(describeAction),
+    ...describeExceptions(environment, all),
   };
 }
 
@@ -61,6 +64,32 @@ function describeCredentials(secrets: readonly AtomicSecret[]): InventoryCredent
     path: credential.node.path,
     fields: [...credential.fields],
   }));
+}
+
+function describeExceptions(
+  environment: Environment,
+  all: readonly IConstruct[],
+): Pick<InventoryEnvironment, 'exceptions'> {
+  const exceptions = all
+    .filter((construct) => exceptionsOf(construct).length > 0)
+    .flatMap((construct) => exceptionsOf(construct).map((record) => ({ construct, record })))
+    .filter(({ construct }) => environmentOf(construct) === environment.name)
+    .map(({ construct, record }): InventoryException => ({
+      secret: record.secret.secretName,
+      action: construct instanceof DataAction ? construct.actionName : construct.node.id,
+      stack: TerraformStack.of(construct).node.id,
+      path: construct.node.path,
+      reason: record.reason,
+      owner: record.owner,
+      reviewId: record.reviewId,
+      expires: record.expires,
+    }));
+  return exceptions.length === 0 ? {} : { exceptions };
+}
+
+function environmentOf(construct: IConstruct): string | undefined {
+  const stack = TerraformStack.of(construct);
+  return isGenesysStack(stack) ? stack.environment.name : undefined;
 }
 
 function describeAction(action: DataAction): InventoryAction {

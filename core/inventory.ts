@@ -62,6 +62,22 @@ const inventoryActionSchema = z.strictObject({
 });
 export type InventoryAction = z.infer<typeof inventoryActionSchema>;
 
+const inventoryExceptionSchema = z.strictObject({
+  /** Name of the secret that stands in a body. */
+  secret: z.string(),
+  /** Name of the action, or of the login that fetches a token. */
+  action: z.string(),
+  stack: z.string(),
+  path: z.string(),
+  reason: z.string(),
+  owner: z.string(),
+  /** Id of the security review that allowed it. */
+  reviewId: z.string(),
+  /** Last day on which it holds: `2027-03-31`. */
+  expires: z.string(),
+});
+export type InventoryException = z.infer<typeof inventoryExceptionSchema>;
+
 const inventoryEnvironmentSchema = z.strictObject({
   name: z.string(),
   /** First part of the environment's secret names; differs from `name` where existing names were adopted. */
@@ -78,6 +94,8 @@ const inventoryEnvironmentSchema = z.strictObject({
   secrets: z.array(inventorySecretSchema),
   credentials: z.array(inventoryCredentialSchema),
   actions: z.array(inventoryActionSchema),
+  /** Secrets in bodies, on record; left out where there is none. */
+  exceptions: z.array(inventoryExceptionSchema).optional(),
 });
 export type InventoryEnvironment = z.infer<typeof inventoryEnvironmentSchema>;
 

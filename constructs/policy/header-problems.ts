@@ -4,6 +4,7 @@ import type { AuthenticationHeader } from '../data-action/authentication';
 import { headerLiterals, headerSecrets, headerTokens, type HeaderTemplate } from '../data-action/header';
 import type { ExternalService } from '../external-service/external-service';
 import type { ServiceCredential } from '../external-service/service-credential';
+import { explainReference } from './explain-reference';
 
 /** Header names of RFC 9110: a token. */
 const fieldName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -54,7 +55,7 @@ export function headerTextProblems(
 ): Finding[] {
   return [
     ...nameProblems(name),
-    ...literalProblems(name, template),
+    ...literalProblems(name, template, declared),
     ...secretProblems(name, template, declared, service),
   ];
 }
@@ -70,13 +71,15 @@ function nameProblems(name: string): Finding[] {
   ];
 }
 
-function literalProblems(name: string, template: HeaderTemplate): Finding[] {
+function literalProblems(name: string, template: HeaderTemplate, declared: readonly AtomicSecret[]): Finding[] {
   const text = headerLiterals(template).join('\u0020');
-  if (/\{\{|\}\}/.test(text)) {
+  if (/\{\{|\}\}|\{\s*secrets\b/i.test(text)) {
+    const names = declared.map(({ secretName }) => secretName);
+    const explanation = explainReference(text, names);
     return [
       {
         code: 'secret-reference-invalid',
-        what: `header ${name} holds a secret reference that names no secret declared in this stack, or is not written exactly`,
+        what: `header ${name} must refer to a secret of this stack as {{secrets.env_service_type}}, got ${explanation || 'another form'}`,
         fix: 'write {{secrets.env_service_type}} without blanks, and declare the secret with AtomicSecret',
       },
     ];

@@ -1,4 +1,4 @@
-import { closestName } from '../../secrets/closest-name';
+import { closestName } from '../../core/closest-name';
 
 test.each([
   ['dve', 'dev'],
