@@ -15,7 +15,7 @@ import { printProblems } from './print-problems';
  */
 export async function runCheck(output: { readonly isJson: boolean }, io: Io): Promise<number> {
   if (!compile(io)) return exitCodes.problems;
-  const { problems, counts } = checkProject(dayOf(io.clock));
+  const { problems, counts } = checkProject(dayOf(io.clock), io.env.GCDA_DEPLOYED);
   if (output.isJson) {
     io.stdout.write(`${JSON.stringify({ sound: problems.length === 0, ...counts, problems }, null, 2)}\n`);
   } else if (problems.length === 0) {
@@ -36,7 +36,7 @@ function compile(io: Io): boolean {
   return false;
 }
 
-function checkProject(today: string) {
+function checkProject(today: string, deployed: string | undefined) {
   // Loaded now, after compilation.
   /* eslint-disable @typescript-eslint/no-require-imports -- see above */
   const { buildApp, stacksOf } = require('../app') as typeof ProjectApp;
@@ -46,7 +46,7 @@ function checkProject(today: string) {
   const outdir = mkdtempSync(join(tmpdir(), 'gcda-check-'));
   try {
     // The environments as written, even while a sandbox is in force: that would hide what is wrong with an address.
-    const app = buildApp({ outdir, today });
+    const app = buildApp({ outdir, today, deployed });
     const all = app.node.findAll();
     const counts = {
       stacks: stacksOf(app).length,
