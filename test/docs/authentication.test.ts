@@ -13,7 +13,7 @@ test('has examples of all ways to authenticate that pass every check', () => {
     jsc: { target: 'es2024', parser: { syntax: 'typescript' } },
     module: { type: 'commonjs' },
   });
-  const load = (name: string) => jest.requireActual<unknown>(name.startsWith('./') ? join(root, name) : name);
+  const load = (name: string) => jest.requireActual<object>(name.startsWith('./') ? join(root, name) : name);
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the page's own code, as a reader would run it
   const run = new Function('require', 'exports', compiled.code) as (require: typeof load, exports: object) => void;
   expect(() => run(load, {})).not.toThrow();
