@@ -1,0 +1,272 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Testing } from 'cdktf';
+import { z } from 'zod';
+import {
+  addAppChecks,
+  AtomicSecret,
+  collectInventory,
+  collectProblems,
+  DataAction,
+  ExternalService,
+  GenesysStack,
+  get,
+  header,
+  path,
+  type DataActionProps,
+} from '../../constructs';
+import { deployedDirectory, deployedStack, readDeployed, type DeployedRecord } from '../../core/deployed';
+import { isPresent, type Environment } from '../../core/environment';
+import type { StateBackend } from '../../core/state-backend';
+import { anEnvironment } from '../kit/an-environment';
+
+type Props = Partial<DataActionProps<string, z.ZodObject, z.ZodType>>;
+type Declare = (stack: GenesysStack, add: (id: string, props?: Props) => void) => void;
+
+const lookup: Declare = (_stack, add) => add('lookup');
+
+/** An app with the service `crm`, its bearer token and what `declare` adds, in each environment. */
+function anApp(
+  environments: readonly Environment[],
+  declare: Declare = lookup,
+  { deployed, secret = 'bearer' }: { readonly deployed?: DeployedRecord; readonly secret?: string } = {},
+): App {
+  const app = new App();
+  for (const environment of environments) {
+    const stack = new GenesysStack(app, 'crm', environment);
+    const service = new ExternalService(stack, 'crm', { environment });
+    const token = new AtomicSecret(stack, secret, { service, type: secret });
+    declare(stack, (id, props = {}) => {
+      new DataAction(stack, id, {
+        service,
+        input: z.object({ accountId: z.string().max(40) }),
+        output: z.object({ name: z.string() }),
+        request: get(path`/accounts/${'accountId'}`),
+        headers: { Authorization: header`Bearer ${token}` },
+        ...props,
+      });
+    });
+  }
+  addAppChecks(app, deployed ? { deployed } : {});
+  return app;
+}
+
+const found = (app: App) => collectProblems(app).map(({ where, code }) => [where, code]);
+
+describe('what an environment has', () => {
+  const [dev, prod] = [anEnvironment(), anEnvironment({ name: 'prod' })];
+  const devOnly: Declare = ({ environment }, add) => {
+    add('lookup');
+    if (environment.name === 'dev') add('probe');
+  };
+
+  test('is the same in all, and nothing needs to be said', () => {
+    expect(found(anApp([dev, prod]))).toEqual([]);
+  });
+
+  test('is missed where another has more', () => {
+    const problems = collectProblems(anApp([dev, prod], devOnly));
+    expect(problems).toEqual([expect.objectContaining({ where: 'dev-crm/probe', code: 'missing-in-environment' })]);
+    expect(problems[0]?.what).toBe('action crm/probe exists in dev and is missing in prod');
+    expect(problems[0]?.at).toContain('variants.test.ts');
+  });
+
+  test('is missed for secrets too', () => {
+    const app = anApp([dev, prod], (stack, add) => {
+      add('lookup');
+      const service = stack.node.findChild('crm') as ExternalService;
+      if (stack.environment.name === 'prod') new AtomicSecret(stack, 'apikey', { service, type: 'apikey' });
+    });
+    expect(found(app)).toEqual([['prod-crm/apikey', 'missing-in-environment']]);
+  });
+
+  test('may be less where `absent` says why, and the stack can ask', () => {
+    const without = anEnvironment({
+      name: 'prod',
+      absent: [{ service: 'crm', action: 'probe', reason: 'a probe of the test data only' }],
+    });
+    const asking: Declare = ({ environment }, add) => {
+      add('lookup');
+      if (isPresent(environment, { service: 'crm', action: 'probe' })) add('probe');
+    };
+    expect(found(anApp([dev, without], asking))).toEqual([]);
+  });
+
+  test('may lack a whole service', () => {
+    const without = anEnvironment({ name: 'prod', absent: [{ service: 'billing', reason: 'not bought yet' }] });
+    const billing: Declare = (stack, add) => {
+      add('lookup');
+      const { environment } = stack;
+      if (!isPresent(environment, { service: 'billing' })) return;
+      const service = new ExternalService(stack, 'billing', { environment });
+      new AtomicSecret(stack, 'billing-apikey', { service, type: 'apikey' });
+    };
+    const having = anEnvironment({
+      services: { crm: { baseUrl: 'https://crm.example.com' }, billing: { baseUrl: 'https://billing.example.com' } },
+    });
+    expect(found(anApp([having, without], billing))).toEqual([]);
+  });
+
+  test.each([
+    ['has it all the same', { service: 'crm', action: 'lookup', reason: 'none' }, 'absent-but-declared'],
+    ['names nothing that exists', { service: 'crm', action: 'lokup', reason: 'none' }, 'absence-unknown'],
+    ['gives no reason', { service: 'crm', action: 'lookup', reason: ' ' }, 'reason-missing'],
+  ])('is wrong in `absent` where it %s', (_case, absence, code) => {
+    const wrong = anEnvironment({ name: 'prod', absent: [absence] });
+    expect(collectProblems(anApp([dev, wrong])).map((problem) => problem.code)).toContain(code);
+  });
+});
+
+describe('licence', () => {
+  test.each([
+    [{ licence: 'CX2', auditRetentionDays: 365 }, ['licence-too-low']],
+    [{ licence: 'CX3', auditRetentionDays: 365 }, []],
+    [{ auditRetentionDays: 365 }, []],
+    [{ licence: 'CX2' }, []],
+  ] as const)('%j is %j', (settings, codes) => {
+    const problems = collectProblems(anApp([anEnvironment(settings)]));
+    expect(problems.map(({ code }) => code)).toEqual(codes);
+  });
+});
+
+describe('state backend', () => {
+  const backendOf = (state: StateBackend, sandbox?: Environment['sandbox']) => {
+    const environment = anEnvironment({ state, ...(sandbox ? { sandbox } : {}) });
+    const stack = new GenesysStack(new App(), 'crm', environment);
+    return (JSON.parse(Testing.synth(stack)) as { readonly terraform: object }).terraform;
+  };
+
+  test.each<[StateBackend, object]>([
+    [{ kind: 'local' }, { backend: { local: { path: '../../../terraform.dev-crm.tfstate' } } }],
+    [
+      { kind: 's3', bucket: 'states', region: 'eu-central-1', prefix: 'genesys' },
+      {
+        backend: {
+          s3: {
+            bucket: 'states',
+            region: 'eu-central-1',
+            key: 'genesys/dev-crm.tfstate',
+            encrypt: true,
+            use_lockfile: true,
+          },
+        },
+      },
+    ],
+    [{ kind: 'pg' }, { backend: { pg: { schema_name: 'dev_crm' } } }],
+    [
+      { kind: 'cloud', organization: 'acme', prefix: 'genesys' },
+      { cloud: { organization: 'acme', workspaces: { name: 'genesys-dev-crm' } } },
+    ],
+  ])('%j names one place for each stack, and no credential', (state, expected) => {
+    const { backend, cloud } = { backend: undefined, cloud: undefined, ...backendOf(state) };
+    expect({ ...(backend ? { backend } : {}), ...(cloud ? { cloud } : {}) }).toEqual(expected);
+  });
+
+  test('is the sandbox’s own folder while one is in force', () => {
+    const sandbox = { genesysUrl: 'http://127.0.0.1:4010', stateDirectory: '/data/tfstate' };
+    expect(backendOf({ kind: 's3', bucket: 'states', region: 'eu-central-1' }, sandbox)).toMatchObject({
+      backend: { local: { path: '/data/tfstate/terraform.dev-crm.tfstate' } },
+    });
+  });
+});
+
+describe('what is deployed', () => {
+  const dev = anEnvironment();
+  const before = (declare: Declare = lookup): DeployedRecord => ({
+    stacks: [deployedStack(collectInventory(anApp([dev], declare)), 'dev-crm')],
+    problems: [],
+  });
+  const output = z.object({ name: z.string(), tier: z.string() });
+
+  test.each<[string, Props]>([
+    ['output contract', { output }],
+    ['input contract', { input: z.object({ accountId: z.string().max(40), limit: z.int() }) }],
+    ['secure', { secure: true }],
+  ])('is not replaced by another %s without a word', (_what, props) => {
+    const app = anApp([dev], (_stack, add) => add('lookup', props), { deployed: before() });
+    expect(found(app)).toEqual([['dev-crm/lookup', 'action-would-be-replaced']]);
+  });
+
+  test('is not moved to another integration without a word', () => {
+    const app = anApp([dev], lookup, { deployed: before(), secret: 'apikey' });
+    expect(found(app)).toEqual([['dev-crm/lookup', 'action-would-be-replaced']]);
+  });
+
+  test('may change in everything else', () => {
+    const change: Declare = (_stack, add) =>
+      add('lookup', { timeoutSeconds: 30, request: get(path`/v2/accounts/${'accountId'}`) });
+    expect(found(anApp([dev], change, { deployed: before() }))).toEqual([]);
+  });
+
+  test('stays beside its next version, and goes once that was deployed', () => {
+    const both: Declare = (_stack, add) => {
+      add('lookup');
+      add('lookup', { version: 2, output });
+    };
+    const next: Declare = (_stack, add) => add('lookup', { version: 2, output });
+    const app = anApp([dev], both, { deployed: before() });
+    expect(found(app)).toEqual([]);
+    expect(collectInventory(app).environments[0]?.actions.map(({ name }) => name)).toEqual([
+      'dev-crm-lookup',
+      'dev-crm-lookup-v2',
+    ]);
+    expect(found(anApp([dev], next, { deployed: before() }))).toEqual([
+      ['dev-crm/lookup-v2', 'action-would-be-replaced'],
+    ]);
+    expect(found(anApp([dev], next, { deployed: before(both) }))).toEqual([]);
+  });
+
+  test('may be replaced where that is accepted, for that contract alone', () => {
+    const change =
+      (props: Props): Declare =>
+      (_stack, add) =>
+        add('lookup', props);
+    const [problem] = collectProblems(anApp([dev], change({ output }), { deployed: before() }));
+    const contract = /contract: '([0-9a-f]{12})'/.exec(problem?.fix ?? '')?.[1] ?? '';
+    const acceptReplacement = { contract, reason: 'no flow uses it yet' };
+    expect(found(anApp([dev], change({ output, acceptReplacement }), { deployed: before() }))).toEqual([]);
+    expect(found(anApp([dev], change({ output, secure: true, acceptReplacement }), { deployed: before() }))).toEqual([
+      ['dev-crm/lookup', 'action-would-be-replaced'],
+    ]);
+    const unfounded = change({ output, acceptReplacement: { contract, reason: '' } });
+    expect(found(anApp([dev], unfounded, { deployed: before() }))).toEqual([['dev-crm/lookup', 'reason-missing']]);
+  });
+
+  test.each([0, 1.5, Number.NaN])('has versions that are counted, not %s', (version) => {
+    expect(found(anApp([dev], (_stack, add) => add('lookup', { version })))).toContainEqual([
+      expect.stringContaining('dev-crm/lookup'),
+      'version-invalid',
+    ]);
+  });
+
+  test('is read from one file a stack; a damaged one is a problem, no file is no claim', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gcda-deployed-'));
+    try {
+      const [stack] = before().stacks;
+      writeFileSync(join(folder, 'dev-crm.json'), JSON.stringify(stack));
+      expect(readDeployed(folder)).toEqual({ stacks: [stack], problems: [] });
+      writeFileSync(
+        join(folder, 'stg-crm.json'),
+        `<<<<<<< HEAD\n${readFileSync(join(folder, 'dev-crm.json'), 'utf8')}`,
+      );
+      const { problems } = readDeployed(folder);
+      expect(problems).toEqual([expect.objectContaining({ code: 'deployed-record-invalid' })]);
+      expect(found(anApp([dev], lookup, { deployed: readDeployed(folder) }))).toEqual([
+        [join(folder, 'stg-crm.json'), 'deployed-record-invalid'],
+      ]);
+      expect(readDeployed(join(folder, 'none'))).toEqual({ stacks: [], problems: [] });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('is recorded in the project, or where the user says, and of a sandbox beside its state', () => {
+    const sandbox = { stateDirectory: '/data/tfstate' };
+    expect([
+      deployedDirectory('/project', {}),
+      deployedDirectory('/project', { chosen: 'records/genesys' }),
+      deployedDirectory('/project', { chosen: '', sandbox }),
+    ]).toEqual(['/project/deployed', '/project/records/genesys', '/data/tfstate/deployed']);
+  });
+});
