@@ -8,6 +8,8 @@ const esmOnly = [
   'oauth4webapi',
   'listr2',
   'age-encryption',
+  '@noble',
+  '@scure',
   'cli-truncate',
   'log-update',
   'slice-ansi',
