@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import type { Inventory, InventoryAction } from './inventory';
 import type { Problem } from './problem';
@@ -39,7 +39,8 @@ export function deployedDirectory(
   }: { readonly sandbox?: { readonly stateDirectory: string } | undefined; readonly chosen?: string | undefined },
 ): string {
   if (sandbox) return join(sandbox.stateDirectory, 'deployed');
-  return join(project, chosen === undefined || chosen === '' ? 'deployed' : chosen);
+  if (chosen === undefined || chosen === '') return join(project, 'deployed');
+  return isAbsolute(chosen) ? chosen : join(project, chosen);
 }
 
 /** Reads `<stack>.json` of every stack; a folder that does not exist is an empty record. */

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, matchesGlob } from 'node:path';
+import { join, matchesGlob, resolve } from 'node:path';
 import { deployedDirectory, deployedStack } from '../../core/deployed';
 import { outputFolder } from '../output-folder';
 import { readInventory } from '../read-inventory';
@@ -23,7 +23,7 @@ export interface DoneCommand {
 export async function recordDeployed(done: DoneCommand): Promise<string | undefined> {
   const directory = deployedDirectory(done.project, { sandbox: done.sandbox, chosen: done.env.GCDA_DEPLOYED });
   const stacks = selectedStacks(done);
-  if (stacks.length === 0 || !existsSync(join(done.project, outputFolder(done.env), 'inventory.json')))
+  if (stacks.length === 0 || !existsSync(resolve(done.project, outputFolder(done.env), 'inventory.json')))
     return undefined;
   if (!isApproved(done.args)) {
     return `not recorded in ${directory}, because approval may have been declined; run it again with --auto-approve\n`;

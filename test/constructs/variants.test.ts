@@ -26,6 +26,17 @@ type Declare = (stack: GenesysStack, add: (id: string, props?: Props) => void) =
 
 const lookup: Declare = (_stack, add) => add('lookup');
 
+function actionProps(service: ExternalService, token: AtomicSecret, overrides: Props) {
+  return {
+    service,
+    input: z.object({ accountId: z.string().max(40) }),
+    output: z.object({ name: z.string() }),
+    request: get(path`/accounts/${'accountId'}`),
+    headers: { Authorization: header`Bearer ${token}` },
+    ...overrides,
+  } as DataActionProps<string, z.ZodObject, z.ZodType>;
+}
+
 /** An app with the service `crm`, its bearer token and what `declare` adds, in each environment. */
 function anApp(
   environments: readonly Environment[],
@@ -38,14 +49,7 @@ function anApp(
     const service = new ExternalService(stack, 'crm', { environment });
     const token = new AtomicSecret(stack, secret, { service, type: secret });
     declare(stack, (id, props = {}) => {
-      new DataAction(stack, id, {
-        service,
-        input: z.object({ accountId: z.string().max(40) }),
-        output: z.object({ name: z.string() }),
-        request: get(path`/accounts/${'accountId'}`),
-        headers: { Authorization: header`Bearer ${token}` },
-        ...props,
-      });
+      new DataAction(stack, id, actionProps(service, token, props));
     });
   }
   addAppChecks(app, deployed ? { deployed } : {});
@@ -266,7 +270,8 @@ describe('what is deployed', () => {
     expect([
       deployedDirectory('/project', {}),
       deployedDirectory('/project', { chosen: 'records/genesys' }),
+      deployedDirectory('/project', { chosen: '/records' }),
       deployedDirectory('/project', { chosen: '', sandbox }),
-    ]).toEqual(['/project/deployed', '/project/records/genesys', '/data/tfstate/deployed']);
+    ]).toEqual(['/project/deployed', '/project/records/genesys', '/records', '/data/tfstate/deployed']);
   });
 });
