@@ -18,6 +18,9 @@ function main(): void {
   writeFileSync(join(app.outdir, 'inventory.json'), `${JSON.stringify(collectInventory(app), null, 2)}\n`);
 }
 
+// cdktf notes a stack trace with every value, which takes as long as all else together; a problem names its line without.
+process.env.CDKTN_DISABLE_CREATION_STACK ??= '1';
+
 try {
   main();
 } catch (error) {

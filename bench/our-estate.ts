@@ -1,6 +1,17 @@
 import { App } from 'cdktf';
 import { z } from 'zod';
-import { AtomicSecret, DataAction, ExternalService, field, GenesysStack, get, header, path, post } from '../constructs';
+import {
+  addAppChecks,
+  AtomicSecret,
+  DataAction,
+  ExternalService,
+  field,
+  GenesysStack,
+  get,
+  header,
+  path,
+  post,
+} from '../constructs';
 import type { Environment } from '../core/environment';
 import type { EstateSize } from './sizes';
 
@@ -11,6 +22,7 @@ export function ourEstate(outdir: string, size: EstateSize): App {
     const environment = anEnvironment(name, size);
     for (const service of serviceNames(size)) declareService(app, environment, service, size.actions);
   }
+  addAppChecks(app);
   return app;
 }
 

@@ -42,6 +42,8 @@ function checkProject(today: string, deployed: string | undefined) {
   const { buildApp, stacksOf } = require('../app') as typeof ProjectApp;
   const { AtomicSecret, collectProblems, DataAction } = require('../constructs') as typeof Constructs;
   /* eslint-enable @typescript-eslint/no-require-imports */
+  // As main.ts has it: cdktf's traces take long, and problems name their lines without.
+  process.env.CDKTN_DISABLE_CREATION_STACK ??= '1';
   // cdktf makes its output folder when an app begins, even if nothing is written.
   const outdir = mkdtempSync(join(tmpdir(), 'gcda-check-'));
   try {

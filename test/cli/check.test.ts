@@ -1,0 +1,69 @@
+import { tmpdir } from 'node:os';
+import { App } from 'cdktf';
+import type * as ProjectApp from '../../app';
+import { run } from '../../cli/run';
+import { DataAction, ExternalService, GenesysStack } from '../../constructs';
+import { anEnvironment } from '../kit/an-environment';
+import { aTerminal } from '../kit/a-terminal';
+import { actionProps, type Declared } from '../kit/synth-stack';
+
+let buildApp: jest.SpyInstance<App, Parameters<typeof ProjectApp.buildApp>> | undefined;
+jest.mock('../../app', () => ({ ...jest.requireActual<typeof ProjectApp>('../../app') }));
+afterEach(() => buildApp?.mockRestore());
+
+async function check(...args: readonly string[]) {
+  const { io, end } = aTerminal({ cwd: tmpdir() });
+  return end(await run(['check', ...args], io));
+}
+
+/** An app with the same mistake in two environments. */
+function unsoundApp(outdir: string | undefined): App {
+  const app = new App(outdir === undefined ? {} : { outdir });
+  for (const name of ['dev', 'prod']) {
+    const environment = anEnvironment({ name });
+    const stack = new GenesysStack(app, 'crm', environment);
+    const crm = new ExternalService(stack, 'crm', { environment });
+    const bearer = { secretName: `${name}_crm_bearer`, environmentName: name };
+    const declared = { stack, crm, bearer } as unknown as Declared;
+    new DataAction(stack, 'lookup', actionProps(declared, { timeoutSeconds: 99 }));
+  }
+  return app;
+}
+
+function useUnsoundApp(): void {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the module as the command gets it
+  buildApp = jest.spyOn(require('../../app') as typeof ProjectApp, 'buildApp');
+  buildApp.mockImplementation(({ outdir } = {}) => unsoundApp(outdir));
+}
+
+test('finds the shipped declarations sound, and counts them', async () => {
+  const ending = await check();
+  expect(ending).toMatchObject({ code: 0, stderr: '' });
+  expect(ending.stdout).toMatch(/^sound: \d+ stacks, 18 actions, 15 secrets\n$/);
+});
+
+test('lists the problems of every environment at once, each with its line', async () => {
+  useUnsoundApp();
+  const ending = await check();
+  expect([ending.code, ending.stdout]).toEqual([1, '']);
+  for (const name of ['dev', 'prod']) {
+    expect(ending.stderr).toMatch(
+      new RegExp(`^${name}-crm/lookup at test/cli/check\\.test\\.ts:\\d+ {2}timeout-invalid\\n {2}an action`, 'm'),
+    );
+  }
+});
+
+test('--json prints counts and problems as data', async () => {
+  useUnsoundApp();
+  const ending = await check('--json');
+  const result = JSON.parse(ending.stdout) as { readonly problems: readonly object[] };
+  expect(ending).toMatchObject({ code: 1, stderr: '' });
+  expect(result).toMatchObject({ sound: false, stacks: 2, actions: 2, secrets: 0 });
+  expect(result.problems).toContainEqual(
+    expect.objectContaining({ where: 'prod-crm/lookup', code: 'timeout-invalid', at: expect.any(String) as string }),
+  );
+});
+
+test('--help shows examples', async () => {
+  expect((await check('--help')).stdout).toContain('npx gcda check --json');
+});
