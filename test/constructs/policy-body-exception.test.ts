@@ -17,6 +17,8 @@ import {
 } from '../../constructs';
 import type { Environment } from '../../core/environment';
 import { inventorySchema } from '../../core/inventory';
+import { Redacted } from '../../core/redacted';
+import { resolveTemplate } from '../../sandbox/genesys/execution/resolve-template';
 import { anEnvironment } from '../kit/an-environment';
 
 const tls13 = { services: { crm: { baseUrl: 'https://crm.dev.example.com', minimumTls: '1.3' } } } as const;
@@ -132,6 +134,19 @@ test('is in the inventory, with its record', () => {
       expires: '2027-03-31',
     },
   ]);
+});
+
+test('reaches the target as it is, whatever characters it has', () => {
+  const value = 'a"b\\c}$' + '{input.x}';
+  const template = '{"key":"$esc.jsonString(${credentials.dev_crm_psk})"}';
+  const { text, hasSecret } = resolveTemplate('the body', template, {
+    input: {},
+    credentials: { dev_crm_psk: Redacted.of(value) },
+    secret: () => undefined,
+    authResponse: undefined,
+  });
+  expect(JSON.parse(text)).toEqual({ key: value });
+  expect(hasSecret).toBe(true);
 });
 
 /** Never called: the compiler is the test. */
