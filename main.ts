@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { buildApp } from './app';
 import { assertSound, collectInventory } from './constructs';
 import { dayOf, systemClock } from './core/clock';
-import { exitCodes, ProblemsError, renderProblem } from './core/problem';
+import { ProblemsError, renderProblem } from './core/problem';
 
 /** Synthesises every stack of every environment, and writes the inventory beside them. */
 function main(): void {
@@ -26,5 +26,5 @@ try {
 } catch (error) {
   if (!(error instanceof ProblemsError)) throw error;
   process.stderr.write(`${error.problems.map(renderProblem).join('\n')}\n`);
-  process.exitCode = exitCodes.problems;
+  process.exitCode = error.exitCode;
 }
