@@ -1,13 +1,12 @@
 import type { Construct, IConstruct } from 'constructs';
 import { nothingDeployed, type DeployedRecord } from '../core/deployed';
 import { isAtomicSecret } from './atomic-secret/atomic-secret';
-import { authorLocation } from './author-location';
 import { addCheck, type Finding } from './checks';
 import { DataAction } from './data-action/data-action';
-import { declarationOf } from './declaration-traces';
 import { isGenesysStack } from './genesys-stack/genesys-stack';
 import { lastDeployedProblems } from './policy/last-deployed-problems';
 import { licenceProblems } from './policy/licence-problems';
+import { placeOf } from './policy/place-of';
 import { variantProblems, type Variant } from './policy/variant-problems';
 
 /** Settings for `addAppChecks`. */
@@ -34,29 +33,27 @@ export function addAppChecks(app: Construct, { deployed = nothingDeployed }: App
       ...deployed.problems,
       ...lastDeployedProblems(all.filter(isDataAction), deployed.stacks),
     ];
-    return findings.map((finding) => ({ ...finding, ...lineOf(finding, all) }));
+    return findings.map((finding) => placed(finding, all));
   });
 }
 
-/** The line of the construct that a finding is about, not of the app's. */
-function lineOf({ where }: Finding, all: readonly IConstruct[]): { readonly at?: string } {
-  const { scope, id } = all.find(({ node }) => node.path === where)?.node ?? {};
-  const trace = scope && id !== undefined ? declarationOf(scope, id) : undefined;
-  const at = trace && authorLocation(trace);
-  return at === undefined ? {} : { at };
+/** A finding about a construct is at that construct's line, not at the app's. */
+function placed(finding: Finding, all: readonly IConstruct[]): Finding {
+  const construct = all.find(({ node }) => node.path === finding.where);
+  return construct ? { ...finding, ...placeOf(construct) } : finding;
 }
 
 function variantsAmong(all: readonly IConstruct[]): Variant[] {
   const secrets = all
     .filter(isAtomicSecret)
-    .map((secret): Variant => ({ ...placeOf(secret), kind: 'secret', name: secret.type }));
+    .map((secret): Variant => ({ ...ownerOf(secret), kind: 'secret', name: secret.type }));
   const actions = all
     .filter(isDataAction)
-    .map((action): Variant => ({ ...placeOf(action), kind: 'action', name: action.actionId }));
+    .map((action): Variant => ({ ...ownerOf(action), kind: 'action', name: action.actionId }));
   return [...secrets, ...actions];
 }
 
-function placeOf(
+function ownerOf(
   construct: IConstruct & {
     readonly service: { readonly serviceName: string; readonly environment: { readonly name: string } };
   },

@@ -15,7 +15,7 @@ export type Feature = keyof typeof featureLicences;
 
 /** Whether `licence` has `feature`. */
 export function hasFeature(licence: Licence, feature: Feature): boolean {
-  return licence >= featureLicences[feature];
+  return licence >= featureLicences[feature]; // the names sort as the licences do
 }
 
 /** Something that logs in to an organisation on its own, and for which an OAuth client of its own is made. */

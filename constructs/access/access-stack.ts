@@ -5,6 +5,7 @@ import { jobNames } from '../../core/prerequisites';
 import { claimId } from '../claim-id';
 import { addProvider } from '../genesys-stack/add-provider';
 import { useStateBackend } from '../genesys-stack/use-state-backend';
+import { addStackChecks } from '../policy/stack-rules';
 import { JobClient } from './job-client';
 
 /** Construction properties for `AccessStack`. */
@@ -26,6 +27,7 @@ export class AccessStack extends TerraformStack {
     const sandbox = environments.find((environment) => environment.sandbox)?.sandbox;
     useStateBackend(this, organization.access?.state, sandbox);
     addProvider(this, organization, sandbox);
+    addStackChecks(this);
     const stores = environments.map(({ store }) => store ?? 'integration-credentials');
     this.clients = jobNames.map((job) => new JobClient(this, { job, stores }));
   }
