@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { sep } from 'node:path';
 import type { InventoryEnvironment } from '../core/inventory';
 import { exitCodes } from '../core/problem';
@@ -6,12 +7,12 @@ import { findEnvironments, findSecret } from '../secrets/find-in-inventory';
 import type { SecretOutcome } from '../secrets/hydrate';
 import { listSecrets, type ListedSecret } from '../secrets/list';
 import { setSecret, targetOf } from '../secrets/set';
-import type { SourcePorts } from '../secrets/sources/source';
 import { syncEnvironments } from '../secrets/sync';
 import { hiddenPrompt, readStandardInput } from './ask-value';
 import { renderColumns } from './columns';
 import type { Io } from './io';
 import { openClients } from './open-clients';
+import { openSources } from './open-sources';
 import { printProblems } from './print-problems';
 import { readInventory } from './read-inventory';
 
@@ -27,7 +28,11 @@ export async function runSet(name: string, output: Output, io: Io): Promise<numb
   const clientOf = openClients([environment], io);
   const ask = hiddenPrompt(io);
   const value = ask ? await ask(name) : await readStandardInput(name, io);
-  const outcomes = await setSecret(inventory, name, value, { clientOf, sources: sourcesOf(io) });
+  const outcomes = await setSecret(inventory, name, value, {
+    clientOf,
+    sources: openSources(io),
+    runKey: randomBytes(32),
+  });
   io.stdout.write(output.isJson ? json({ outcomes }) : renderOutcomes(outcomes));
   return exitCodes.done;
 }
@@ -38,7 +43,8 @@ export async function runSync(names: readonly string[], output: Output, io: Io):
   const clientOf = openClients(findEnvironments(inventory, names), io);
   const { outcomes, problems, exitCode } = await syncEnvironments(inventory, names, {
     clientOf,
-    sources: sourcesOf(io),
+    sources: openSources(io),
+    runKey: randomBytes(32),
   });
   io.stdout.write(output.isJson ? json({ outcomes, problems }) : renderOutcomes(outcomes));
   printProblems(problems, io);
@@ -62,10 +68,6 @@ export async function runList(names: readonly string[], output: Output, io: Io):
   io.stdout.write(output.isJson ? json({ secrets, problems }) : renderList(secrets, io.cwd));
   printProblems(problems, io);
   return exitCode;
-}
-
-function sourcesOf(io: Io): SourcePorts {
-  return { env: io.env, directory: io.cwd, ask: hiddenPrompt(io) };
 }
 
 function renderOutcomes(outcomes: readonly SecretOutcome[]): string {

@@ -49,11 +49,25 @@ export interface ServiceVariant {
   readonly minimumTls?: '1.2' | '1.3';
 }
 
+/** A source of all secrets of an environment: without what the secret's name decides. */
+type DefaultOf<K extends ValueSource['kind'], Decided extends string> = Readonly<
+  Omit<Extract<ValueSource, { kind: K }>, Decided>
+>;
+
 /** Where an environment's secret values come from. */
 export interface ValueSources {
-  /** `env`: variable `GCDA_<SECRET NAME>`; `file`: a file named like the secret in `directory`; `prompt`: asked for. */
+  /**
+   * `env`: variable `GCDA_<SECRET NAME>`; `file`: a file named like the secret in `directory`; `prompt`: asked for; `age`: a file
+   * `<secret name>.age` in `directory`; `exec`: the command with `{secret}` in its arguments replaced by the secret's name; `vault`:
+   * field `value` of the secret `<path>/<secret name>`.
+   */
   readonly default:
-    { readonly kind: 'env' } | { readonly kind: 'file'; readonly directory: string } | { readonly kind: 'prompt' };
+    | { readonly kind: 'env' }
+    | { readonly kind: 'file'; readonly directory: string }
+    | { readonly kind: 'prompt' }
+    | (DefaultOf<'age', 'path'> & { readonly directory: string })
+    | Readonly<Extract<ValueSource, { kind: 'exec' }>>
+    | DefaultOf<'vault', 'field' | 'version'>;
   /** Sources of single secrets, by secret name. */
   readonly secrets?: Readonly<Record<string, ValueSource>>;
 }
@@ -133,13 +147,24 @@ export function inSandbox<N extends string, S extends string>(
 export function valueSourceOf(values: ValueSources, name: string): ValueSource {
   const own = values.secrets?.[name];
   if (own) return own;
-  switch (values.default.kind) {
+  const { default: common } = values;
+  switch (common.kind) {
     case 'env':
       return { kind: 'env', variable: `GCDA_${name.toUpperCase()}` };
     case 'file':
-      return { kind: 'file', path: `${values.default.directory}/${name}` };
+      return { kind: 'file', path: `${common.directory}/${name}` };
     case 'prompt':
       return { kind: 'prompt' };
+    case 'age': {
+      const { directory, ...identity } = common;
+      return { ...identity, path: `${directory}/${name}.age` };
+    }
+    case 'exec': {
+      const [program, ...rest] = common.command;
+      return { ...common, command: [program, ...rest.map((argument) => argument.replaceAll('{secret}', name))] };
+    }
+    case 'vault':
+      return { ...common, path: `${common.path}/${name}`, field: 'value' };
   }
 }
 

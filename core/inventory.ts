@@ -1,13 +1,51 @@
 import { z } from 'zod';
 
+const variableName = z.string().regex(/^[A-Z_][A-Z0-9_]*$/);
+// A NUL would end the argument early, and Node quotes the whole argument when it refuses one.
+const argument = z.string().regex(/^[^\0]*$/);
+const vaultPath = z.string().regex(/^(?!\.\.?(\/|$))[^/\0]+(\/(?!\.\.?(\/|$))[^/\0]+)*$/);
+
 /** Where a secret's value comes from; declared in `environments/`. */
 export const valueSourceSchema = z.discriminatedUnion('kind', [
   /** An environment variable of the process that writes values. */
-  z.strictObject({ kind: z.literal('env'), variable: z.string().regex(/^[A-Z_][A-Z0-9_]*$/) }),
+  z.strictObject({ kind: z.literal('env'), variable: variableName }),
   /** A file that holds exactly the value, readable by its owner only (mode 0600). */
   z.strictObject({ kind: z.literal('file'), path: z.string().min(1) }),
   /** A hidden prompt, or standard input. */
   z.strictObject({ kind: z.literal('prompt') }),
+  /** A file that holds exactly the value, encrypted with age; binary or armored. The identity is in a file (mode 0600) or a variable. */
+  z
+    .strictObject({
+      kind: z.literal('age'),
+      path: z.string().min(1),
+      identityFile: z.string().min(1).optional(),
+      identityVariable: variableName.optional(),
+    })
+    .refine(({ identityFile, identityVariable }) => (identityFile === undefined) !== (identityVariable === undefined), {
+      error: 'must have either identityFile or identityVariable',
+    }),
+  /** A program and its arguments, started without a shell; what it writes to standard output is the value. */
+  z.strictObject({
+    kind: z.literal('exec'),
+    command: z.tuple([argument.min(1)], argument),
+    /** Seconds before it is killed with all that it started; 10 unless given. */
+    timeoutSeconds: z.int().min(1).max(600).optional(),
+  }),
+  /** One field of a secret in a KV version 2 engine of HashiCorp Vault or OpenBao. */
+  z.strictObject({
+    kind: z.literal('vault'),
+    /** `https://vault.example.com:8200`; http to this machine only. */
+    address: z.url({ protocol: /^https?$/ }),
+    /** Where the engine is mounted: `secret`. */
+    mount: vaultPath,
+    path: vaultPath,
+    field: z.string().min(1),
+    /** Environment variable that holds the token. */
+    tokenVariable: variableName,
+    namespace: vaultPath.optional(),
+    /** The newest unless given. */
+    version: z.int().min(1).optional(),
+  }),
 ]);
 export type ValueSource = z.infer<typeof valueSourceSchema>;
 

@@ -1,8 +1,13 @@
-import type { InventoryEnvironment } from '../core/inventory';
+import type { InventoryEnvironment, InventorySecret } from '../core/inventory';
 import { ProblemsError, type Problem } from '../core/problem';
 import type { Redacted } from '../core/redacted';
 import { readValue } from './sources/read-value';
-import type { SourcePorts } from './sources/source';
+import { isTimeOver, sourceProblem, type SourcePorts } from './sources/source';
+
+/** Sources that are read at a time: programs started, connections and files open, values on their way. */
+export const readAtOnce = 16;
+/** For all sources together, where nothing else is said. */
+export const defaultReadSeconds = 30;
 
 /** Values that could be read, by secret name, and everything that is wrong with the others. */
 export interface ReadValues {
@@ -10,24 +15,86 @@ export interface ReadValues {
   readonly problems: readonly Problem[];
 }
 
-/** Reads the named secrets of an environment from their sources; prompts are asked one after the other, the rest at once. */
+/** Reads the named secrets of an environment from their sources. */
 export async function readValues(
   environment: InventoryEnvironment,
   names: readonly string[],
   ports: SourcePorts,
 ): Promise<ReadValues> {
-  const secrets = environment.secrets.filter((secret) => names.includes(secret.name));
   const values = new Map<string, Redacted>();
-  const problems: Problem[] = [];
-  const readOne = async (secret: (typeof secrets)[number]): Promise<void> => {
+  const secrets = names.flatMap((name) => environment.secrets.filter((secret) => secret.name === name));
+  const problems = await readEach(secrets, ports, (secret, value) => values.set(secret.name, value));
+  return { values, problems };
+}
+
+/**
+ * Reads secrets from their sources and hands each value over as it comes; what is wrong comes back for all of them at once, in their
+ * order. One time limit holds for all but prompts, which are asked one after the other when the rest is there.
+ */
+export async function readEach(
+  secrets: readonly InventorySecret[],
+  ports: SourcePorts,
+  take: (secret: InventorySecret, value: Redacted) => void,
+): Promise<readonly Problem[]> {
+  const problems = new Map<InventorySecret, readonly Problem[]>();
+  const readOne = async (secret: InventorySecret, read: () => Promise<Redacted>): Promise<void> => {
     try {
-      values.set(secret.name, await readValue(secret, ports));
+      take(secret, await read());
     } catch (error) {
       if (!(error instanceof ProblemsError)) throw error;
-      problems.push(...error.problems);
+      problems.set(secret, error.problems);
     }
   };
-  await Promise.all(secrets.filter((secret) => secret.source.kind !== 'prompt').map(readOne));
-  for (const secret of secrets.filter((candidate) => candidate.source.kind === 'prompt')) await readOne(secret);
-  return { values, problems: problems.sort((a, b) => names.indexOf(a.where) - names.indexOf(b.where)) };
+  const [prompted, others] = split(secrets, ({ source }) => source.kind === 'prompt');
+  if (others.length > 0) {
+    const seconds = ports.readSeconds ?? defaultReadSeconds;
+    const signal = ports.timeLimit(seconds * 1000);
+    await inParallel(others, (secret) =>
+      readOne(secret, () =>
+        unlessAborted(
+          signal,
+          () => whyAborted(signal, secret, seconds),
+          () => readValue(secret, ports, signal),
+        ),
+      ),
+    );
+  }
+  const never = new AbortController().signal;
+  for (const secret of prompted) await readOne(secret, () => readValue(secret, ports, never));
+  return secrets.flatMap((secret) => problems.get(secret) ?? []);
+}
+
+function split<T>(items: readonly T[], isFirst: (item: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
+}
+
+async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = items.values();
+  const worker = async (): Promise<void> => {
+    for (const item of waiting) await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(readAtOnce, items.length) }, worker));
+}
+
+/** What `start` gives; the problem as soon as the signal fires, even where the work goes on, as on a file system that hangs. */
+function unlessAborted<T>(signal: AbortSignal, problem: () => Error, start: () => Promise<T>): Promise<T> {
+  if (signal.aborted) return Promise.reject(problem());
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(problem());
+    signal.addEventListener('abort', giveUp, { once: true });
+    void start()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', giveUp));
+  });
+}
+
+function whyAborted(signal: AbortSignal, { name }: InventorySecret, seconds: number): Error {
+  if (!isTimeOver(signal))
+    return sourceProblem('interrupted', name, 'the command was interrupted', 'run the command again');
+  return sourceProblem(
+    'value-late',
+    name,
+    `its source had given no value when the ${seconds} s for all sources were over`,
+    'see why the source is slow; set GCDA_READ_SECONDS where there are many',
+  );
 }

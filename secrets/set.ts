@@ -6,6 +6,7 @@ import { findSecret } from './find-in-inventory';
 import { hydrateTarget, outcomesOf, type SecretOutcome } from './hydrate';
 import { locateTargets } from './locate';
 import { readValues } from './read-values';
+import { createReuseCheck } from './reuse';
 import type { ValuePorts } from './sync';
 import { valueProblems } from './value-problems';
 import { writeTargets, type WriteTarget } from './write-target';
@@ -22,16 +23,19 @@ export async function setSecret(
   value: Redacted,
   ports: ValuePorts,
 ): Promise<readonly SecretOutcome[]> {
-  const { environment } = findSecret(inventory, name);
+  const { environment, secret } = findSecret(inventory, name);
   const target = targetOf(environment, name);
-  assertNoProblems(valueProblems(value, name));
-  const others = await readOthers(environment, target, name, ports);
+  assertNoProblems(valueProblems(value, name, { type: secret.type, now: ports.sources.clock.now() }));
+  const values = new Map([...(await readOthers(environment, target, name, ports)), [name, value]]);
+  const reuse = createReuseCheck(ports.runKey);
+  for (const [own, one] of values) reuse.note(own, one);
+  assertNoProblems(reuse.problems([...values.keys()]));
   const client = ports.clientOf(environment);
   const { located, problems } = await locateTargets(environment, [target], client, createCatalog());
   assertNoProblems(problems);
   const outcomes: SecretOutcome[] = [];
   for (const found of located) {
-    const status = await hydrateTarget(environment, found, new Map([...others, [name, value]]), client);
+    const status = await hydrateTarget(environment, found, values, client);
     outcomes.push(...outcomesOf(environment, found, status));
   }
   for (const outcome of outcomes) ports.onOutcome?.(outcome);

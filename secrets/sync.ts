@@ -7,7 +7,8 @@ import { distinctProblems } from './distinct-problems';
 import { findEnvironments } from './find-in-inventory';
 import { hydrateTarget, outcomesOf, type SecretOutcome } from './hydrate';
 import { locateTargets, type LocatedTarget } from './locate';
-import { readValues } from './read-values';
+import { readEach, readValues } from './read-values';
+import { createReuseCheck, type ReuseCheck } from './reuse';
 import type { SourcePorts } from './sources/source';
 import { writeTargets } from './write-target';
 
@@ -16,6 +17,8 @@ export interface ValuePorts {
   /** The client of an environment's organisation; environments of one organisation may share it. */
   readonly clientOf: (environment: InventoryEnvironment) => GenesysClient;
   readonly sources: SourcePorts;
+  /** Random bytes of this run, 32 or more: the key by which values are compared with each other. */
+  readonly runKey: Uint8Array;
   /** Told after every write, for progress. */
   readonly onOutcome?: ((outcome: SecretOutcome) => void) | undefined;
 }
@@ -28,9 +31,6 @@ export interface SyncResult {
   /** Exit code that fits. */
   readonly exitCode: number;
 }
-
-/** Values in memory and files open at a time while sources are looked at. */
-const readAtOnce = 50;
 
 interface Work {
   readonly environment: InventoryEnvironment;
@@ -49,7 +49,8 @@ export async function syncEnvironments(
   ports: ValuePorts,
 ): Promise<SyncResult> {
   const environments = findEnvironments(inventory, names);
-  const prompted = await proveSources(environments, ports.sources);
+  const reuse = createReuseCheck(ports.runKey);
+  const prompted = await proveSources(environments, ports.sources, reuse);
   const sources = withAnswers(ports.sources, prompted);
   const work = await locateAll(environments, ports);
   const outcomes: SecretOutcome[] = [];
@@ -58,7 +59,7 @@ export async function syncEnvironments(
     const isPointless = failures.some(({ endsSync }) => endsSync);
     const result = isPointless
       ? { status: 'not-tried' as const }
-      : await writeOne({ environment, located }, sources, ports);
+      : await writeOne({ environment, located }, { ...ports, sources }, reuse);
     if (result.status === 'failed') failures.push(result);
     for (const outcome of outcomesOf(environment, located, result.status)) {
       outcomes.push(outcome);
@@ -76,19 +77,18 @@ export async function syncEnvironments(
 async function proveSources(
   environments: readonly InventoryEnvironment[],
   sources: SourcePorts,
+  reuse: ReuseCheck,
 ): Promise<Map<string, Redacted>> {
   const prompted = new Map<string, Redacted>();
-  const problems: Problem[] = [];
-  for (const environment of environments) {
-    const typed = new Set(environment.secrets.filter(({ source }) => source.kind === 'prompt').map(({ name }) => name));
-    const names = [...new Set(writeTargets(environment).flatMap((target) => target.secrets))];
-    for (let start = 0; start < names.length; start += readAtOnce) {
-      const read = await readValues(environment, names.slice(start, start + readAtOnce), sources);
-      problems.push(...read.problems);
-      for (const [name, value] of read.values) if (typed.has(name)) prompted.set(name, value);
-    }
-  }
-  assertNoProblems(problems);
+  const secrets = environments.flatMap((environment) => {
+    const written = new Set(writeTargets(environment).flatMap((target) => target.secrets));
+    return environment.secrets.filter(({ name }) => written.has(name));
+  });
+  const problems = await readEach(secrets, sources, ({ name, source }, value) => {
+    reuse.note(name, value);
+    if (source.kind === 'prompt') prompted.set(name, value);
+  });
+  assertNoProblems([...problems, ...reuse.problems(secrets.map(({ name }) => name))]);
   return prompted;
 }
 
@@ -123,12 +123,15 @@ interface WriteFailure {
 
 async function writeOne(
   { environment, located }: Work,
-  sources: SourcePorts,
   ports: ValuePorts,
+  reuse: ReuseCheck,
 ): Promise<{ readonly status: 'written' | 'created' } | WriteFailure> {
   try {
-    const { values, problems } = await readValues(environment, located.target.secrets, sources);
-    assertNoProblems(problems);
+    const { secrets } = located.target;
+    const { values, problems } = await readValues(environment, secrets, ports.sources);
+    // A source may give another value than a moment ago.
+    for (const [name, value] of values) reuse.note(name, value);
+    assertNoProblems([...problems, ...reuse.problems(secrets)]);
     return { status: await hydrateTarget(environment, located, values, ports.clientOf(environment)) };
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;

@@ -1,5 +1,7 @@
 import type { Problem } from '../core/problem';
 import type { Redacted } from '../core/redacted';
+import { isGuessable, isPlaceholder } from './guessable-value';
+import { isEncodedPair, isExpiredJwt } from './token-shapes';
 
 /**
  * Longest value accepted, in bytes of UTF-8. A value goes out in one header; common servers take 8 KB of headers in all, and what is
@@ -7,13 +9,35 @@ import type { Redacted } from '../core/redacted';
  */
 export const maxValueBytes = 4096;
 
+/** What rules go by beside the value itself. */
+export interface ValueContext {
+  /** Last part of the secret's name: `apikey`. */
+  readonly type: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
 interface Rule {
   readonly code: string;
-  readonly isBroken: (text: string) => boolean;
+  readonly isBroken: (text: string, context: ValueContext) => boolean;
   /** The property that is wrong. Never quotes, measures or paraphrases the value. */
   readonly what: string;
   readonly fix: string;
 }
+
+/** Shortest value, in characters, of the types that somebody could guess. */
+const minSecretLength = 8;
+const guessableTypes = ['apikey', 'clientsecret', 'password', 'psk', 'bearer', 'jwt'];
+
+/**
+ * Types whose values may hold colons: a person or another system chose the password, and after the first colon of a Basic pair (RFC 7617)
+ * everything is password; identifiers of certificates often are fingerprints with colons. In any other type a colon inside means that
+ * two values were joined.
+ */
+const colonTypes = ['password', 'psk', 'certid'];
+
+/** Types that get a Basic pair pasted in, ready encoded. */
+const pairTypes = ['apikey', 'clientsecret', 'password'];
 
 const rules: readonly Rule[] = [
   {
@@ -49,7 +73,7 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'value-composite',
-    isBroken: (text) => !isJsonCollection(text) && /.:(?!\/\/)./s.test(text),
+    isBroken: (text, { type }) => !colonTypes.includes(type) && !isJsonCollection(text) && /.:(?!\/\/)./s.test(text),
     what: 'the value must be one atomic value, not parts joined by colons',
     fix: 'declare one secret for each part, such as prod_crm_clientid and prod_crm_clientsecret',
   },
@@ -71,12 +95,45 @@ const rules: readonly Rule[] = [
     what: `the value must not be longer than ${maxValueBytes} bytes`,
     fix: 'store a short token or an identifier in place of a document or certificate',
   },
+  {
+    code: 'value-encoded-pair',
+    isBroken: (text, { type }) => pairTypes.includes(type) && isEncodedPair(text),
+    what: 'the value must not be two values joined by a colon and encoded in base64',
+    fix: 'decode it, and declare one secret for each part; the header joins and encodes them',
+  },
+  {
+    code: 'value-expired',
+    isBroken: (text, { type, now }) => (type === 'jwt' || type === 'bearer') && isExpiredJwt(text, now),
+    what: 'the token says of itself that it has expired',
+    fix: 'get a new one from its issuer',
+  },
+  {
+    code: 'value-not-identifier',
+    isBroken: (text, { type }) => type === 'certid' && text !== '' && !/^[A-Za-z0-9:._-]{1,128}$/.test(text),
+    what: 'the value must be an identifier: at most 128 letters, digits, colons, dots, underscores and hyphens',
+    fix: "store the certificate's identifier or fingerprint; the certificate stays where it is",
+  },
+  {
+    code: 'value-placeholder',
+    isBroken: isPlaceholder,
+    what: 'the value must not be a stand-in for a value',
+    fix: 'give the value that the external service issued',
+  },
+  {
+    code: 'value-too-weak',
+    isBroken: (text, { type }) =>
+      guessableTypes.includes(type) && text !== '' && ([...text].length < minSecretLength || isGuessable(text)),
+    what: `the value must have at least ${minSecretLength} characters and be no run or repetition of few`,
+    fix: 'have the external service issue a longer one at random',
+  },
 ];
 
-/** Why a value may not become a secret, by property only; empty when it may. `where` is the secret's name. */
-export function valueProblems(value: Redacted, where: string): Problem[] {
+/** Why a value may not become a secret of this name and type, by property only; empty when it may. */
+export function valueProblems(value: Redacted, secret: string, context: ValueContext): Problem[] {
   const text = value.reveal();
-  return rules.filter((rule) => rule.isBroken(text)).map(({ code, what, fix }) => ({ code, where, what, fix }));
+  return rules
+    .filter((rule) => rule.isBroken(text, context))
+    .map(({ code, what, fix }) => ({ code, where: secret, what, fix }));
 }
 
 function isJsonCollection(text: string): boolean {

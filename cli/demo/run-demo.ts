@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Listr } from 'listr2';
@@ -8,6 +9,7 @@ import { syncEnvironments } from '../../secrets/sync';
 import { testAction } from '../../secrets/test-action';
 import type { Io } from '../io';
 import { openClients } from '../open-clients';
+import { openSources } from '../open-sources';
 import { readInventory } from '../read-inventory';
 import { runChild, type Finished } from './child';
 import type { DemoResult, DeployResult, ProvenAction } from './demo-result';
@@ -134,7 +136,8 @@ async function setValues(state: DemoState, io: Io): Promise<void> {
   const inside = { ...io, env: state.env };
   const { outcomes, problems, exitCode } = await syncEnvironments(state.inventory, [], {
     clientOf: openClients(state.inventory.environments, inside),
-    sources: { env: state.env, directory: io.cwd },
+    sources: openSources(inside),
+    runKey: randomBytes(32),
   });
   if (problems.length > 0) throw new ProblemsError(problems, { exitCode });
   state.valuesWritten = outcomes.length;

@@ -2,35 +2,42 @@ import type { InventorySecret, ValueSource } from '../../core/inventory';
 import { assertNoProblems } from '../../core/problem';
 import type { Redacted } from '../../core/redacted';
 import { valueProblems } from '../value-problems';
+import { readAge } from './age';
 import { readEnv } from './env';
+import { readExec } from './exec';
 import { readFile } from './file';
 import { readPrompt } from './prompt';
 import type { ReadSource, SourcePorts } from './source';
+import { readVault } from './vault';
 
 // A new kind of source is one file beside these, one line here, and its member in core/inventory.ts.
 const readers: { readonly [K in ValueSource['kind']]: ReadSource<K> } = {
   env: readEnv,
   file: readFile,
   prompt: readPrompt,
+  age: readAge,
+  exec: readExec,
+  vault: readVault,
 };
 
 /**
  * Reads a secret's value from its source and checks it.
  *
- * @throws ProblemsError when the value is missing, or is none that a secret may have
+ * @throws ProblemsError when the value is missing, or is none that a secret of its type may have
  */
 export async function readValue(
-  secret: Pick<InventorySecret, 'name' | 'source'>,
+  secret: Pick<InventorySecret, 'name' | 'type' | 'source'>,
   ports: SourcePorts,
+  signal: AbortSignal,
 ): Promise<Redacted> {
   // The registry ties each reader to its own kind; the compiler cannot follow that through an index.
   const read = readers[secret.source.kind] as ReadSource;
-  const value = await read(secret.source, secret.name, ports);
-  assertNoProblems(valueProblems(value, secret.name));
+  const value = await read(secret.source, secret.name, ports, signal);
+  assertNoProblems(valueProblems(value, secret.name, { type: secret.type, now: ports.clock.now() }));
   return value;
 }
 
-/** Where a value comes from, in a few words for lists. */
+/** Where a value comes from, in a few words for lists. Of a program only its name: arguments may be long, and are nobody's business. */
 export function describeSource(source: ValueSource): string {
   switch (source.kind) {
     case 'env':
@@ -39,5 +46,11 @@ export function describeSource(source: ValueSource): string {
       return `file ${source.path}`;
     case 'prompt':
       return 'prompt';
+    case 'age':
+      return `age ${source.path}`;
+    case 'exec':
+      return `exec ${source.command[0]}`;
+    case 'vault':
+      return `vault ${source.mount}/${source.path}#${source.field}`;
   }
 }

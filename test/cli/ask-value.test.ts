@@ -53,5 +53,7 @@ test('refuses what is not text', async () => {
 
 test('does not read a stream to its end that is far too long', async () => {
   const value = await readStandardInput('dev_crm_bearer', aTerminal({ cwd: '/', stdin: 'x'.repeat(1_000_000) }).io);
-  expect(valueProblems(value, 'dev_crm_bearer').map(({ code }) => code)).toEqual(['value-too-long']);
+  expect(valueProblems(value, 'dev_crm_bearer', { type: 'bearer', now: 0 }).map(({ code }) => code)).toContain(
+    'value-too-long',
+  );
 });

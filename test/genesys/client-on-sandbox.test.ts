@@ -7,9 +7,10 @@ import { syncEnvironments } from '../../secrets/sync';
 import { testAction } from '../../secrets/test-action';
 import { adminId, anOrganization, aSandbox, clientSecret } from '../kit/a-sandbox';
 import { anEnvironment, anInventory } from '../kit/an-inventory';
+import { runKey, sourcePorts } from '../kit/source-ports';
 
 const marker = ['crm', 'bearer', 'value'].join('-');
-const env = { DEV_CRM_BEARER: marker, DEV_CRM_CLIENTID: 'id', DEV_CRM_CLIENTSECRET: 'secret' };
+const env = { DEV_CRM_BEARER: marker, DEV_CRM_CLIENTID: 'id', DEV_CRM_CLIENTSECRET: 'client-password' };
 
 function clientOf(kit: ReturnType<typeof aSandbox>, clientId = adminId) {
   const transport = createTransport({ fetch: (request) => kit.sandbox.fetch(request), clock: kit.clock });
@@ -85,7 +86,11 @@ test('fills deployed credentials on the sandbox and proves the action, with the 
   await deploy(kit);
   const inventory = anInventory(anEnvironment());
   const client = clientOf(kit);
-  const synced = await syncEnvironments(inventory, [], { clientOf: () => client, sources: { env, directory: '/' } });
+  const synced = await syncEnvironments(inventory, [], {
+    clientOf: () => client,
+    sources: sourcePorts({ env }),
+    runKey,
+  });
   expect([synced.exitCode, synced.outcomes.map(({ status }) => status)]).toEqual([
     0,
     ['written', 'written', 'written'],
@@ -101,7 +106,7 @@ test('creates and rotates named secrets of the native store on the sandbox', asy
   const kit = aSandbox();
   const inventory = anInventory(anEnvironment({ store: 'native-secrets' }));
   const client = clientOf(kit);
-  const sync = () => syncEnvironments(inventory, [], { clientOf: () => client, sources: { env, directory: '/' } });
+  const sync = () => syncEnvironments(inventory, [], { clientOf: () => client, sources: sourcePorts({ env }), runKey });
   expect((await sync()).outcomes.map(({ status }) => status)).toEqual(['created', 'created', 'created']);
   expect((await sync()).outcomes.map(({ status }) => status)).toEqual(['written', 'written', 'written']);
   const [first] = await client.listNativeSecrets();
@@ -120,7 +125,8 @@ test('names the permission that a role lacks', async () => {
   const client = clientOf(kit, 'viewer');
   const synced = await syncEnvironments(anInventory(anEnvironment()), [], {
     clientOf: () => client,
-    sources: { env, directory: '/' },
+    sources: sourcePorts({ env }),
+    runKey,
   });
   expect(synced.problems[0]).toMatchObject({
     code: 'permission-missing',

@@ -6,6 +6,7 @@ import { Redacted } from '../../core/redacted';
 import { maxValueBytes } from '../../secrets/value-problems';
 import { readValue } from '../../secrets/sources/read-value';
 import type { SourcePorts } from '../../secrets/sources/source';
+import { sourcePorts } from '../kit/source-ports';
 
 const name = 'prod_crm_apikey';
 let directory: string;
@@ -15,7 +16,13 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }));
 
 async function read(source: ValueSource, ports: Partial<SourcePorts> = {}): Promise<string> {
-  return (await readValue({ name, source }, { env: {}, directory, ...ports })).reveal();
+  return (
+    await readValue(
+      { name, type: 'apikey', source },
+      sourcePorts({ directory, ...ports }),
+      new AbortController().signal,
+    )
+  ).reveal();
 }
 
 function aFile(content: string | Buffer, mode = 0o600): ValueSource {
@@ -27,7 +34,7 @@ function aFile(content: string | Buffer, mode = 0o600): ValueSource {
 const refusal = (code: string) => ({ problems: [expect.objectContaining({ code, where: name })] });
 
 test('reads an environment variable as it is', async () => {
-  await expect(read({ kind: 'env', variable: 'KEY' }, { env: { KEY: 'abc' } })).resolves.toBe('abc');
+  await expect(read({ kind: 'env', variable: 'KEY' }, { env: { KEY: 'abc-value' } })).resolves.toBe('abc-value');
 });
 
 test.each([undefined, ''])('counts an environment variable that is %p as missing', async (value) => {
@@ -36,18 +43,18 @@ test.each([undefined, ''])('counts an environment variable that is %p as missing
   );
 });
 
-test.each(['abc', 'abc\n', 'abc\r\n'])('reads a file without its last line end', async (content) => {
-  await expect(read(aFile(content))).resolves.toBe('abc');
+test.each(['abc-value', 'abc-value\n', 'abc-value\r\n'])('reads a file without its last line end', async (content) => {
+  await expect(read(aFile(content))).resolves.toBe('abc-value');
 });
 
 test('strips one line end only', async () => {
-  await expect(read(aFile('abc\n\n'))).rejects.toMatchObject({
+  await expect(read(aFile('abc-value\n\n'))).rejects.toMatchObject({
     problems: [{ code: 'value-blank-edges' }, { code: 'value-control-character' }],
   });
 });
 
 test.each([0o640, 0o604, 0o622, 0o644])('refuses a file with mode %o', async (mode) => {
-  await expect(read(aFile('abc', mode))).rejects.toMatchObject(refusal('value-file-exposed'));
+  await expect(read(aFile('abc-value', mode))).rejects.toMatchObject(refusal('value-file-exposed'));
 });
 
 test('names a file that is missing', async () => {
@@ -60,12 +67,14 @@ test('refuses a folder and what is not text', async () => {
   await expect(read(aFile(Buffer.from([0xff, 0xfe, 0x00])))).rejects.toMatchObject(refusal('value-unreadable'));
 });
 
-test.each(['x', 'é'])('calls a huge file too long without reading it all', async (letter) => {
-  await expect(read(aFile(letter.repeat(maxValueBytes * 4)))).rejects.toMatchObject(refusal('value-too-long'));
+test.each(['abcx', 'abcé'])('calls a huge file too long without reading it all', async (letters) => {
+  await expect(read(aFile(`${letters}-`.repeat(maxValueBytes)))).rejects.toMatchObject(refusal('value-too-long'));
 });
 
 test('asks for a prompted value, and says what to do where nobody can be asked', async () => {
-  await expect(read({ kind: 'prompt' }, { ask: () => Promise.resolve(Redacted.of('typed')) })).resolves.toBe('typed');
+  await expect(read({ kind: 'prompt' }, { ask: () => Promise.resolve(Redacted.of('typed-value')) })).resolves.toBe(
+    'typed-value',
+  );
   await expect(read({ kind: 'prompt' })).rejects.toMatchObject({
     problems: [expect.objectContaining({ code: 'value-missing', fix: expect.stringContaining(`secrets set ${name}`) })],
   });

@@ -7,14 +7,15 @@ import { listSecrets } from '../../secrets/list';
 import { aClient } from '../kit/a-client';
 import { aPlatform, reply, type FakePlatform } from '../kit/a-platform';
 import { anEnvironment, anInventory } from '../kit/an-inventory';
+import { runKey, sourcePorts } from '../kit/source-ports';
 
-const env = { DEV_CRM_BEARER: 'bearer', DEV_CRM_CLIENTID: 'id', DEV_CRM_CLIENTSECRET: 'secret' };
+const env = { DEV_CRM_BEARER: 'bearer-value', DEV_CRM_CLIENTID: 'id', DEV_CRM_CLIENTSECRET: 'client-password' };
 const deployed = () => aPlatform(['someone-else', 'dev_crm_bearer', 'dev_crm_basic']);
 const inventory = anInventory(anEnvironment());
 
 function ports(platform: FakePlatform, variables: Record<string, string | undefined> = env): ValuePorts {
   const client = aClient(platform.fetch);
-  return { clientOf: () => client, sources: { env: variables, directory: '/' } };
+  return { clientOf: () => client, sources: sourcePorts({ env: variables }), runKey };
 }
 
 const writes = (platform: FakePlatform) =>
@@ -34,8 +35,8 @@ test('writes every credential with all of its fields', async () => {
   expect([result.problems, result.exitCode]).toEqual([[], 0]);
   expect(platform.credentials.map(({ credentialFields }) => credentialFields)).toEqual([
     {},
-    { dev_crm_bearer: 'bearer' },
-    { dev_crm_clientid: 'id', dev_crm_clientsecret: 'secret' },
+    { dev_crm_bearer: 'bearer-value' },
+    { dev_crm_clientid: 'id', dev_crm_clientsecret: 'client-password' },
   ]);
 });
 
@@ -99,7 +100,7 @@ test('stops when the user interrupts', async () => {
     ...clientOf(anEnvironment()),
     putCredential: () => Promise.reject(new ProblemsError([interrupted])),
   };
-  const result = await syncEnvironments(inventory, [], { clientOf: () => client, sources });
+  const result = await syncEnvironments(inventory, [], { clientOf: () => client, sources, runKey });
   expect(result.outcomes.map(({ status }) => status)).toEqual(['failed', 'not-tried', 'not-tried']);
 });
 
@@ -134,11 +135,11 @@ test('asks once for a prompted value', async () => {
   const base = ports(platform);
   const ask = (secret: string) => {
     asked.push(secret);
-    return Promise.resolve(Redacted.of('typed'));
+    return Promise.resolve(Redacted.of('typed-value'));
   };
   await syncEnvironments(prompted, [], { ...base, sources: { ...base.sources, ask } });
   expect(asked).toEqual(['dev_crm_bearer']);
-  expect(platform.credentials[1]!.credentialFields).toEqual({ dev_crm_bearer: 'typed' });
+  expect(platform.credentials[1]!.credentialFields).toEqual({ dev_crm_bearer: 'typed-value' });
 });
 
 test('reports a missing permission once, however many writes it fails', async () => {
@@ -153,7 +154,7 @@ test('reports a missing permission once, however many writes it fails', async ()
 test('lists an organisation once for the environments that share it', async () => {
   const platform = aPlatform(['dev_crm_bearer', 'dev_crm_basic', 'stg_crm_bearer', 'stg_crm_basic'], 100);
   const both = anInventory(anEnvironment(), anEnvironment({ name: 'stg' }));
-  const stg = { STG_CRM_BEARER: 'b', STG_CRM_CLIENTID: 'i', STG_CRM_CLIENTSECRET: 's' };
+  const stg = { STG_CRM_BEARER: 'stg-bearer', STG_CRM_CLIENTID: 'stg-id', STG_CRM_CLIENTSECRET: 'stg-password' };
   const result = await syncEnvironments(both, [], ports(platform, { ...env, ...stg }));
   expect(result.outcomes.map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 'written'));
   expect(platform.calls.filter(({ path }) => path.endsWith('/listing'))).toHaveLength(2);
@@ -167,14 +168,14 @@ test('creates and then patches named secrets of the native store', async () => {
     'created',
     'created',
   ]);
-  const again = await syncEnvironments(native, [], ports(platform, { ...env, DEV_CRM_BEARER: 'newer' }));
+  const again = await syncEnvironments(native, [], ports(platform, { ...env, DEV_CRM_BEARER: 'newer-value' }));
   expect(again.outcomes.map(({ status }) => status)).toEqual(['written', 'written', 'written']);
-  expect(platform.secrets.map(({ value }) => value)).toEqual(['newer', 'id', 'secret']);
+  expect(platform.secrets.map(({ value }) => value)).toEqual(['newer-value', 'id', 'client-password']);
 });
 
 test('sets one value together with the other fields of its credential', async () => {
   const platform = deployed();
-  const outcomes = await setSecret(inventory, 'dev_crm_clientsecret', Redacted.of('new'), ports(platform));
+  const outcomes = await setSecret(inventory, 'dev_crm_clientsecret', Redacted.of('new-password'), ports(platform));
   expect(outcomes.map(({ secret, status }) => [secret, status])).toEqual([
     ['dev_crm_clientid', 'written'],
     ['dev_crm_clientsecret', 'written'],
@@ -183,14 +184,16 @@ test('sets one value together with the other fields of its credential', async ()
     {
       name: 'dev_crm_basic',
       type: { name: 'userDefined' },
-      credentialFields: { dev_crm_clientid: 'id', dev_crm_clientsecret: 'new' },
+      credentialFields: { dev_crm_clientid: 'id', dev_crm_clientsecret: 'new-password' },
     },
   ]);
 });
 
 test('refuses to set one value when another of its credential cannot be read, and names it', async () => {
   const platform = deployed();
-  const error = await failure(setSecret(inventory, 'dev_crm_clientsecret', Redacted.of('new'), ports(platform, {})));
+  const error = await failure(
+    setSecret(inventory, 'dev_crm_clientsecret', Redacted.of('new-password'), ports(platform, {})),
+  );
   expect(codes(error)).toEqual([
     ['credential-incomplete', 'dev_crm_clientsecret'],
     ['value-missing', 'dev_crm_clientid'],
@@ -201,9 +204,9 @@ test('refuses to set one value when another of its credential cannot be read, an
 
 test('refuses a value that is no atomic secret before anything is written', async () => {
   const platform = deployed();
-  expect(codes(await failure(setSecret(inventory, 'dev_crm_bearer', Redacted.of('a,b'), ports(platform))))).toEqual([
-    ['value-composite', 'dev_crm_bearer'],
-  ]);
+  expect(
+    codes(await failure(setSecret(inventory, 'dev_crm_bearer', Redacted.of('alpha,beta'), ports(platform)))),
+  ).toEqual([['value-composite', 'dev_crm_bearer']]);
   expect(platform.calls).toEqual([]);
 });
 
@@ -281,8 +284,8 @@ test('asks for each of many prompted values once', async () => {
   const { clientOf } = ports(platform);
   const ask = (secret: string) => {
     asked.push(secret);
-    return Promise.resolve(Redacted.of('typed'));
+    return Promise.resolve(Redacted.of(`typed-for-${secret}`));
   };
-  const result = await syncEnvironments(anInventory(many), [], { clientOf, sources: { env: {}, directory: '/', ask } });
+  const result = await syncEnvironments(anInventory(many), [], { clientOf, sources: sourcePorts({ ask }), runKey });
   expect([result.outcomes.length, result.exitCode, asked.length]).toEqual([count, 0, count]);
 });
