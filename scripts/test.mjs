@@ -6,8 +6,15 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+/** A run that hangs must fail here, and not keep CI waiting for its own limit. */
+const longestMilliseconds = 25 * 60 * 1000;
 const run = (script, ...args) =>
-  spawnSync(process.execPath, [join(root, script), ...args], { cwd: root, stdio: 'inherit' });
+  spawnSync(process.execPath, [join(root, script), ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    timeout: longestMilliseconds,
+    killSignal: 'SIGKILL',
+  });
 
 if (run('scripts/build.mjs', '--types').status !== 0) {
   console.log('0 passed, 1 failed');

@@ -1,4 +1,10 @@
 #!/usr/bin/env node
 // npx and npm scripts put node_modules/.bin first on the path, so `node` here is the pinned Node 24.
-require('node:module').enableCompileCache?.();
+if (Number.parseInt(process.versions.node, 10) < 24) {
+  process.stderr.write(
+    `gcda runs on the project's own Node 24, got ${process.version}\n  fix: start it with npx gcda\n`,
+  );
+  process.exit(1);
+}
+require('node:module').enableCompileCache();
 require('../../../dist/cli/main.js');
