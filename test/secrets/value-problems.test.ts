@@ -98,3 +98,77 @@ test('refuses every pair joined by a colon or a comma', () => {
     }),
   );
 });
+
+const jwt = (claims: object) =>
+  [{ alg: 'RS256' }, claims, 'signature']
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
+
+test('lets passwords hold colons, and takes them for joined values elsewhere', () => {
+  for (const type of ['password', 'psk', 'certid']) expect(codes('abcd:efgh1', type)).toEqual([]);
+  for (const type of ['clientid', 'clientsecret', 'username', 'apikey', 'bearer', 'other'])
+    expect(codes('abcd:efgh1', type)).toEqual(['value-composite']);
+});
+
+test('refuses a Basic pair that is encoded already, and lets other base64 be', () => {
+  const encoded = Buffer.from('client:password').toString('base64');
+  for (const type of ['apikey', 'clientsecret', 'password']) {
+    expect(codes(encoded, type)).toEqual(['value-encoded-pair']);
+    expect(codes(encoded.replaceAll('=', ''), type)).toEqual(['value-encoded-pair']);
+  }
+  expect(codes(Buffer.from('no pair at all').toString('base64'))).toEqual([]);
+});
+
+test('accepts what a generator of random values gives', () => {
+  const random = fc.uint8Array({ minLength: 24, maxLength: 48 }).filter((bytes) => new Set(bytes).size > 16);
+  fc.assert(
+    fc.property(random, (bytes) => {
+      // A random byte above 126 is as good as certain; without one it might be text.
+      bytes[0] = 200;
+      for (const encoding of ['base64', 'base64url', 'hex'] as const)
+        expect(codes(Buffer.from(bytes).toString(encoding))).toEqual([]);
+    }),
+  );
+});
+
+test('refuses a JWT that has expired, to the second, in the types that hold one', () => {
+  for (const type of ['jwt', 'bearer']) {
+    expect(codes(jwt({ exp: now / 1000 }), type)).toEqual(['value-expired']);
+    expect(codes(jwt({ exp: now / 1000 + 1 }), type)).toEqual([]);
+    expect(codes(jwt({ sub: 'no expiry' }), type)).toEqual([]);
+  }
+  expect(codes('not.a.token-at-all', 'bearer')).toEqual([]);
+});
+
+test.each(['AB:CD:EF:01', 'cert_2026-01.prod', 'x'.repeat(128)])(
+  'takes %j for an identifier of a certificate',
+  (text) => {
+    expect(codes(text, 'certid')).toEqual([]);
+  },
+);
+
+test.each(['CN=crm', 'a b', 'é', 'x'.repeat(129)])('refuses %j as an identifier of a certificate', (text) => {
+  expect(codes(text, 'certid')).toEqual(['value-not-identifier']);
+});
+
+test.each(['unset', 'changeme', 'Change-Me!', 'PASSWORD', '<your key>', '${API_KEY}', '{{ key }}', '$KEY', '%KEY%'])(
+  'refuses %j, which stands for a value, in any type',
+  (text) => {
+    for (const type of ['apikey', 'username', 'other']) expect(codes(text, type)).toContain('value-placeholder');
+  },
+);
+
+test.each([
+  'short1!',
+  'aaaaaaaaaaaa',
+  'abcabcabcabc',
+  'abcdabcdabcd',
+  '12345678',
+  '1234567890',
+  '87654321',
+  'abcdefghij',
+])('refuses %j as too weak where it must be hard to guess, and nowhere else', (text) => {
+  for (const type of ['apikey', 'clientsecret', 'password', 'psk', 'bearer', 'jwt'])
+    expect(codes(text, type)).toEqual(['value-too-weak']);
+  for (const type of ['clientid', 'username']) expect(codes(text, type)).toEqual([]);
+});
