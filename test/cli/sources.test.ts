@@ -1,0 +1,57 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { inventorySchema, type ValueSource } from '../../core/inventory';
+import { aPlatform } from '../kit/a-platform';
+import { aProject, writeInventory, type Project } from '../kit/a-project';
+import { aVault, type FakeVault } from '../kit/a-vault';
+import { anEnvironment, anInventory } from '../kit/an-inventory';
+
+const platform = aPlatform(['dev_crm_bearer', 'dev_crm_basic']);
+let project: Project;
+let vault: FakeVault;
+beforeAll(async () => {
+  project = await aProject(platform);
+  vault = await aVault();
+});
+afterAll(async () => {
+  await project.close();
+  await vault.close();
+});
+
+/** Gives the project's secrets other sources. */
+function declare(sources: Readonly<Record<string, ValueSource>>): void {
+  const path = join(project.directory, 'cdktf.out', 'inventory.json');
+  const { apiUrl, loginUrl } = inventorySchema.parse(JSON.parse(readFileSync(path, 'utf8'))).environments[0]!;
+  const sourceOf = (name: string) => sources[name]!;
+  writeInventory(project.directory, anInventory(anEnvironment({ apiUrl, loginUrl, sourceOf })));
+}
+
+test('writes values from an age file, a program and a Vault in one sync', async () => {
+  const identity = await generateX25519Identity();
+  const encrypter = new Encrypter();
+  encrypter.addRecipient(await identityToRecipient(identity));
+  writeFileSync(join(project.directory, 'bearer.age'), await encrypter.encrypt('bearer-in-age\n'));
+  vault.secrets.set('/secret/crm', [{ data: { secret: 'password-in-vault' } }]);
+  declare({
+    dev_crm_bearer: { kind: 'age', path: 'bearer.age', identityVariable: 'ID' },
+    dev_crm_clientid: { kind: 'exec', command: [process.execPath, '-e', 'console.log("client-of-a-program")'] },
+    dev_crm_clientsecret: {
+      kind: 'vault',
+      address: vault.address,
+      mount: 'secret',
+      path: 'crm',
+      field: 'secret',
+      tokenVariable: 'TOKEN',
+    },
+  });
+  const env = { ID: identity, TOKEN: vault.token };
+  const ending = await project.gcda(['secrets', 'sync'], { env });
+  expect([ending.code, ending.stdout]).toEqual([0, expect.stringContaining('3 of 3 values written')]);
+  expect(platform.credentials.map(({ credentialFields }) => credentialFields)).toEqual([
+    { dev_crm_bearer: 'bearer-in-age' },
+    { dev_crm_clientid: 'client-of-a-program', dev_crm_clientsecret: 'password-in-vault' },
+  ]);
+  const refused = await project.gcda(['secrets', 'sync'], { env: { ...env, GCDA_READ_SECONDS: '1m' } });
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('read-seconds-invalid')]);
+});
