@@ -70,7 +70,8 @@ test('never repeats a value, nor its length', () => {
 
 test('accepts every token of visible ASCII without separators', () => {
   const visible = fc.string({ unit: fc.constantFrom(...'abcXYZ0189-._~+/!#$%^*()@?'), minLength: 1, maxLength: 200 });
-  fc.assert(fc.property(visible, (text) => expect(shapeCodes(text)).toEqual([])));
+  // The dot keeps it from being an unfilled template such as `$ABC`, or base64, by chance.
+  fc.assert(fc.property(visible, (text) => expect(shapeCodes(`.${text}`)).toEqual([])));
 });
 
 test('refuses every value with a control character, wherever it stands', () => {
