@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildApp } from './app';
-import { assertSound, collectInventory } from './constructs';
+import { collectInventory, synthSound } from './constructs';
 import { dayOf, systemClock } from './core/clock';
 import { ProblemsError, renderProblem } from './core/problem';
 
@@ -12,8 +12,7 @@ function main(): void {
     deployed: process.env.GCDA_DEPLOYED,
     today: dayOf(systemClock),
   });
-  assertSound(app);
-  app.synth();
+  synthSound(app);
   mkdirSync(app.outdir, { recursive: true });
   writeFileSync(join(app.outdir, 'inventory.json'), `${JSON.stringify(collectInventory(app), null, 2)}\n`);
 }

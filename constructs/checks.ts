@@ -27,7 +27,9 @@ export function addCheck(construct: IConstruct, find: () => readonly Finding[], 
   }
   checks.set(construct, [check]);
   // The second lock: cdktf's own synth refuses too, so bypassing main.ts still fails (it adds the path itself).
-  construct.node.addValidation({ validate: () => problemsAt(construct).map(renderFinding) });
+  construct.node.addValidation({
+    validate: () => (judged.has(construct.node.root) ? [] : problemsAt(construct).map(renderFinding)),
+  });
 }
 
 /** Every problem under `root`, in tree order. */
@@ -39,6 +41,19 @@ export function collectProblems(root: IConstruct): Problem[] {
 export function assertSound(root: IConstruct): void {
   const problems = collectProblems(root);
   if (problems.length > 0) throw new ProblemsError(problems);
+}
+
+/** Trees that were found sound and cannot change before the work at hand is done. */
+const judged = new Set<IConstruct>();
+
+/** Does the work without judging the tree once more: for a caller that has just done so, and has frozen what it judged. */
+export function whileJudged(root: IConstruct, work: () => void): void {
+  judged.add(root);
+  try {
+    work();
+  } finally {
+    judged.delete(root);
+  }
 }
 
 function traceOf(construct: IConstruct): Trace {

@@ -30,3 +30,4 @@ export { PlatformOAuth, type PlatformOAuthProps } from './platform-oauth/platfor
 export { type PlatformToken } from './platform-oauth/platform-token';
 export { type TokenBodyException } from './platform-oauth/token-request';
 export { collectInventory } from './inventory';
+export { synthSound } from './synth-sound';

@@ -28,6 +28,7 @@ test('keeps its public names', () => {
      "path",
      "post",
      "put",
+     "synthSound",
      "todayContext",
    ]
   `);

@@ -1,0 +1,49 @@
+import { Aspects, TerraformStack, type App } from 'cdktf';
+import { assertSound, whileJudged } from './checks';
+
+/**
+ * Checks everything and writes it: what was judged is what is written, to the byte. Each stack is resolved once for both, where `assertSound`
+ * followed by `app.synth()` resolves it again for cdktf's own validation and once more for the file.
+ *
+ * @throws ProblemsError with all problems of all stacks; nothing is written then
+ */
+export function synthSound(app: App): void {
+  const stacks = app.node.findAll().filter((found) => TerraformStack.isStack(found));
+  // Aspects change the tree within cdktf's own pass, after any check of ours: then its validation must judge the result.
+  if (app.node.findAll().some((construct) => Aspects.of(construct).all.length > 0)) {
+    assertSound(app);
+    app.synth();
+    return;
+  }
+  for (const stack of stacks) stack.prepareStack();
+  try {
+    for (const stack of stacks) freeze(stack);
+    assertSound(app);
+    whileJudged(app, () => app.synth());
+  } finally {
+    for (const stack of stacks) thaw(stack);
+  }
+}
+
+/** Makes the stack give the JSON it has now, whoever asks. A stack that does not resolve is left to its check, which says so. */
+function freeze(stack: TerraformStack): void {
+  const json = tryResolve(stack);
+  if (json === undefined) return;
+  Object.defineProperties(stack, {
+    toTerraform: { value: () => json, configurable: true },
+    prepareStack: { value: () => {}, configurable: true },
+  });
+}
+
+function thaw(stack: TerraformStack): void {
+  Reflect.deleteProperty(stack, 'toTerraform');
+  Reflect.deleteProperty(stack, 'prepareStack');
+}
+
+function tryResolve(stack: TerraformStack): unknown {
+  try {
+    return stack.toTerraform() as unknown;
+  } catch {
+    return undefined;
+  }
+}
