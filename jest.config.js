@@ -57,8 +57,8 @@ const shared = {
 
 /** `unit` is what `npm run test:fast` runs; `e2e` starts real processes (Terraform, the sandbox, the command line) and is slower. */
 module.exports = {
-  // jest takes this for all projects or for none; end-to-end tests start Terraform many times.
-  testTimeout: 180_000,
+  // jest takes this for all projects or for none; end-to-end tests raise it for themselves.
+  testTimeout: 20_000,
   projects: [
     {
       ...shared,
@@ -66,6 +66,11 @@ module.exports = {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['<rootDir>/test/e2e/'],
     },
-    { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/kit/e2e-time-limit.ts'],
+    },
   ],
 };
