@@ -31,19 +31,30 @@ export function findValues(artifacts: readonly Artifact[], values: readonly Know
   });
 }
 
-/** The artifact itself and, where it is an archive, its members. */
+/** First bytes of archives. Longer than a text would begin with by chance, since what cannot be unpacked ends the search. */
+const zipMagic = Buffer.from([0x50, 0x4b, 0x03, 0x04]);
+const gzipMagic = Buffer.from([0x1f, 0x8b, 0x08]);
+
+/** The artifact itself and, where it is an archive, its members, at any depth. */
 function unpack(artifact: Artifact): Artifact[] {
-  const { name, content } = artifact;
-  const isZip = content[0] === 0x50 && content[1] === 0x4b;
-  if (!isZip) return [artifact, ...unpackGzip(artifact)];
-  const members = Object.entries(unzipSync(content)).map(([member, bytes]) => ({
-    name: `${name}!${member}`,
-    content: bytes,
-  }));
-  return [artifact, ...members.flatMap(unpack)];
+  return [artifact, ...membersOf(artifact).flatMap(unpack)];
 }
 
-function unpackGzip({ name, content }: Artifact): Artifact[] {
-  if (content[0] !== 0x1f || content[1] !== 0x8b) return [];
-  return [{ name: `${name}!gunzip`, content: gunzipSync(content) }];
+/** @throws Error for an archive that cannot be read: a search that left it out would claim too much. */
+function membersOf({ name, content }: Artifact): Artifact[] {
+  try {
+    if (beginsWith(content, zipMagic)) {
+      return Object.entries(unzipSync(content)).map(([member, bytes]) => ({
+        name: `${name}!${member}`,
+        content: bytes,
+      }));
+    }
+    return beginsWith(content, gzipMagic) ? [{ name: `${name}!gunzip`, content: gunzipSync(content) }] : [];
+  } catch (error) {
+    throw new Error(`${name} looks like an archive and cannot be unpacked, so it cannot be searched`, { cause: error });
+  }
+}
+
+function beginsWith(content: Uint8Array, magic: Buffer): boolean {
+  return magic.equals(content.subarray(0, magic.length));
 }

@@ -41,6 +41,16 @@ test('finds a value inside archives, as in a plan file', () => {
   expect(isFound(gzipSync(value))).toBe(true);
 });
 
+test('takes a text that begins like an archive for a text', () => {
+  expect(isFound(`PK ${value}`)).toBe(true);
+  expect(isFound(`PK nothing of it here`)).toBe(false);
+});
+
+test('fails, and names the artifact, when an archive cannot be searched', () => {
+  const broken = { name: 'saved.plan', content: Buffer.from('PK\u0003\u0004 and no more') };
+  expect(() => findValues([broken], known)).toThrow('saved.plan looks like an archive');
+});
+
 test('does not cry wolf', () => {
   expect(isFound('nothing of it here')).toBe(false);
   expect(isFound(value.slice(1))).toBe(false);
