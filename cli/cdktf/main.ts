@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { systemClock } from '../../core/clock';
 import { exitCodes, renderProblem, type Problem } from '../../core/problem';
 import { sandboxOverlaySchema, type SandboxOverlay } from '../../core/sandbox-overlay';
 import type * as PlaceholderNotice from './placeholder-notice';
 import type * as RecordDeployed from './record-deployed';
 import { outputFolder } from '../output-folder';
+import { processIo } from '../process-io';
 import { condenseFailure } from './condense-failure';
 import { terraformProblems } from './terraform-problems';
 
@@ -66,15 +66,7 @@ async function recordStacks(
 async function saySecretsUnset(): Promise<void> {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded after a deploy only
   const { placeholderNotice } = require('./placeholder-notice') as typeof PlaceholderNotice;
-  const notice = await placeholderNotice({
-    env: process.env,
-    cwd: process.cwd(),
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
-    clock: systemClock,
-    signal: AbortSignal.timeout(noticeMilliseconds),
-  });
+  const notice = await placeholderNotice(processIo(AbortSignal.timeout(noticeMilliseconds)));
   if (notice !== undefined) process.stderr.write(notice);
 }
 
