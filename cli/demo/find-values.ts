@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
+import type { Redacted } from '../../core/redacted';
 import { spellings } from './spellings';
 
 /** A file, or something a command printed. */
@@ -8,10 +9,10 @@ export interface Artifact {
   readonly content: Uint8Array;
 }
 
-/** A secret value under its name. Values live no longer than the search. */
+/** A secret value under its name. It is revealed for the search alone. */
 export interface KnownValue {
   readonly name: string;
-  readonly value: string;
+  readonly value: Redacted;
 }
 
 /** Where a value was found; never the value. */
@@ -22,7 +23,7 @@ export interface Leak {
 
 /** Searches artifacts, and what is packed inside zip archives such as Terraform's plan files, for every spelling of every value. */
 export function findValues(artifacts: readonly Artifact[], values: readonly KnownValue[]): Leak[] {
-  const needles = values.map(({ name, value }) => ({ name, spelled: spellings(value) }));
+  const needles = values.map(({ name, value }) => ({ name, spelled: spellings(value.reveal()) }));
   return artifacts.flatMap(unpack).flatMap(({ name, content }) => {
     const haystack = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
     return needles

@@ -12,7 +12,7 @@ export function progressOptions(io: Io, isQuiet: boolean): ListrBaseClassOptions
     // On Ctrl-C the library would exit on the spot, and leave the sandbox running.
     registerSignalListeners: false,
     renderer: isQuiet ? 'silent' : isLive ? 'default' : 'simple',
-    rendererOptions: { logger, timer: undefined },
+    rendererOptions: { logger },
     fallbackRendererOptions: { logger },
   } as unknown as ListrBaseClassOptions<never>;
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Redacted } from '../../core/redacted';
 import type { SandboxOverlay } from '../../core/sandbox-overlay';
 import { collectArtifacts } from './collect-artifacts';
 import type { DemoResult } from './demo-result';
@@ -36,12 +37,12 @@ function keyFiles(home: string): string[] {
 function knownValues(overlay: SandboxOverlay): KnownValue[] {
   const secrets = readdirSync(overlay.valuesDirectory).map((name) => ({
     name,
-    value: readFileSync(join(overlay.valuesDirectory, name), 'utf8').trimEnd(),
+    value: Redacted.of(readFileSync(join(overlay.valuesDirectory, name), 'utf8').trimEnd()),
   }));
   const clients = JSON.parse(readFileSync(overlay.clientsFile, 'utf8')) as Record<string, { clientSecret: string }>;
   const clientSecrets = Object.entries(clients).map(([organization, client]) => ({
     name: `client secret of ${organization}`,
-    value: client.clientSecret,
+    value: Redacted.of(client.clientSecret),
   }));
   return [...secrets, ...clientSecrets];
 }

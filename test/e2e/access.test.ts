@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { collectArtifacts } from '../../cli/demo/collect-artifacts';
 import { findValues } from '../../cli/demo/find-values';
+import { Redacted } from '../../core/redacted';
 import { jobNames, type Job } from '../../core/prerequisites';
 import { sandboxOverlaySchema } from '../../core/sandbox-overlay';
 import { aWorkspace } from '../kit/a-workspace';
@@ -118,6 +119,6 @@ test('leaves no client’s secret in state, synth output, logs or journal', () =
     workspace.folder,
   );
   expect(artifacts.filter(({ name }) => name.includes('nonprod-access.tfstate'))).not.toEqual([]);
-  const values = [...clients].map(([name, { secret }]) => ({ name, value: secret }));
+  const values = [...clients].map(([name, { secret }]) => ({ name, value: Redacted.of(secret) }));
   expect(findValues(artifacts, values)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findValues, type Artifact } from '../../cli/demo/find-values';
+import { Redacted } from '../../core/redacted';
 import { aWorkspace } from '../kit/a-workspace';
 
 const workspace = aWorkspace();
@@ -117,7 +118,7 @@ test('has the platform add a Basic header and fetch a token, with values that Te
   const values = ['dev', 'stg'].flatMap((name) =>
     ['clientid', 'clientsecret'].map((type) => {
       const secret = `${name}_crm_${type}`;
-      return { name: secret, value: workspace.read(`.gcda/sandbox/values/${secret}`) };
+      return { name: secret, value: Redacted.of(workspace.read(`.gcda/sandbox/values/${secret}`)) };
     }),
   );
   expect(findValues(artifacts, values)).toEqual([]);

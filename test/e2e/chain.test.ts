@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { collectArtifacts } from '../../cli/demo/collect-artifacts';
 import { findValues, type Artifact } from '../../cli/demo/find-values';
+import { Redacted } from '../../core/redacted';
 import { readDeploy } from '../../cli/demo/read-deploy';
 import { inventorySchema } from '../../core/inventory';
 import { aWorkspace, type Said } from '../kit/a-workspace';
@@ -100,9 +101,9 @@ test('leaves no value in any artifact: synth output, plans, state, logs, databas
   const values = [
     ...readdirSync(join(home, 'values')).map((name) => ({
       name,
-      value: readFileSync(join(home, 'values', name), 'utf8'),
+      value: Redacted.of(readFileSync(join(home, 'values', name), 'utf8')),
     })),
-    ...Object.entries(clients).map(([name, { clientSecret }]) => ({ name, value: clientSecret })),
+    ...Object.entries(clients).map(([name, { clientSecret }]) => ({ name, value: Redacted.of(clientSecret) })),
   ];
   expect(values).toHaveLength(17);
   expect(findValues(artifacts, values)).toEqual([]);

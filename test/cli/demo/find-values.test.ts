@@ -1,10 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import fc from 'fast-check';
+import { Redacted } from '../../../core/redacted';
 import { findValues } from '../../../cli/demo/find-values';
 
 const value = 'Marker~of a "value" / with+$pecial#characters';
-const known = [{ name: 'dev_crm_apikey', value }];
+const known = [{ name: 'dev_crm_apikey', value: Redacted.of(value) }];
 
 function isFound(content: string | Uint8Array): boolean {
   const artifact = { name: 'artifact', content: typeof content === 'string' ? Buffer.from(content) : content };
