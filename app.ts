@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { App, TerraformStack, type AppConfig } from 'cdktf';
 import { addAppChecks, todayContext } from './constructs';
 import { deployedDirectory, readDeployed } from './core/deployed';
 import { inSandbox, type Environment } from './core/environment';
-import { exitCodes, ProblemsError, type Problem } from './core/problem';
-import { sandboxOverlaySchema, type SandboxOverlay } from './core/sandbox-overlay';
+import { exitCodes, ProblemsError } from './core/problem';
+import { sandboxNotRunning, tryReadSandboxOverlay } from './core/sandbox-overlay';
 import { environments } from './environments';
 import { addAccessStacks, addStacks } from './stacks';
 
@@ -52,17 +51,10 @@ export function stacksOf(app: App): TerraformStack[] {
 /** The environments as written, or as a sandbox has them. */
 function environmentsInForce(sandboxFile: string | undefined): readonly Environment[] {
   if (sandboxFile === undefined || sandboxFile === '') return environments;
-  const overlay = readOverlay(sandboxFile);
+  const overlay = tryReadSandboxOverlay(sandboxFile);
+  if (!overlay) {
+    const problem = sandboxNotRunning('has left no description of itself');
+    throw new ProblemsError([problem], { exitCode: exitCodes.unreachable });
+  }
   return environments.map((environment) => inSandbox<string, string>(environment, overlay));
-}
-
-function readOverlay(sandboxFile: string): SandboxOverlay {
-  if (existsSync(sandboxFile)) return sandboxOverlaySchema.parse(JSON.parse(readFileSync(sandboxFile, 'utf8')));
-  const problem: Problem = {
-    code: 'sandbox-not-running',
-    where: 'environment variable GCDA_SANDBOX',
-    what: 'the sandbox it names must be running, and has left no description of itself',
-    fix: 'npx gcda sandbox start --detach, then eval "$(npx gcda sandbox env)"; or unset GCDA_SANDBOX',
-  };
-  throw new ProblemsError([problem], { exitCode: exitCodes.unreachable });
 }

@@ -1,4 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { Problem } from './problem';
 
 /**
  * What a running sandbox says of itself, in the file that `GCDA_SANDBOX` names. Synth lays it over the environments: gateway and target
@@ -21,3 +23,18 @@ export const sandboxOverlaySchema = z.strictObject({
   clientsFile: z.string(),
 });
 export type SandboxOverlay = z.infer<typeof sandboxOverlaySchema>;
+
+/** Reads what `GCDA_SANDBOX` names; undefined when the sandbox has left nothing there. */
+export function tryReadSandboxOverlay(file: string): SandboxOverlay | undefined {
+  return existsSync(file) ? sandboxOverlaySchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
+}
+
+/** The sandbox that `GCDA_SANDBOX` names is not there; `found` says how that showed. */
+export function sandboxNotRunning(found: string): Problem {
+  return {
+    code: 'sandbox-not-running',
+    where: 'environment variable GCDA_SANDBOX',
+    what: `the sandbox it names must be running, and ${found}`,
+    fix: 'npx gcda sandbox start --detach, then eval "$(npx gcda sandbox env)"; or unset GCDA_SANDBOX for a real organisation',
+  };
+}

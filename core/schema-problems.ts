@@ -5,7 +5,7 @@ import type { Problem } from './problem';
  * A failed zod parse as problems. Input values are not shown: zod keeps them out of its messages unless `reportInput` is set, and
  * we name the property only.
  */
-export function schemaProblems(schema: z.ZodType, value: unknown, where: string, code = 'props-invalid'): Problem[] {
+export function schemaProblems(schema: z.ZodType, value: unknown, where: string, code: string): Problem[] {
   const result = schema.safeParse(value);
   if (result.success) return [];
   return result.error.issues.map((issue) => {

@@ -1,18 +1,5 @@
 import type { Problem } from './problem';
 
-/** Secret types with rules of their own; any other type that fits the grammar is allowed too. */
-export const knownSecretTypes = [
-  'bearer',
-  'apikey',
-  'clientid',
-  'clientsecret',
-  'username',
-  'password',
-  'psk',
-  'jwt',
-  'certid',
-] as const;
-
 /** A parsed `env_service_type` name: `prod_crm_bearer`. */
 export interface SecretName {
   readonly environment: string;

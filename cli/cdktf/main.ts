@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { exitCodes, renderProblem, type Problem } from '../../core/problem';
-import { sandboxOverlaySchema, type SandboxOverlay } from '../../core/sandbox-overlay';
+import { sandboxNotRunning, tryReadSandboxOverlay, type SandboxOverlay } from '../../core/sandbox-overlay';
 import type * as PlaceholderNotice from './placeholder-notice';
 import type * as RecordDeployed from './record-deployed';
 import { outputFolder } from '../output-folder';
@@ -29,7 +29,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (terraformCommands.has(command) && !isHelp) {
     const problems = terraformProblems(env.TERRAFORM_BINARY_NAME ?? 'terraform', env);
     const silent = overlay && !(await answers(overlay.genesysUrl));
-    if (silent || overlay === null) problems.push(sandboxNotRunning());
+    if (silent || overlay === null) problems.push(sandboxNotRunning('does not answer'));
     if (problems.length > 0) {
       process.stderr.write(`${problems.map(renderProblem).join('\n')}\n`);
       return silent || overlay === null ? exitCodes.unreachable : exitCodes.problems;
@@ -82,8 +82,7 @@ function extraFlags(command: string, args: readonly string[], overlay: SandboxOv
 /** The sandbox in force; undefined when none is named, null when the named one has left nothing behind. */
 function readOverlay(file: string | undefined): SandboxOverlay | undefined | null {
   if (file === undefined || file === '') return undefined;
-  if (!existsSync(file)) return null;
-  return sandboxOverlaySchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  return tryReadSandboxOverlay(file) ?? null;
 }
 
 function childEnvironment(overlay: SandboxOverlay | undefined | null): NodeJS.ProcessEnv {
@@ -103,15 +102,6 @@ async function answers(url: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function sandboxNotRunning(): Problem {
-  return {
-    code: 'sandbox-not-running',
-    where: 'environment variable GCDA_SANDBOX',
-    what: 'the sandbox it names must be running, and does not answer',
-    fix: 'npx gcda sandbox start --detach, then eval "$(npx gcda sandbox env)"; or unset GCDA_SANDBOX for a real organisation',
-  };
 }
 
 /** Adds to a message of cdktn's what the user needs to go on. */

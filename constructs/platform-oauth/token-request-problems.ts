@@ -3,7 +3,7 @@ import type { Finding } from '../checks';
 import { headerSecrets, headerTokens, type HeaderTemplate } from '../data-action/header';
 import type { ExternalService } from '../external-service/external-service';
 import { headerTextProblems } from '../policy/header-problems';
-import { secretPlacementProblems } from '../policy/secret-placement-problems';
+import { secretSpelling } from '../policy/secret-spelling';
 import { parameterSecrets, type TokenBodyException, type TokenParameters } from './token-request';
 
 /** A token request as declared, and what it is judged against. */
@@ -105,7 +105,14 @@ function headerProblemsOf(name: string, template: HeaderTemplate, request: Token
 
 function bodyProblems({ parameters, bodyException }: TokenRequestToJudge): Finding[] {
   const texts = Object.entries(parameters).map(([name, value]) => `${name}=${typeof value === 'string' ? value : ''}`);
-  const problems = secretPlacementProblems({ 'a form parameter': texts.join('\n') });
+  const problems: Finding[] = [];
+  if (texts.some((text) => secretSpelling.test(text))) {
+    problems.push({
+      code: 'secret-outside-header',
+      what: 'a form parameter refers to a secret; secrets are allowed in headers only',
+      fix: 'move the reference into a header',
+    });
+  }
   if (parameterSecrets(parameters).length > 0 && bodyException === undefined) {
     problems.push({
       code: 'body-exception-missing',

@@ -1,11 +1,10 @@
 import { exceptedSecrets } from '../body-exception/body-exception';
 import { headerOf, placeOf } from './action-paths';
 import { spellingsOf } from './plain-text';
+import { secretSpelling } from './secret-spelling';
 import type { StackRule } from './stack-rules';
 import type { Leaf } from './synthesised-stack';
 
-/** Every spelling under which a secret, or what was obtained with one, can be named in a template. */
-const spelling = /\{\s*\{\s*secrets\b|\$\s*!?\s*\{?\s*!?\s*(?:credentials|authResponse)\b/i;
 /** Terraform's own ways to what a credential or a request holds; ids and names are harmless. */
 const reading =
   /genesyscloud_integration_credential\.[\w-]+(?![\w-])(?!(?:\[\d+\])?\.(?:id|name|credential_type_name)\b)|genesyscloud_integration(?:_custom_auth)?_action\.[\w-]+(?:\[\d+\])?\.config_request\b|genesyscloud_oauth_client\.[\w-]+(?:\[\d+\])?\.(?:\w*secret\w*)/;
@@ -25,7 +24,7 @@ function isMisplaced(leaf: Leaf): boolean {
   if (!leaf.text.includes('$') && !/secrets/i.test(leaf.text) && !mayBeDisguised(leaf.text)) return false;
   if (headerOf(leaf) !== undefined) return false;
   const texts = spellingsOf(withoutExcepted(leaf));
-  if (texts.some((text) => spelling.test(text))) return true;
+  if (texts.some((text) => secretSpelling.test(text))) return true;
   return !addressList.test(leaf.path.join('.')) && texts.some((text) => reading.test(text));
 }
 
