@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
 const root = join(__dirname, '..');
-const rooms = ['core', 'environments', 'constructs', 'stacks', 'genesys', 'secrets', 'sandbox', 'cli'] as const;
+const rooms = ['core', 'environments', 'constructs', 'stacks', 'genesys', 'ledger', 'secrets', 'sandbox', 'cli'] as const;
 type Room = (typeof rooms)[number];
 
 /** Allowed arrows (docs/architecture.md). A room may always import from itself. */
@@ -12,7 +12,8 @@ const arrows: Record<Room, readonly Room[]> = {
   constructs: ['core'],
   stacks: ['constructs', 'environments', 'core'],
   genesys: ['core'],
-  secrets: ['genesys', 'core'],
+  ledger: ['core'],
+  secrets: ['ledger', 'genesys', 'core'],
   sandbox: ['core', 'genesys'],
   cli: [...rooms],
 };

@@ -1,0 +1,22 @@
+/** What may stand in a column. Truth values are 0 and 1, points in time are milliseconds or ISO texts, bytes are base64. */
+export type Value = string | number | null;
+
+/** A row as a statement names its columns: `SELECT previous_hash AS "previousHash"`. */
+export interface Queries {
+  /**
+   * Runs one statement of the SQL that SQLite and Postgres share. Parameters are `$1`, `$2`, …; Postgres has to see their types, so one
+   * that only meets itself or NULL is written `CAST($1 AS TEXT)`. `BIGINT` comes back as a number.
+   */
+  query<Row extends object>(sql: string, parameters?: readonly Value[]): Promise<Row[]>;
+}
+
+/** Where the ledger is kept: one SQLite file, or a schema of a Postgres server. */
+export interface Database extends Queries {
+  readonly kind: 'sqlite' | 'postgres';
+  /**
+   * All of the work's statements, or none of them. Transactions of one database follow each other, whatever process they are in, so what
+   * is read in one still holds when it writes. Keep the network out of it: everybody else waits.
+   */
+  transaction<T>(work: (tx: Queries) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
