@@ -8,6 +8,7 @@ import { exceptionsIn } from '../body-exception/exceptions-in';
 import { todayOf } from '../body-exception/today';
 import { addCheck } from '../checks';
 import { claimId } from '../claim-id';
+import type { MustBeContract, MustBeOwn, MustFit } from '../compile-errors';
 import type { ExternalService } from '../external-service/external-service';
 import type { PlatformBasic } from '../platform-basic/platform-basic';
 import type { PlatformOAuth } from '../platform-oauth/platform-oauth';
@@ -29,18 +30,24 @@ import { versionedId, versionProblems, type AcceptedReplacement } from './versio
 type InputName<Input extends z.ZodObject> = Extract<keyof z.input<Input>, string>;
 
 /** Construction properties for `DataAction`. */
-export interface DataActionProps<Env extends string, Input extends z.ZodObject, Output extends z.ZodType> {
+export interface DataActionProps<
+  Env extends string,
+  Input extends z.ZodObject,
+  Output extends z.ZodType,
+  Request extends RequestTemplate = RequestTemplate<InputName<Input>, Env>,
+  From extends string = Env,
+> {
   readonly service: ExternalService<Env>;
   /** What flows pass in: one flat object. */
-  readonly input: Input;
+  readonly input: Input & MustBeContract<Input>;
   /** What flows get back. */
-  readonly output: Output;
+  readonly output: Output & MustBeContract<Output>;
   /** What is sent; refers to inputs by name, and to a secret only by `bodyException`. */
-  readonly request: RequestTemplate<InputName<Input>, NoInfer<Env>>;
+  readonly request: Request & MustFit<Request, InputName<Input>, NoInfer<Env>>;
   /** How the request authenticates. @default - by a header among `headers` that refers to a secret */
-  readonly authentication?: Authentication<NoInfer<Env>>;
+  readonly authentication?: Authentication<From> & MustBeOwn<From, NoInfer<Env>>;
   /** Headers; the only place that takes a secret. @default - none but what `authentication` stands for */
-  readonly headers?: Readonly<Record<string, HeaderTemplate<NoInfer<Env>> | string>>;
+  readonly headers?: Readonly<Record<string, (HeaderTemplate<From> & MustBeOwn<From, NoInfer<Env>>) | string>>;
   /**
    * Output property → JSONPath into the target's answer.
    *
@@ -83,6 +90,8 @@ export class DataAction<
   readonly acceptedReplacement: AcceptedReplacement | undefined;
   /** Name on the platform: `prod-crm-lookup-account`. */
   readonly actionName: string;
+  Request extends RequestTemplate = RequestTemplate,
+  From extends string = never,
   readonly category: string;
   readonly service: ExternalService<Env>;
   readonly requestType: string;
@@ -96,7 +105,7 @@ export class DataAction<
   /** Where the platform authenticates: what it does that with. */
   private readonly platform: PlatformOAuth | PlatformBasic | undefined;
 
-  constructor(scope: Construct, id: string, props: DataActionProps<Env, Input, Output>) {
+  constructor(scope: Construct, id: string, props: DataActionProps<Env, Input, Output, Request, From>) {
     const { service, version = 1 } = props;
     const actionId = versionedId(id, version);
     super(scope, claimId(scope, actionId, 'action'));
@@ -149,7 +158,7 @@ export class DataAction<
     return [...added, ...Object.entries(this.headers)];
   }
 
-  private findPlatform(authentication: Authentication<Env> | undefined): PlatformOAuth | PlatformBasic | undefined {
+  private findPlatform(authentication: Authentication | undefined): PlatformOAuth | PlatformBasic | undefined {
     if (authentication?.kind === 'platformBasic' || authentication?.kind === 'platformOAuth') return authentication;
     return this.templates.flatMap(([, template]) => headerTokens(template))[0]?.oauth;
   }
@@ -194,7 +203,7 @@ export class DataAction<
     action.overrideLogicalId(terraformName(this.actionId));
   }
 
-  private addChecks(props: DataActionProps<Env, Input, Output>, inputs: InputTypes): void {
+  private addChecks(props: DataActionProps<Env, Input, Output, Request, From>, inputs: InputTypes): void {
     addCheck(this, () => inputContractProblems(this.inputContract));
     addCheck(this, () => requestProblems(props.request, inputs, this.timeoutSeconds));
     addCheck(this, () =>

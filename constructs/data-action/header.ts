@@ -1,4 +1,5 @@
 import { isSecretRef, type SecretRef } from '../atomic-secret/secret-ref';
+import type { MustBeOwn } from '../compile-errors';
 import { isPlatformToken, type PlatformToken } from '../platform-oauth/platform-token';
 
 /** Literal text and references, in order. */
@@ -21,9 +22,9 @@ export function header<Env extends string>(
 }
 
 /** HTTP Basic from two atomic secrets; the platform joins and encodes them for each request, so that the pair is never stored joined. */
-export function basicAuth<Env extends string>(
+export function basicAuth<Env extends string, Other extends string>(
   username: SecretRef<Env>,
-  password: SecretRef<NoInfer<Env>>,
+  password: SecretRef<Other> & MustBeOwn<Other, NoInfer<Env>>,
 ): HeaderTemplate<Env> {
   return { kind: 'basic', parts: [username, password] };
 }

@@ -1,4 +1,5 @@
 import type { BodyException } from '../body-exception/body-exception';
+import type { MustBeBody, MustBeName } from '../compile-errors';
 
 /** HTTP methods the platform offers to Data Actions. */
 export type RequestType = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -10,11 +11,12 @@ export interface PathTemplate<Name extends string = string> {
 }
 
 /** A path template: path`/accounts/${'accountId'}`. Names must be inputs of the action; values are escaped for the path. */
-export function path<const Name extends string = never>(
+export function path<const Name = never>(
   text: TemplateStringsArray,
-  ...names: readonly Name[]
-): PathTemplate<NoInfer<Name>> {
-  return { literals: text, names };
+  ...names: readonly (Name & MustBeName<Name>)[]
+): PathTemplate<NoInfer<NameOf<Name>>> {
+  // Anything but names does not compile.
+  return { literals: text, names: names as readonly NameOf<Name>[] };
 }
 
 /** Stands for an input's value in a JSON body. */
@@ -24,8 +26,9 @@ export interface Field<Name extends string = string> {
 }
 
 /** An input's value in a JSON body; written as a JSON string, number or boolean, after the input's own type. */
-export function field<const Name extends string>(name: Name): Field<Name> {
-  return { kind: 'field', name };
+export function field<const Name>(name: Name & MustBeName<Name>): Field<NameOf<Name>> {
+  // Anything but a name does not compile.
+  return { kind: 'field', name: name as NameOf<Name> };
 }
 
 /** True for an input's placeholder in a body. */
@@ -54,58 +57,73 @@ export interface RequestTemplate<Name extends string = string, Env extends strin
   readonly body: BodyTemplate<Name, Env> | undefined;
 }
 
-interface QueryOption<Name extends string> {
-  readonly query?: Readonly<Record<string, Name>>;
+/** The names among what was given. */
+type NameOf<Given> = Extract<Given, string>;
+/** Input names in a body, and environments of the secrets in it; `never` is added for bodies without, which would leave nothing to infer. */
+type NamesIn<Body> = [Body | Field<never>] extends [BodyTemplate<infer Name>] ? Name : never;
+type EnvironmentsIn<Body> = [Body | BodyException<never>] extends [BodyTemplate<string, infer Env>] ? Env : never;
+
+interface QueryOption<Query> {
+  /** Query parameter → input that fills it. */
+  readonly query?: Readonly<Record<string, Query & MustBeName<Query>>>;
 }
 
-interface BodyOption<Name extends string, Env extends string> extends QueryOption<Name> {
-  readonly body: BodyTemplate<Name, Env>;
+interface BodyOption<Body, Query> extends QueryOption<Query> {
+  /** JSON whose leaves are literals or inputs: `{ id: field('accountId'), origin: 'voice' }`. */
+  readonly body: Body & MustBeBody<Body>;
 }
 
 /** A GET request; it has no body. */
-export function get<const P extends string, const Q extends string = never>(
+export function get<const P extends string, const Query = never>(
   template: PathTemplate<P>,
-  options: QueryOption<Q> = {},
-): RequestTemplate<NoInfer<P | Q>, never> {
-  return { requestType: 'GET', path: template, query: options.query ?? {}, body: undefined };
+  options: QueryOption<Query> = {},
+): RequestTemplate<NoInfer<P | NameOf<Query>>, never> {
+  return { requestType: 'GET', path: template, query: queryOf(options), body: undefined };
 }
 
 /** A DELETE request; it has no body. */
-export function del<const P extends string, const Q extends string = never>(
+export function del<const P extends string, const Query = never>(
   template: PathTemplate<P>,
-  options: QueryOption<Q> = {},
-): RequestTemplate<NoInfer<P | Q>, never> {
-  return { requestType: 'DELETE', path: template, query: options.query ?? {}, body: undefined };
+  options: QueryOption<Query> = {},
+): RequestTemplate<NoInfer<P | NameOf<Query>>, never> {
+  return { requestType: 'DELETE', path: template, query: queryOf(options), body: undefined };
 }
 
 /** A POST request with a JSON body. */
-export function post<const P extends string, const B extends string, Env extends string = never>(
+export function post<const P extends string, const Body, const Query = never>(
   template: PathTemplate<P>,
-  options: BodyOption<B, Env>,
-): RequestTemplate<NoInfer<P | B>, NoInfer<Env>> {
+  options: BodyOption<Body, Query>,
+): RequestTemplate<NoInfer<P | NamesIn<Body> | NameOf<Query>>, NoInfer<EnvironmentsIn<Body>>> {
   return withBody('POST', template, options);
 }
 
 /** A PUT request with a JSON body. */
-export function put<const P extends string, const B extends string, Env extends string = never>(
+export function put<const P extends string, const Body, const Query = never>(
   template: PathTemplate<P>,
-  options: BodyOption<B, Env>,
-): RequestTemplate<NoInfer<P | B>, NoInfer<Env>> {
+  options: BodyOption<Body, Query>,
+): RequestTemplate<NoInfer<P | NamesIn<Body> | NameOf<Query>>, NoInfer<EnvironmentsIn<Body>>> {
   return withBody('PUT', template, options);
 }
 
 /** A PATCH request with a JSON body. */
-export function patch<const P extends string, const B extends string, Env extends string = never>(
+export function patch<const P extends string, const Body, const Query = never>(
   template: PathTemplate<P>,
-  options: BodyOption<B, Env>,
-): RequestTemplate<NoInfer<P | B>, NoInfer<Env>> {
+  options: BodyOption<Body, Query>,
+): RequestTemplate<NoInfer<P | NamesIn<Body> | NameOf<Query>>, NoInfer<EnvironmentsIn<Body>>> {
   return withBody('PATCH', template, options);
 }
 
-function withBody<P extends string, B extends string, Env extends string>(
+function withBody<P extends string, Body, Query>(
   requestType: RequestType,
   template: PathTemplate<P>,
-  options: BodyOption<B, Env>,
-): RequestTemplate<NoInfer<P | B>, NoInfer<Env>> {
-  return { requestType, path: template, query: options.query ?? {}, body: options.body };
+  options: BodyOption<Body, Query>,
+): RequestTemplate<P | NamesIn<Body> | NameOf<Query>, EnvironmentsIn<Body>> {
+  // What is not a body with these names and environments does not compile.
+  const body = options.body as BodyTemplate<NamesIn<Body>, EnvironmentsIn<Body>>;
+  return { requestType, path: template, query: queryOf(options), body };
+}
+
+function queryOf<Query>({ query = {} }: QueryOption<Query>): Readonly<Record<string, NameOf<Query>>> {
+  // Anything but names does not compile.
+  return query as Readonly<Record<string, NameOf<Query>>>;
 }

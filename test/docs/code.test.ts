@@ -1,38 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { documents, fences, root } from './documents';
+import { complaints } from '../kit/complaints';
+import { documents, fences } from './documents';
 
 const examples = documents()
   .flatMap(fences)
   .filter(({ language }) => language === 'ts');
-
-/** What the compiler says of files that stand in the project's folder, with the project's own settings. */
-function complaints(files: Readonly<Record<string, string>>): readonly string[] {
-  // Below dist/, which is not in version control, and inside the project, so that packages resolve as they do for its own files.
-  mkdirSync(join(root, 'dist'), { recursive: true });
-  const folder = mkdtempSync(join(root, 'dist', 'fences-'));
-  try {
-    for (const [name, code] of Object.entries(files)) {
-      writeFileSync(join(folder, name), `${code.replaceAll(/ from '\.\//g, " from '../../")}\nexport {};\n`);
-    }
-    const config = {
-      extends: '../../tsconfig.json',
-      // An example may declare what it does not use.
-      compilerOptions: { noUnusedLocals: false, incremental: false, tsBuildInfoFile: null },
-      include: ['*.ts'],
-      exclude: [],
-    };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-    const compiler = join(root, 'node_modules/typescript-native/bin/tsc');
-    const options = { cwd: root, encoding: 'utf8' } as const;
-    const { stdout } = spawnSync(process.execPath, [compiler, '-p', folder, '--pretty', 'false'], options);
-    // What is wrong with the project's own files is for the type check that `npm test` begins with.
-    return stdout.split('\n').filter((line) => line.includes(basename(folder)));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 test('has an example of a declaration in the README', () => {
   expect(examples.map(({ document }) => document)).toContain('README.md');

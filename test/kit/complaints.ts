@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+const root = join(__dirname, '../..');
+
+/** What the compiler says of files that stand in the project's folder, with the project's own settings; one text a complaint. */
+export function complaints(files: Readonly<Record<string, string>>): readonly string[] {
+  // Below dist/, which is not in version control, and inside the project, so that packages resolve as they do for its own files.
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  const folder = mkdtempSync(join(root, 'dist', 'complaints-'));
+  try {
+    for (const [name, code] of Object.entries(files)) {
+      writeFileSync(join(folder, name), `${code.replaceAll(/ from '\.\//g, " from '../../")}\nexport {};\n`);
+    }
+    const config = {
+      extends: '../../tsconfig.json',
+      // An example may declare what it does not use.
+      compilerOptions: { noUnusedLocals: false, incremental: false, tsBuildInfoFile: null },
+      include: ['*.ts'],
+      exclude: [],
+    };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
+    const compiler = join(root, 'node_modules/typescript-native/bin/tsc');
+    const options = { cwd: root, encoding: 'utf8' } as const;
+    const { stdout } = spawnSync(process.execPath, [compiler, '-p', folder, '--pretty', 'false'], options);
+    // What is wrong with the project's own files is for the type check that `npm test` begins with.
+    return stdout.split(/\n(?=\S)/).filter((complaint) => complaint.includes(basename(folder)));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
