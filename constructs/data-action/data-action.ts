@@ -7,8 +7,8 @@ import { exceptedSecrets, exceptionsOf, recordExceptions } from '../body-excepti
 import { exceptionsIn } from '../body-exception/exceptions-in';
 import { todayOf } from '../body-exception/today';
 import { addCheck } from '../checks';
-import { claimId } from '../claim-id';
 import type { MustBeContract, MustBeOwn, MustFit } from '../compile-errors';
+import { claimId } from '../claim-id';
 import type { ExternalService } from '../external-service/external-service';
 import type { PlatformBasic } from '../platform-basic/platform-basic';
 import type { PlatformOAuth } from '../platform-oauth/platform-oauth';
@@ -81,6 +81,8 @@ export class DataAction<
   Env extends string = string,
   Input extends z.ZodObject = z.ZodObject,
   Output extends z.ZodType = z.ZodType,
+  Request extends RequestTemplate = RequestTemplate,
+  From extends string = never,
 > extends Construct {
   /** Id as declared, with its version from the second on: `lookup-account`, `lookup-account-v2`. */
   readonly actionId: string;
@@ -90,8 +92,6 @@ export class DataAction<
   readonly acceptedReplacement: AcceptedReplacement | undefined;
   /** Name on the platform: `prod-crm-lookup-account`. */
   readonly actionName: string;
-  Request extends RequestTemplate = RequestTemplate,
-  From extends string = never,
   readonly category: string;
   readonly service: ExternalService<Env>;
   readonly requestType: string;
