@@ -2,6 +2,7 @@ import type { Finding } from '../checks';
 import { isBodyException } from '../body-exception/body-exception';
 import type { InputTypes } from '../data-action/lower-request';
 import { isField, type BodyTemplate, type RequestTemplate } from '../data-action/request';
+import { namesSecret } from './secret-spelling';
 
 /** Path characters of RFC 3986 that are no template characters. */
 const pathText = /^[A-Za-z0-9\-._~/:@!&'()*+,;=%]*$/;
@@ -57,8 +58,9 @@ function bodyFields(body: BodyTemplate | undefined): string[] {
 }
 
 function queryProblems(request: RequestTemplate): Finding[] {
+  // A reference to a secret is reported as such, at the address that it would be in.
   return Object.keys(request.query)
-    .filter((key) => !queryKey.test(key))
+    .filter((key) => !queryKey.test(key) && !namesSecret(key))
     .map((key) => ({
       code: 'query-name-invalid',
       what: `a query parameter's name must be letters, digits, - . _ ~, got ${JSON.stringify(key)}`,

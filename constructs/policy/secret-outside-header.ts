@@ -30,7 +30,7 @@ function isMisplaced(leaf: Leaf): boolean {
 
 /** Letters outside ASCII or escapes; only then is a text worth folding. */
 function mayBeDisguised(text: string): boolean {
-  return /[^\x20-\x7e]|\\u/i.test(text);
+  return /[^\x20-\x7e]|\\[ux]|%[0-9a-f]{2}|&[#a-z]/i.test(text);
 }
 
 /** A body's text without the references that a recorded exception allows, in exactly the form they are lowered to. */

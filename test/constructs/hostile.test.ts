@@ -61,7 +61,7 @@ const rows: readonly Row[] = [
   ],
   [
     'a reference in a query parameter’s name',
-    'query-name-invalid',
+    'secret-outside-header',
     in_('t2'),
     ({ action }) => action('t2', { request: get(path`/a`, { query: { '{{secrets.dev_crm_bearer}}': 'accountId' } }) }),
   ],
@@ -155,6 +155,43 @@ const rows: readonly Row[] = [
     'secret-outside-header',
     in_('{{secrets.x}}'),
     ({ action }) => action('{{secrets.x}}'),
+  ],
+  [
+    'a percent-encoded reference in the path',
+    'secret-outside-header',
+    in_('t17'),
+    ({ action }) => action('t17', { request: get(path`/a/%7B%7b%73ecrets.dev_crm_bearer%7D%7D`) }),
+  ],
+  [
+    'a reference that is encoded twice',
+    'secret-outside-header',
+    in_('t18'),
+    ({ action }) => action('t18', { request: get(path`/a/%257B%257Bsecrets.dev_crm_bearer%257D%257D`) }),
+  ],
+  [
+    'the lowered form in a query parameter’s name',
+    'secret-outside-header',
+    in_('t19'),
+    ({ action }) =>
+      action('t19', { request: get(path`/a`, { query: { '${credentials.dev_crm_bearer}': 'accountId' } }) }),
+  ],
+  [
+    'braces by their names in HTML',
+    'secret-outside-header',
+    in_('t20'),
+    ({ action }) => action('t20', { request: post(path`/a`, { body: '&lbrace;&#123;secrets.dev_crm_bearer}}' }) }),
+  ],
+  [
+    'a dollar sign by its number in HTML',
+    'secret-outside-header',
+    in_('t21'),
+    ({ action }) => action('t21', { request: post(path`/a`, { body: '&#x24;{credentials.dev_crm_bearer}' }) }),
+  ],
+  [
+    'braces as JavaScript escapes of either kind',
+    'secret-outside-header',
+    in_('t22'),
+    ({ action }) => action('t22', { request: post(path`/a`, { body: '\\x7b\\u{7b}\\u0073ecrets.dev_crm_bearer}}' }) }),
   ],
 
   // The same by Terraform’s means
@@ -592,6 +629,11 @@ test('finds them all in one run, each on a line of this file', () => {
 test('finds nothing at what is sound beside them', () => {
   const sound = ['o2-action', 'f12', 'f14-a'].map(in_);
   expect(problems.filter(({ where }) => sound.includes(where))).toEqual([]);
+});
+
+test('takes a reference in a parameter’s name for what it is, and not for a bad name', () => {
+  const codes = problems.filter(({ where }) => where === in_('t2')).map(({ code }) => code);
+  expect(codes).toEqual(['secret-outside-header']);
 });
 
 test('repeats no credential in what it says', () => {
