@@ -11,6 +11,7 @@ import {
   header,
   path,
   post,
+  renewedElsewhere,
 } from '../constructs';
 import type { Environment } from '../core/environment';
 import type { EstateSize } from './sizes';
@@ -45,7 +46,12 @@ function anEnvironment(name: string, size: EstateSize): Environment {
 function declareService(app: App, environment: Environment, name: string, actions: number): void {
   const stack = new GenesysStack(app, name, environment);
   const service = new ExternalService(stack, name, { environment });
-  const bearer = new AtomicSecret(stack, 'bearer', { service, type: 'bearer' });
+  const bearer = new AtomicSecret(stack, 'bearer', {
+    service,
+    type: 'bearer',
+    lifetimeSeconds: 1800,
+    rotation: renewedElsewhere({ owner: 'team', reason: 'a gateway writes it' }),
+  });
   const headers = { Authorization: header`Bearer ${bearer}` };
   for (let i = 0; i < actions; i += 1) kinds[i % kinds.length]?.({ stack, service, headers, i });
 }

@@ -6,6 +6,7 @@ import { DataAction } from './data-action/data-action';
 import { isGenesysStack } from './genesys-stack/genesys-stack';
 import { lastDeployedProblems } from './policy/last-deployed-problems';
 import { licenceProblems } from './policy/licence-problems';
+import { isIssuerSecret } from './rotation/issuer-secret';
 import { placeOf } from './policy/place-of';
 import { variantProblems, type Variant } from './policy/variant-problems';
 
@@ -45,7 +46,7 @@ function placed(finding: Finding, all: readonly IConstruct[]): Finding {
 
 function variantsAmong(all: readonly IConstruct[]): Variant[] {
   const secrets = all
-    .filter(isAtomicSecret)
+    .filter((found) => isAtomicSecret(found) || isIssuerSecret(found))
     .map((secret): Variant => ({ ...ownerOf(secret), kind: 'secret', name: secret.type }));
   const actions = all
     .filter(isDataAction)

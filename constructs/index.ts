@@ -5,7 +5,7 @@ export { AtomicSecret, type AtomicSecretProps } from './atomic-secret/atomic-sec
 export { type SecretRef } from './atomic-secret/secret-ref';
 export { bodyException, type BodyException, type BodyExceptionProps } from './body-exception/body-exception';
 export { todayContext } from './body-exception/today';
-export { addCheck, assertSound, collectProblems, type Finding } from './checks';
+export { addCheck, assertSound, collectProblems, judgeTree, type Finding, type Judgement } from './checks';
 export { type Authentication } from './data-action/authentication';
 export { DataAction, type DataActionProps } from './data-action/data-action';
 export { basicAuth, header, type HeaderTemplate } from './data-action/header';
@@ -29,5 +29,19 @@ export { PlatformBasic, type PlatformBasicProps } from './platform-basic/platfor
 export { PlatformOAuth, type PlatformOAuthProps } from './platform-oauth/platform-oauth';
 export { type PlatformToken } from './platform-oauth/platform-token';
 export { type TokenBodyException } from './platform-oauth/token-request';
+export { apiKeyFromTarget, type ApiKeyFromTargetProps } from './rotation/api-key-from-target';
+export { carriedOver, type CarriedOverProps } from './rotation/carried-over';
+export { genesysClient, type GenesysClientProps } from './rotation/genesys-client';
+export { IssuerSecret, type IssuerSecretProps } from './rotation/issuer-secret';
+export { oauthClientCredentials, type OAuthClientCredentialsProps } from './rotation/oauth-client-credentials';
+export { renewedElsewhere, type RenewedElsewhereProps } from './rotation/renewed-elsewhere';
+export { type IssuerRef, type Rotation, type Schedule } from './rotation/rotation';
+export { addRule } from './policy/add-rule';
+export { type OwnFinding, type OwnRule } from './policy/own-rule';
+export { rulesAround } from './policy/own-rules';
+export { type Rule } from './policy/rule';
+export { type Leaf, type SynthesisedStack } from './policy/synthesised-stack';
+export { type SuppressionProps } from './suppression/suppression';
+export { suppress } from './suppression/suppress';
 export { collectInventory } from './inventory';
 export { synthSound } from './synth-sound';

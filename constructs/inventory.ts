@@ -1,6 +1,6 @@
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { valueSourceOf, type Environment } from '../core/environment';
+import type { Environment } from '../core/environment';
 import type {
   Inventory,
   InventoryAction,
@@ -8,12 +8,17 @@ import type {
   InventoryEnvironment,
   InventoryException,
   InventorySecret,
+  InventoryService,
 } from '../core/inventory';
+import { valueSourceOf } from '../core/value-sources';
 import { isAtomicSecret, type AtomicSecret } from './atomic-secret/atomic-secret';
 import { exceptionsOf } from './body-exception/body-exception';
 import { DataAction } from './data-action/data-action';
 import { contractHashOf } from './data-action/version';
+import { ExternalService } from './external-service/external-service';
 import { isGenesysStack, platformUrls } from './genesys-stack/genesys-stack';
+import { isIssuerSecret, type IssuerSecret } from './rotation/issuer-secret';
+import { defaultBounds } from '../core/rotation-timing';
 
 /** What the value plane needs to know of everything declared under `root`. Names and links; no values. */
 export function collectInventory(root: IConstruct): Inventory {
@@ -26,6 +31,8 @@ export function collectInventory(root: IConstruct): Inventory {
 function describe(environment: Environment, all: readonly IConstruct[]): InventoryEnvironment {
   const mine = (service: { readonly environment: Environment }) => service.environment.name === environment.name;
   const secrets = all.filter(isAtomicSecret).filter((secret) => mine(secret.service));
+  const issuerSecrets = all.filter(isIssuerSecret).filter((secret) => mine(secret.service));
+  const services = all.filter((found) => found instanceof ExternalService).filter(mine);
   const actions = all.filter((found) => found instanceof DataAction).filter((action) => mine(action.service));
   const organization = environment.organization.name;
   return {
@@ -36,7 +43,12 @@ function describe(environment: Environment, all: readonly IConstruct[]): Invento
     ...platformUrls(environment),
     clientIdVariable: `TF_VAR_${organization}_client_id`,
     clientSecretVariable: `TF_VAR_${organization}_client_secret`,
-    secrets: secrets.map((secret) => describeSecret(secret, environment)),
+    services: describeServices(services),
+    rotationBounds: { ...defaultBounds, ...environment.rotationBounds },
+    secrets: [
+      ...secrets.map((secret) => describeSecret(secret, environment)),
+      ...issuerSecrets.map((secret) => describeIssuerSecret(secret, environment)),
+    ],
     credentials: describeCredentials(secrets),
     actions: actions.map(describeAction),
     ...describeExceptions(environment, all),
@@ -52,7 +64,31 @@ function describeSecret(secret: AtomicSecret, environment: Environment): Invento
     path: secret.node.path,
     source: valueSourceOf(environment.values, secret.secretName),
     credential: secret.credential.isStored ? secret.credential.credentialName : null,
+    use: 'platform',
+    lifetimeSeconds: secret.lifetimeSeconds ?? null,
+    rotation: secret.rotation?.describe(secret.service) ?? null,
   };
+}
+
+function describeIssuerSecret(secret: IssuerSecret, environment: Environment): InventorySecret {
+  return {
+    name: secret.issuerSecretName,
+    service: secret.service.serviceName,
+    type: secret.type,
+    stack: secret.stackName,
+    path: secret.node.path,
+    source: valueSourceOf(environment.values, secret.issuerSecretName),
+    credential: null,
+    use: 'issuer',
+    lifetimeSeconds: null,
+    rotation: null,
+  };
+}
+
+/** A service may be declared in several stacks; it is one service all the same. */
+function describeServices(services: readonly ExternalService[]): InventoryService[] {
+  const byName = new Map(services.map(({ serviceName, baseUrl }) => [serviceName, baseUrl]));
+  return [...byName].map(([name, baseUrl]) => ({ name, baseUrl }));
 }
 
 function describeCredentials(secrets: readonly AtomicSecret[]): InventoryCredential[] {
@@ -107,5 +143,6 @@ function describeAction(action: DataAction): InventoryAction {
     headers: { ...action.describeHeaders() },
     example: (action.example as InventoryAction['example']) ?? null,
     contractHash: contractHashOf(action),
+    probe: action.probe ?? null,
   };
 }

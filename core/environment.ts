@@ -1,8 +1,10 @@
-import type { SecretStore, ValueSource } from './inventory';
+import type { SecretStore } from './inventory';
 import type { Licence } from './prerequisites';
 import type { Region } from './regions';
+import type { RotationBounds } from './rotation-timing';
 import type { SandboxOverlay } from './sandbox-overlay';
 import type { StateBackend } from './state-backend';
+import type { ValueSources } from './value-sources';
 
 /** A Genesys Cloud organisation; several environments may share one. */
 export interface Organization {
@@ -30,11 +32,35 @@ export interface ServiceVariant {
   /** Literal https address, without trailing slash (http to loopback only). */
   readonly baseUrl: string;
   /**
-   * Literal https address of the service's token endpoint, for `PlatformOAuth`; no other address ever gets its credentials.
+   * Literal https address of the service's token endpoint, for `PlatformOAuth` and for rotation; no other address ever gets its credentials.
    *
-   * @default - none: the platform cannot fetch tokens of this service itself
+   * @default - none: no tokens can be fetched
    */
   readonly tokenUrl?: string;
+  /**
+   * Literal https address of its token introspection (RFC 7662): a new token is asked about there before it is used.
+   *
+   * @default - none: a new token is proven by a probe, or not at all
+   */
+  readonly introspectionUrl?: string;
+  /**
+   * Literal https address of its token revocation (RFC 7009): replaced tokens are ended there.
+   *
+   * @default - none: replaced tokens end by themselves
+   */
+  readonly revocationUrl?: string;
+  /**
+   * What the service itself calls this environment in the answers of probes.
+   *
+   * @default - the environment's name
+   */
+  readonly knownAs?: string;
+  /**
+   * Seconds that values live in this environment, by type of secret: `{ bearer: 1800 }`.
+   *
+   * @default - as the secret's declaration says
+   */
+  readonly lifetimeSeconds?: Readonly<Record<string, number>>;
   /**
    * Seconds before a call to this service is given up, 1–60.
    *
@@ -47,29 +73,6 @@ export interface ServiceVariant {
    * @default - nothing is guaranteed
    */
   readonly minimumTls?: '1.2' | '1.3';
-}
-
-/** A source of all secrets of an environment: without what the secret's name decides. */
-type DefaultOf<K extends ValueSource['kind'], Decided extends string> = Readonly<
-  Omit<Extract<ValueSource, { kind: K }>, Decided>
->;
-
-/** Where an environment's secret values come from. */
-export interface ValueSources {
-  /**
-   * `env`: variable `GCDA_<SECRET NAME>`; `file`: a file named like the secret in `directory`; `prompt`: asked for; `age`: a file
-   * `<secret name>.age` in `directory`; `exec`: the command with `{secret}` in its arguments replaced by the secret's name; `vault`:
-   * field `value` of the secret `<path>/<secret name>`.
-   */
-  readonly default:
-    | { readonly kind: 'env' }
-    | { readonly kind: 'file'; readonly directory: string }
-    | { readonly kind: 'prompt' }
-    | (DefaultOf<'age', 'path'> & { readonly directory: string })
-    | Readonly<Extract<ValueSource, { kind: 'exec' }>>
-    | DefaultOf<'vault', 'field' | 'version'>;
-  /** Sources of single secrets, by secret name. */
-  readonly secrets?: Readonly<Record<string, ValueSource>>;
 }
 
 /** Everything that differs between environments. */
@@ -96,6 +99,12 @@ export interface Environment<Name extends string = string, Services extends stri
    * @default - nothing: it has all that the others have
    */
   readonly absent?: readonly Absence[];
+  /**
+   * How long things take here that a rotation waits for.
+   *
+   * @default - 60 s cache, 5 s clock skew, 10 s propagation, 30 s to issue and check, 60 s for retries
+   */
+  readonly rotationBounds?: Partial<RotationBounds>;
   /**
    * Where Terraform keeps the state of the environment's stacks.
    *
@@ -132,7 +141,7 @@ export function inSandbox<N extends string, S extends string>(
     {
       ...variant,
       baseUrl: `${overlay.targetsUrl}/${environment.name}/${service}`,
-      ...(variant.tokenUrl === undefined ? {} : { tokenUrl: `${overlay.targetsUrl}/${environment.name}/oauth/token` }),
+      ...tokenAddresses(variant, `${overlay.targetsUrl}/${environment.name}/oauth`),
     },
   ]);
   return {
@@ -143,29 +152,16 @@ export function inSandbox<N extends string, S extends string>(
   };
 }
 
-/** Where the value of secret `name` comes from. */
-export function valueSourceOf(values: ValueSources, name: string): ValueSource {
-  const own = values.secrets?.[name];
-  if (own) return own;
-  const { default: common } = values;
-  switch (common.kind) {
-    case 'env':
-      return { kind: 'env', variable: `GCDA_${name.toUpperCase()}` };
-    case 'file':
-      return { kind: 'file', path: `${common.directory}/${name}` };
-    case 'prompt':
-      return { kind: 'prompt' };
-    case 'age': {
-      const { directory, ...identity } = common;
-      return { ...identity, path: `${directory}/${name}.age` };
-    }
-    case 'exec': {
-      const [program, ...rest] = common.command;
-      return { ...common, command: [program, ...rest.map((argument) => argument.replaceAll('{secret}', name))] };
-    }
-    case 'vault':
-      return { ...common, path: `${common.path}/${name}`, field: 'value' };
-  }
+/** The sandbox's addresses in place of those that the variant has. */
+function tokenAddresses(variant: ServiceVariant, oauthUrl: string): Partial<ServiceVariant> {
+  const addresses = {
+    tokenUrl: `${oauthUrl}/token`,
+    introspectionUrl: `${oauthUrl}/token/introspection`,
+    revocationUrl: `${oauthUrl}/token/revocation`,
+  };
+  return Object.fromEntries(
+    Object.entries(addresses).filter(([name]) => variant[name as keyof typeof addresses] !== undefined),
+  );
 }
 
 /** Whether a declaration belongs in the environment: false for what its `absent` names. For stacks that leave something out. */

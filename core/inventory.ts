@@ -1,53 +1,7 @@
 import { z } from 'zod';
-
-const variableName = z.string().regex(/^[A-Z_][A-Z0-9_]*$/);
-// A NUL would end the argument early, and Node quotes the whole argument when it refuses one.
-const argument = z.string().regex(/^[^\0]*$/);
-const vaultPath = z.string().regex(/^(?!\.\.?(\/|$))[^/\0]+(\/(?!\.\.?(\/|$))[^/\0]+)*$/);
-
-/** Where a secret's value comes from; declared in `environments/`. */
-export const valueSourceSchema = z.discriminatedUnion('kind', [
-  /** An environment variable of the process that writes values. */
-  z.strictObject({ kind: z.literal('env'), variable: variableName }),
-  /** A file that holds exactly the value, readable by its owner only (mode 0600). */
-  z.strictObject({ kind: z.literal('file'), path: z.string().min(1) }),
-  /** A hidden prompt, or standard input. */
-  z.strictObject({ kind: z.literal('prompt') }),
-  /** A file that holds exactly the value, encrypted with age; binary or armored. The identity is in a file (mode 0600) or a variable. */
-  z
-    .strictObject({
-      kind: z.literal('age'),
-      path: z.string().min(1),
-      identityFile: z.string().min(1).optional(),
-      identityVariable: variableName.optional(),
-    })
-    .refine(({ identityFile, identityVariable }) => (identityFile === undefined) !== (identityVariable === undefined), {
-      error: 'must have either identityFile or identityVariable',
-    }),
-  /** A program and its arguments, started without a shell; what it writes to standard output is the value. */
-  z.strictObject({
-    kind: z.literal('exec'),
-    command: z.tuple([argument.min(1)], argument),
-    /** Seconds before it is killed with all that it started; 10 unless given. */
-    timeoutSeconds: z.int().min(1).max(600).optional(),
-  }),
-  /** One field of a secret in a KV version 2 engine of HashiCorp Vault or OpenBao. */
-  z.strictObject({
-    kind: z.literal('vault'),
-    /** `https://vault.example.com:8200`; http to this machine only. */
-    address: z.url({ protocol: /^https?$/ }),
-    /** Where the engine is mounted: `secret`. */
-    mount: vaultPath,
-    path: vaultPath,
-    field: z.string().min(1),
-    /** Environment variable that holds the token. */
-    tokenVariable: variableName,
-    namespace: vaultPath.optional(),
-    /** The newest unless given. */
-    version: z.int().min(1).optional(),
-  }),
-]);
-export type ValueSource = z.infer<typeof valueSourceSchema>;
+import { inventoryRotationSchema } from './rotation';
+import { rotationBoundsSchema } from './rotation-timing';
+import { valueSourceSchema } from './value-source';
 
 export const secretStores = ['integration-credentials', 'native-secrets'] as const;
 export type SecretStore = (typeof secretStores)[number];
@@ -61,8 +15,14 @@ const inventorySecretSchema = z.strictObject({
   /** Construct path, shown in problems. */
   path: z.string(),
   source: valueSourceSchema,
-  /** Name of the credential that carries it; null where the store has named secrets of its own. */
+  /** Name of the credential that carries it; null where the store has named secrets of its own, and for an issuer's secret. */
   credential: z.string().nullable(),
+  /** `issuer`: only the rotation needs it, and it is never written to the platform. */
+  use: z.enum(['platform', 'issuer']),
+  /** Seconds a value lives; null where it has no end of its own. */
+  lifetimeSeconds: z.int().min(1).nullable(),
+  /** How it is kept fresh; null where nobody renews it. */
+  rotation: inventoryRotationSchema.nullable(),
 });
 export type InventorySecret = z.infer<typeof inventorySecretSchema>;
 
@@ -76,6 +36,23 @@ const inventoryCredentialSchema = z.strictObject({
   fields: z.array(z.strictObject({ key: z.string(), secret: z.string() })).min(1),
 });
 export type InventoryCredential = z.infer<typeof inventoryCredentialSchema>;
+
+const inventoryProbeSchema = z.strictObject({
+  /** Complete address: a probe has no inputs. */
+  url: z.url(),
+  /** Member of the answer that names the environment, separated by dots; null where the answer tells nothing of it. */
+  environmentAt: z.string().nullable(),
+  /** What must stand there. */
+  environment: z.string(),
+});
+export type InventoryProbe = z.infer<typeof inventoryProbeSchema>;
+
+const inventoryServiceSchema = z.strictObject({
+  name: z.string(),
+  /** Literal address that every request of its actions begins with. */
+  baseUrl: z.string(),
+});
+export type InventoryService = z.infer<typeof inventoryServiceSchema>;
 
 const inventoryActionSchema = z.strictObject({
   /** Id the author gave: `lookup-account`. */
@@ -97,6 +74,8 @@ const inventoryActionSchema = z.strictObject({
   example: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullable(),
   /** SHA-256 of input and output contract and `secure`: a change of it replaces the action. */
   contractHash: z.string(),
+  /** Where its answer proves who called; null where it does not. */
+  probe: inventoryProbeSchema.nullable(),
 });
 export type InventoryAction = z.infer<typeof inventoryActionSchema>;
 
@@ -129,6 +108,9 @@ const inventoryEnvironmentSchema = z.strictObject({
   /** Environment variables that hold the organisation's OAuth client. */
   clientIdVariable: z.string(),
   clientSecretVariable: z.string(),
+  services: z.array(inventoryServiceSchema),
+  /** By what rotations of the environment are timed. */
+  rotationBounds: rotationBoundsSchema,
   secrets: z.array(inventorySecretSchema),
   credentials: z.array(inventoryCredentialSchema),
   actions: z.array(inventoryActionSchema),

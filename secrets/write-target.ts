@@ -19,7 +19,8 @@ export type WriteTarget =
 /** Every write that an environment's secrets need, by its store. Secrets that only their issuer needs are in none. */
 export function writeTargets(environment: InventoryEnvironment): readonly WriteTarget[] {
   if (environment.store === 'native-secrets') {
-    return environment.secrets.map(({ name, stack }) => ({ kind: 'native-secret', name, stack, secrets: [name] }));
+    const written = environment.secrets.filter(({ use }) => use === 'platform');
+    return written.map(({ name, stack }) => ({ kind: 'native-secret', name, stack, secrets: [name] }));
   }
   return environment.credentials.map((credential) => ({
     kind: 'credential',

@@ -10,8 +10,10 @@ import {
   GenesysStack,
   get,
   header,
+  oauthClientCredentials,
   path,
   post,
+  type HeaderTemplate,
 } from '../constructs';
 
 /** The CRM: accounts by OAuth bearer token, cases by API key, and a legacy endpoint by HTTP Basic. */
@@ -19,13 +21,28 @@ export class CrmStack<Env extends string> extends GenesysStack<Env> {
   constructor(scope: Construct, environment: Environment<Env>) {
     super(scope, 'crm', environment);
     const crm = new ExternalService(this, 'crm', { environment });
-    this.addAccounts(crm);
+    const clientId = new AtomicSecret(this, 'clientid', { service: crm, type: 'clientid' });
+    const clientSecret = new AtomicSecret(this, 'clientsecret', { service: crm, type: 'clientsecret' });
+    const bearer = new AtomicSecret(this, 'bearer', {
+      service: crm,
+      type: 'bearer',
+      lifetimeSeconds: 1800,
+      rotation: oauthClientCredentials({ clientId, clientSecret }),
+    });
+    this.addAccounts(crm, bearer);
     this.addCases(crm);
-    this.addLegacyContacts(crm);
+    this.addLegacyContacts(crm, basicAuth(clientId, clientSecret));
   }
 
-  private addAccounts(crm: ExternalService<Env>): void {
-    const bearer = new AtomicSecret(this, 'bearer', { service: crm, type: 'bearer' });
+  private addAccounts(crm: ExternalService<Env>, bearer: AtomicSecret<Env>): void {
+    new DataAction(this, 'who-am-i', {
+      service: crm,
+      input: z.object({}),
+      output: z.object({ environment: z.string(), client: z.string() }),
+      request: get(path`/whoami`),
+      headers: { Authorization: header`Bearer ${bearer}` },
+      probe: { environmentAt: 'environment' },
+    });
 
     new DataAction(this, 'lookup-account', {
       service: crm,
@@ -67,16 +84,13 @@ export class CrmStack<Env extends string> extends GenesysStack<Env> {
     });
   }
 
-  private addLegacyContacts(crm: ExternalService<Env>): void {
-    const clientId = new AtomicSecret(this, 'clientid', { service: crm, type: 'clientid' });
-    const clientSecret = new AtomicSecret(this, 'clientsecret', { service: crm, type: 'clientsecret' });
-
+  private addLegacyContacts(crm: ExternalService<Env>, authorization: HeaderTemplate<Env>): void {
     new DataAction(this, 'legacy-contact', {
       service: crm,
       input: z.object({ contactId: z.string().max(40) }),
       output: z.object({ contactId: z.string(), phone: z.string() }),
       request: get(path`/legacy/contacts/${'contactId'}`),
-      headers: { Authorization: basicAuth(clientId, clientSecret) },
+      headers: { Authorization: authorization },
       example: { contactId: 'C-2001' },
     });
   }

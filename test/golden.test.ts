@@ -90,5 +90,5 @@ test('turns to the sandbox’s addresses when one is in force, and to loopback a
     [...text.matchAll(/https?:\/\/[^/"$]+/g)].map(([host]) => host).filter((host) => !host.includes('json-schema')),
   );
   expect([...hosts]).toEqual(['http://127.0.0.1:4011']);
-  expect(app.node.findAll().filter((found) => found instanceof DataAction)).toHaveLength(18);
+  expect(app.node.findAll().filter((found) => found instanceof DataAction)).toHaveLength(21);
 });

@@ -5,6 +5,7 @@ import { addCheck } from '../checks';
 import { claimId } from '../claim-id';
 import type { ExternalService } from '../external-service/external-service';
 import type { ServiceCredential } from '../external-service/service-credential';
+import type { Rotation } from '../rotation/rotation';
 import type { SecretRef } from './secret-ref';
 
 /** Construction properties for `AtomicSecret`. */
@@ -13,6 +14,18 @@ export interface AtomicSecretProps<Env extends string> {
   readonly service: ExternalService<Env>;
   /** Last part of its name: `bearer`, `apikey`, `clientid`, `clientsecret`, `username`, `password`, or another of the same grammar. */
   readonly type: string;
+  /**
+   * Seconds a value lives, as its issuer has it. A bearer or jwt must say so.
+   *
+   * @default - what the environment says for the type; else it has no end of its own
+   */
+  readonly lifetimeSeconds?: number;
+  /**
+   * How it is kept fresh. A bearer or jwt must say so: the platform renews no token.
+   *
+   * @default - nobody renews it
+   */
+  readonly rotation?: Rotation<NoInfer<Env>>;
 }
 
 /** Secret types that are sent together, in one header, and so share a credential. */
@@ -29,6 +42,9 @@ export class AtomicSecret<Env extends string = string> extends Construct impleme
   readonly environmentName: Env;
   readonly type: string;
   readonly service: ExternalService<Env>;
+  /** Seconds a value lives; undefined where it has no end of its own. */
+  readonly lifetimeSeconds: number | undefined;
+  readonly rotation: Rotation | undefined;
   private carrier: ServiceCredential;
 
   constructor(scope: Construct, id: string, props: AtomicSecretProps<Env>) {
@@ -38,6 +54,8 @@ export class AtomicSecret<Env extends string = string> extends Construct impleme
     this.environmentName = service.environment.name;
     this.type = type;
     this.service = service;
+    this.lifetimeSeconds = service.lifetimeOf(type) ?? props.lifetimeSeconds;
+    this.rotation = props.rotation;
     const stack = TerraformStack.of(this);
     secretsByStack.set(stack, [...(secretsByStack.get(stack) ?? []), this]);
     this.carrier = service.credential(pairedTypes.has(type) ? 'basic' : type);

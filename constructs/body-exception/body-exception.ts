@@ -17,12 +17,10 @@ export interface ExceptionRecord {
 
 /** What an author must say to put a secret into a request's body. */
 export interface BodyExceptionProps<Env extends string> extends ExceptionRecord {
-  /** A pre-shared key (type `psk`), or a token (`bearer`, `jwt`) that lives for 15 minutes at most. */
+  /** A pre-shared key (type `psk`), or a token (`bearer`, `jwt`) whose `lifetimeSeconds` is 15 minutes at most. */
   readonly secret: AtomicSecret<Env>;
   /** The target must refuse anything older than TLS 1.3; the environment says so in `minimumTls` of the service. */
   readonly demandsTls13: true;
-  /** Minutes that a token lives, 1–15. @default - none: only a `psk` needs none */
-  readonly lifetimeMinutes?: number;
 }
 
 /** A secret in a body, with its record. The only value besides literals and inputs that a body takes. */

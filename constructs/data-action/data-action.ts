@@ -1,6 +1,7 @@
 import { integrationAction } from '@cdktf/provider-genesyscloud';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
+import type { InventoryProbe } from '../../core/inventory';
 import { secretsBeside } from '../atomic-secret/atomic-secret';
 import type { SecretRef } from '../atomic-secret/secret-ref';
 import { exceptedSecrets, exceptionsOf, recordExceptions } from '../body-exception/body-exception';
@@ -21,6 +22,7 @@ import { terraformName, terraformText } from '../terraform-text';
 import { inputContractProblems, inputTypesOf, toContract, type JsonSchema } from './contract';
 import { authenticationHeader, type Authentication, type AuthenticationHeader } from './authentication';
 import { describeHeader, headerSecrets, headerTokens, lowerHeader, parseHeaders, type HeaderTemplate } from './header';
+import { describeProbe, probeProblems } from './probe';
 import { lowerBody, lowerUrl, type InputTypes } from './lower-request';
 import type { RequestTemplate } from './request';
 import { lowerResponse, responseMismatch, type LoweredResponse, type ResponseMap } from './response';
@@ -71,6 +73,13 @@ export interface DataActionProps<
   readonly acceptReplacement?: AcceptedReplacement;
   /** Input for the test console and for promotion. @default - none: the action cannot be proven without one given by hand */
   readonly example?: z.input<Input>;
+  /**
+   * Marks a GET without inputs whose answer proves who called. Verification and rotation use it: a new value is sent there before it is
+   * written. `environmentAt` names the member of the answer that names the environment, with dots: `caller.environment`.
+   *
+   * @default - none
+   */
+  readonly probe?: { readonly environmentAt?: string };
 }
 
 /**
@@ -100,6 +109,8 @@ export class DataAction<
   readonly inputContract: JsonSchema;
   readonly outputContract: JsonSchema;
   readonly example: Readonly<Record<string, unknown>> | undefined;
+  /** Where its answer proves who called. */
+  readonly probe: InventoryProbe | undefined;
   private readonly headers: Readonly<Record<string, HeaderTemplate>>;
   private readonly authentication: AuthenticationHeader | undefined;
   /** Where the platform authenticates: what it does that with. */
@@ -121,7 +132,8 @@ export class DataAction<
     this.isSecure = props.secure ?? false;
     this.inputContract = toContract(props.input);
     this.outputContract = toContract(props.output);
-    this.example = props.example;
+    this.example = props.example ?? (props.probe && {});
+    this.probe = props.probe && describeProbe(props.request, service, props.probe.environmentAt);
     this.headers = parseHeaders(props.headers ?? {}, secretsBeside(this));
     this.authentication = props.authentication && authenticationHeader(props.authentication);
     this.platform = this.findPlatform(props.authentication);
@@ -216,6 +228,7 @@ export class DataAction<
       }).filter(({ code }) => code !== 'action-without-secret' || exceptionsOf(this).length === 0),
     );
     addCheck(this, () => transferProblems(this.headers));
+    addCheck(this, () => (props.probe ? probeProblems(props.request) : []));
     addCheck(this, () =>
       requestSizeProblems({
         baseUrl: this.service.baseUrl,

@@ -20,6 +20,12 @@ export class ExternalService<Env extends string = string> extends Construct {
   readonly baseUrl: string;
   /** Literal address at which the platform fetches tokens of the service itself; undefined where the environment names none. */
   readonly tokenUrl: string | undefined;
+  /** Literal address at which tokens are introspected, and revoked; undefined where the environment names none. */
+  readonly introspectionUrl: string | undefined;
+  readonly revocationUrl: string | undefined;
+  private readonly lifetimes: ReadonlyMap<string, number>;
+  /** What the service calls the environment in its answers. */
+  readonly knownAs: string;
   /** Seconds before a call is given up, unless an action says otherwise. */
   readonly timeoutSeconds: number;
 
@@ -32,8 +38,17 @@ export class ExternalService<Env extends string = string> extends Construct {
     this.environment = props.environment;
     this.baseUrl = variant?.baseUrl ?? '';
     this.tokenUrl = variant?.tokenUrl;
+    this.introspectionUrl = variant?.introspectionUrl;
+    this.revocationUrl = variant?.revocationUrl;
+    this.lifetimes = new Map(Object.entries(variant?.lifetimeSeconds ?? {}));
+    this.knownAs = variant?.knownAs ?? props.environment.name;
     this.timeoutSeconds = variant?.timeoutSeconds ?? 10;
     addCheck(this, () => (variant ? variantProblems(id, variant) : [missingVariant(id, props.environment.name)]));
+  }
+
+  /** Seconds that values of a type live in the environment; undefined where it does not say. */
+  lifetimeOf(type: string): number | undefined {
+    return this.lifetimes.get(type);
   }
 
   /** First part of the environment's secret names. */
@@ -96,6 +111,8 @@ function variantProblems(service: string, variant: ServiceVariant): Finding[] {
 const addressMembers = [
   ['baseUrl', 'base-url-invalid'],
   ['tokenUrl', 'token-url-invalid'],
+  ['introspectionUrl', 'token-url-invalid'],
+  ['revocationUrl', 'token-url-invalid'],
 ] as const;
 const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]']);
 

@@ -2,6 +2,7 @@ import type { AtomicSecret } from '../atomic-secret/atomic-secret';
 import type { BodyException, ExceptionRecord } from '../body-exception/body-exception';
 import type { Finding } from '../checks';
 import type { ExternalService } from '../external-service/external-service';
+import { lastDayFault } from '../last-day';
 
 /** What a body exception is judged by. */
 export interface ExceptionContext {
@@ -15,9 +16,8 @@ export interface ExceptionContext {
 }
 
 /** Longest life of a token that may stand in a body. */
-const longestLifetimeMinutes = 15;
+const longestLifetimeSeconds = 900;
 const tokenTypes = new Set(['bearer', 'jwt']);
-const isoDay = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
 /** What is wrong with the secrets in an action's body. */
 export function bodyExceptionProblems(exceptions: readonly BodyException[], context: ExceptionContext): Finding[] {
@@ -43,47 +43,48 @@ function recordProblems(exception: BodyException): Finding[] {
 /** Whether an exception is still in force. */
 export function dateProblems({ secret, expires }: ExceptionRecord, today: string | undefined): Finding[] {
   const name = secret.secretName;
-  if (!isoDay.test(expires)) {
-    return [
-      {
-        code: 'exception-date-invalid',
-        what: `the exception for ${name} must end on a day written YYYY-MM-DD`,
-        fix: "write `expires: '2027-03-31'`",
-      },
-    ];
+  switch (lastDayFault(expires, today)) {
+    case undefined:
+      return [];
+    case 'no-day':
+      return [
+        {
+          code: 'exception-date-invalid',
+          what: `the exception for ${name} must end on a day written YYYY-MM-DD`,
+          fix: "write `expires: '2027-03-31'`",
+        },
+      ];
+    case 'today-unknown':
+      return [
+        {
+          code: 'exception-date-invalid',
+          what: `the exception for ${name} ends on ${expires}, but the app was not told which day it is`,
+          fix: 'make the app with `new App({ context: todayContext(today) })`',
+        },
+      ];
+    case 'over':
+      return [
+        {
+          code: 'exception-expired',
+          what: `the exception for ${name} ended on ${expires}`,
+          fix: 'move the secret into a header, or have the exception reviewed again and give the new review and date',
+        },
+      ];
   }
-  if (today === undefined) {
-    return [
-      {
-        code: 'exception-date-invalid',
-        what: `the exception for ${name} ends on ${expires}, but the app was not told which day it is`,
-        fix: 'make the app with `new App({ context: todayContext(today) })`',
-      },
-    ];
-  }
-  if (expires >= today) return [];
-  return [
-    {
-      code: 'exception-expired',
-      what: `the exception for ${name} ended on ${expires}`,
-      fix: 'move the secret into a header, or have the exception reviewed again and give the new review and date',
-    },
-  ];
 }
 
-function typeProblems({ secret, lifetimeMinutes }: BodyException): Finding[] {
+function typeProblems({ secret }: BodyException): Finding[] {
   if (secret.type === 'psk') return [];
   const isShortLived =
     tokenTypes.has(secret.type) &&
-    lifetimeMinutes !== undefined &&
-    lifetimeMinutes > 0 &&
-    lifetimeMinutes <= longestLifetimeMinutes;
+    secret.lifetimeSeconds !== undefined &&
+    secret.lifetimeSeconds <= longestLifetimeSeconds;
   if (isShortLived) return [];
   return [
     {
       code: 'exception-type-refused',
-      what: `a body takes a psk, or a bearer or jwt that lives for ${longestLifetimeMinutes} minutes at most, got ${secret.secretName}`,
-      fix: 'exchange the credential for a short-lived token, and give `lifetimeMinutes`',
+      what: `a body takes a psk, or a bearer or jwt that lives for ${longestLifetimeSeconds} s at most, got ${secret.secretName}`,
+      fix: 'exchange the credential for a short-lived token, and give its `lifetimeSeconds`',
     },
   ];
 }

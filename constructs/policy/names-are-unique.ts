@@ -4,6 +4,7 @@ import { isAtomicSecret } from '../atomic-secret/atomic-secret';
 import type { Finding } from '../checks';
 import { DataAction } from '../data-action/data-action';
 import type { ExternalService } from '../external-service/external-service';
+import { isIssuerSecret } from '../rotation/issuer-secret';
 import { placeOf } from './place-of';
 
 /** A name on the platform and the construct that gives it. */
@@ -30,6 +31,7 @@ function named(construct: IConstruct): Named[] {
   // A copy in the same scope is reported as declared twice.
   if (/ \(\d+\)$/.test(construct.node.id)) return [];
   if (isAtomicSecret(construct)) return [{ construct, kind: 'secret', name: construct.secretName }];
+  if (isIssuerSecret(construct)) return [{ construct, kind: 'secret', name: construct.issuerSecretName }];
   if (construct instanceof DataAction) return [{ construct, kind: 'action', name: construct.actionName }];
   return [];
 }

@@ -9,7 +9,10 @@ import { headersAsDeclared } from './headers-as-declared';
 import { hostIsAllowed } from './host-is-allowed';
 import { literalSecret } from './literal-secret';
 import { nameProblems } from './names-are-unique';
+import { ownFindings } from './own-findings';
+import { ownRulesFor } from './own-rules';
 import { placeOf } from './place-of';
+import { rotationProblems } from './rotation-problems';
 import { secretOutsideHeader } from './secret-outside-header';
 import { readSynthesised, type SynthesisedStack } from './synthesised-stack';
 
@@ -38,6 +41,7 @@ const named = new WeakSet<IConstruct>();
 /** Registers the rules at a stack; those over the whole app, at its first stack. */
 export function addStackChecks(stack: TerraformStack): void {
   addCheck(stack, () => stackProblems(stack));
+  addCheck(stack, () => rotationProblems(stack));
   const { root } = stack.node;
   if (named.has(root)) return;
   named.add(root);
@@ -53,7 +57,8 @@ function stackProblems(stack: TerraformStack): readonly Finding[] {
   if (!json) return [unreadable];
   const text = JSON.stringify(json);
   const last = judged.get(stack);
-  if (last?.text === text) return last.findings;
+  // A rule of the user's own may look at more than the JSON.
+  if (last?.text === text && ownRulesFor(stack).length === 0) return last.findings;
   const findings = judge(readSynthesised(stack, json));
   judged.set(stack, { text, findings });
   return findings;
@@ -63,7 +68,7 @@ function stackProblems(stack: TerraformStack): readonly Finding[] {
 const judged = new WeakMap<TerraformStack, { readonly text: string; readonly findings: readonly Finding[] }>();
 
 function judge(synthesised: SynthesisedStack): readonly Finding[] {
-  const findings = rules.flatMap((rule) => rule(synthesised));
+  const findings = [...rules.flatMap((rule) => rule(synthesised)), ...ownFindings(synthesised)];
   return distinct(findings).map(({ construct, ...rest }) => ({ ...rest, ...placeOf(construct) }));
 }
 

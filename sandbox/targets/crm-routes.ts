@@ -28,6 +28,13 @@ export const crmRoutes: readonly GuardedRoute[] = [
     demand: { scheme: 'bearer', scope: 'crm.read' },
     work: getAccount,
   },
+  {
+    service: 'crm',
+    method: 'GET',
+    route: '/whoami',
+    demand: { scheme: 'bearer', scope: 'crm.read' },
+    work: ({ environment }) => Response.json({ environment, client: 'data-actions' }),
+  },
   { service: 'crm', method: 'POST', route: '/cases', demand: { scheme: 'api-key', service: 'crm' }, work: createCase },
   {
     service: 'crm',

@@ -26,6 +26,7 @@ import {
   synthStack,
   type Declared,
   type SynthesisedStack,
+  aToken,
 } from '../kit/synth-stack';
 
 const withTokenUrl = anEnvironment({
@@ -436,7 +437,7 @@ describe('PlatformOAuth', () => {
 function declareIn(app: App, service: string, environment: Environment): Declared {
   const stack = new GenesysStack(app, service, environment);
   const crm = new ExternalService(stack, 'crm', { environment });
-  return { stack, crm, bearer: new AtomicSecret(stack, 'bearer', { service: crm, type: 'bearer' }) };
+  return { stack, crm, bearer: new AtomicSecret(stack, 'bearer', { service: crm, ...aToken }) };
 }
 
 test('tells the value plane type, keys and secrets of every credential, and what each action authenticates with', () => {

@@ -15,6 +15,7 @@ import {
   type DataActionProps,
 } from '../../constructs';
 import { anEnvironment } from '../kit/an-environment';
+import { aToken } from '../kit/synth-stack';
 
 type Props = Partial<DataActionProps<string, z.ZodObject, z.ZodType>>;
 
@@ -524,7 +525,7 @@ const rows: readonly Row[] = [
     'a secret declared twice under two ids',
     'secret-name-collision',
     in_('n1'),
-    ({ stack, crm }) => new AtomicSecret(stack, 'n1', { service: crm, type: 'bearer' }),
+    ({ stack, crm }) => new AtomicSecret(stack, 'n1', { service: crm, ...aToken }),
   ],
   [
     'a secret declared in two stacks',
@@ -585,7 +586,7 @@ function actionProps(crm: ExternalService, bearer: AtomicSecret, props: Props = 
 
 function declareTwin(stack: GenesysStack): AtomicSecret {
   const crm = new ExternalService(stack, 'crm', { environment: anEnvironment() });
-  return new AtomicSecret(stack, 'bearer', { service: crm, type: 'bearer' });
+  return new AtomicSecret(stack, 'bearer', { service: crm, ...aToken });
 }
 
 function declareTwinAction(stack: GenesysStack): DataAction {
@@ -597,14 +598,14 @@ function declareSharedPrefix(app: App): void {
   const environment = anEnvironment({ name: 'stg', prefix: 'dev' });
   const stack = new GenesysStack(app, 'crm', environment);
   const crm = new ExternalService(stack, 'crm', { environment });
-  new AtomicSecret(stack, 'bearer', { service: crm, type: 'bearer' });
+  new AtomicSecret(stack, 'bearer', { service: crm, ...aToken });
 }
 
 function declareAll(): App {
   const app = new App();
   const stack = new GenesysStack(app, 'crm', anEnvironment());
   const crm = new ExternalService(stack, 'crm', { environment: anEnvironment() });
-  const bearer = new AtomicSecret(stack, 'bearer', { service: crm, type: 'bearer' });
+  const bearer = new AtomicSecret(stack, 'bearer', { service: crm, ...aToken });
   new TerraformVariable(stack, 'word', {});
   const action = (id: string, props?: object) => new DataAction(stack, id, actionProps(crm, bearer, props));
   const hatch = (id: string, props?: object) =>

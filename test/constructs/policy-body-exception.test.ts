@@ -20,12 +20,14 @@ import { inventorySchema } from '../../core/inventory';
 import { Redacted } from '../../core/redacted';
 import { resolveTemplate } from '../../sandbox/genesys/execution/resolve-template';
 import { anEnvironment } from '../kit/an-environment';
+import { aToken } from '../kit/synth-stack';
 
 const tls13 = { services: { crm: { baseUrl: 'https://crm.dev.example.com', minimumTls: '1.3' } } } as const;
 const today = '2026-11-22';
 
 interface Case {
   readonly type?: string;
+  readonly lifetimeSeconds?: number;
   readonly props?: Partial<BodyExceptionProps<'dev'>>;
   readonly environment?: Environment<'dev'>;
   readonly context?: Readonly<Record<string, string>>;
@@ -33,11 +35,23 @@ interface Case {
 }
 
 /** An app with one action that has a secret in its body, sound unless overridden. */
-function anApp({ type = 'psk', props, environment = anEnvironment(tls13), context, hasBearer }: Case = {}) {
+function anApp({
+  type = 'psk',
+  lifetimeSeconds,
+  props,
+  environment = anEnvironment(tls13),
+  context,
+  hasBearer,
+}: Case = {}) {
   const app = new App({ context: context ?? todayContext(today) });
   const stack = new GenesysStack<'dev'>(app, 'crm', environment);
   const crm = new ExternalService(stack, 'crm', { environment });
-  const secret = new AtomicSecret(stack, type, { service: crm, type });
+  const secret = new AtomicSecret(stack, type, {
+    service: crm,
+    ...(type === 'psk' ? {} : aToken),
+    type,
+    ...(lifetimeSeconds === undefined ? {} : { lifetimeSeconds }),
+  });
   const key = bodyException({
     secret,
     reason: 'the order system reads its key from the body only',
@@ -47,7 +61,7 @@ function anApp({ type = 'psk', props, environment = anEnvironment(tls13), contex
     demandsTls13: true,
     ...props,
   });
-  const bearer = hasBearer === true ? new AtomicSecret(stack, 'bearer', { service: crm, type: 'bearer' }) : undefined;
+  const bearer = hasBearer === true ? new AtomicSecret(stack, 'bearer', { service: crm, ...aToken }) : undefined;
   new DataAction(stack, 'order', {
     service: crm,
     input: z.object({ item: z.string().max(40) }),
@@ -77,8 +91,8 @@ test('lets a pre-shared key into a body, escaped where it stands', () => {
 });
 
 test('lets a short-lived token into a body', () => {
-  expect(codesOf({ type: 'bearer', props: { lifetimeMinutes: 15 } })).toEqual([]);
-  expect(codesOf({ type: 'jwt', props: { lifetimeMinutes: 5 } })).toEqual([]);
+  expect(codesOf({ type: 'bearer', lifetimeSeconds: 900 })).toEqual([]);
+  expect(codesOf({ type: 'jwt', lifetimeSeconds: 600 })).toEqual([]);
 });
 
 test('holds on its last day, and not on the day after', () => {
@@ -87,9 +101,9 @@ test('holds on its last day, and not on the day after', () => {
 });
 
 const refusals: readonly (readonly [what: string, code: string, Case])[] = [
-  ['a token without lifetime', 'exception-type-refused', { type: 'bearer' }],
-  ['a token of an hour', 'exception-type-refused', { type: 'jwt', props: { lifetimeMinutes: 60 } }],
-  ['a password', 'exception-type-refused', { type: 'token', props: { lifetimeMinutes: 5 } }],
+  ['a token of half an hour', 'exception-type-refused', { type: 'bearer' }],
+  ['a token of an hour', 'exception-type-refused', { type: 'jwt', lifetimeSeconds: 3600 }],
+  ['a password', 'exception-type-refused', { type: 'token', lifetimeSeconds: 600 }],
   ['an empty reason', 'exception-unowned', { props: { reason: ' ' } }],
   ['no owner', 'exception-unowned', { props: { owner: '' } }],
   ['no review', 'exception-unowned', { props: { reviewId: '' } }],

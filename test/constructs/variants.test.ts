@@ -20,6 +20,7 @@ import { deployedDirectory, deployedStack, readDeployed, type DeployedRecord } f
 import { isPresent, type Environment } from '../../core/environment';
 import type { StateBackend } from '../../core/state-backend';
 import { anEnvironment } from '../kit/an-environment';
+import { aToken } from '../kit/synth-stack';
 
 type Props = Partial<DataActionProps<string, z.ZodObject, z.ZodType>>;
 type Declare = (stack: GenesysStack, add: (id: string, props?: Props) => void) => void;
@@ -47,7 +48,7 @@ function anApp(
   for (const environment of environments) {
     const stack = new GenesysStack(app, 'crm', environment);
     const service = new ExternalService(stack, 'crm', { environment });
-    const token = new AtomicSecret(stack, secret, { service, type: secret });
+    const token = new AtomicSecret(stack, secret, { service, ...aToken, type: secret });
     declare(stack, (id, props = {}) => {
       new DataAction(stack, id, actionProps(service, token, props));
     });

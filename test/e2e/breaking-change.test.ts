@@ -12,7 +12,7 @@ const app = `
 const { mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { App } = require('cdktf');
 const { z } = require('zod');
-const { addAppChecks, assertSound, AtomicSecret, collectInventory, DataAction, ExternalService, GenesysStack, get, header, path } = require('${project}/constructs');
+const { addAppChecks, assertSound, AtomicSecret, collectInventory, DataAction, ExternalService, GenesysStack, get, header, path, renewedElsewhere } = require('${project}/constructs');
 const { deployedDirectory, readDeployed } = require('${project}/core/deployed');
 const { inSandbox } = require('${project}/core/environment');
 const { dev } = require('${project}/environments/dev');
@@ -20,7 +20,7 @@ const environment = inSandbox(dev, JSON.parse(readFileSync(process.env.GCDA_SAND
 const app = new App();
 const stack = new GenesysStack(app, 'crm', environment);
 const service = new ExternalService(stack, 'crm', { environment });
-const bearer = new AtomicSecret(stack, 'bearer', { service, type: 'bearer' });
+const bearer = new AtomicSecret(stack, 'bearer', { service, type: 'bearer', lifetimeSeconds: 1800, rotation: renewedElsewhere({ owner: 'crm team', reason: 'their gateway writes it' }) });
 const add = (tier, version) => new DataAction(stack, 'lookup', {
   service,
   input: z.object({ accountId: z.string().max(40) }),

@@ -57,7 +57,7 @@ test('sets hostile values from files and standard input, and they reach the targ
   expect(typed).toMatchObject({ code: 0 });
   const inventory = inventorySchema.parse(JSON.parse(workspace.read('.gcda/sandbox/cdktf.out/inventory.json')));
   const actions = inventory.environments.flatMap((environment) => environment.actions);
-  expect(actions).toHaveLength(18);
+  expect(actions).toHaveLength(21);
   const failed = actions.filter(({ stack, id }) => run('gcda', 'test', stack, id, '--json').code !== 0);
   expect(failed.map(({ name }) => name)).toEqual([]);
 });

@@ -16,7 +16,7 @@ test('deploys, sets, proves and searches in one command, and stops what it start
   ]);
   expect(result).toMatchObject({ valuesWritten: 15, success: true, search: { found: [] } });
   expect(result.search.artifacts).toBeGreaterThan(50);
-  expect(result.actions).toHaveLength(18);
+  expect(result.actions).toHaveLength(21);
   // Each answer comes from the environment's own target: its records carry the environment's name.
   const names = result.actions
     .filter(({ action }) => action === 'lookup-account')

@@ -1,4 +1,6 @@
-import type { Inventory, InventoryAction, InventoryEnvironment, ValueSource } from '../../core/inventory';
+import { defaultBounds } from '../../core/rotation-timing';
+import type { Inventory, InventoryAction, InventoryEnvironment } from '../../core/inventory';
+import type { ValueSource } from '../../core/value-source';
 
 /** An environment like the example's, with one service `crm`: a bearer credential, a Basic pair, and one action. */
 export function anEnvironment(
@@ -15,6 +17,9 @@ export function anEnvironment(
     path: `${name}-crm/${type}`,
     source: sourceOf(`${name}_crm_${type}`),
     credential: isNative ? null : `${name}_crm_${credential}`,
+    use: 'platform' as const,
+    lifetimeSeconds: null,
+    rotation: null,
   });
   const credential = (last: string, ...types: string[]) => ({
     name: `${name}_crm_${last}`,
@@ -32,6 +37,8 @@ export function anEnvironment(
     loginUrl: 'http://127.0.0.1:1',
     clientIdVariable: 'TF_VAR_nonprod_client_id',
     clientSecretVariable: 'TF_VAR_nonprod_client_secret',
+    services: [{ name: 'crm', baseUrl: `https://crm.${name}.example.com` }],
+    rotationBounds: defaultBounds,
     secrets: [secret('bearer', 'bearer'), secret('clientid', 'basic'), secret('clientsecret', 'basic')],
     credentials: isNative ? [] : [credential('bearer', 'bearer'), credential('basic', 'clientid', 'clientsecret')],
     actions: [anAction(name)],
@@ -55,6 +62,7 @@ export function anAction(environment: string, overrides: Partial<InventoryAction
     headers: { Authorization: `Bearer {{secrets.${environment}_crm_bearer}}` },
     example: { accountId: 'A-1001' },
     contractHash: '0',
+    probe: null,
     ...overrides,
   };
 }

@@ -9,11 +9,19 @@ import {
   get,
   header,
   path,
+  renewedElsewhere,
 } from '../../constructs';
 import type { DataActionProps } from '../../constructs';
 import type { Environment } from '../../core/environment';
 import type { Problem } from '../../core/problem';
 import { anEnvironment } from './an-environment';
+
+/** Props of a bearer token that needs no issuer. */
+export const aToken = {
+  type: 'bearer',
+  lifetimeSeconds: 1800,
+  rotation: renewedElsewhere({ owner: 'crm team', reason: 'their gateway writes it' }),
+} as const;
 
 /** What a test's `declare` gets: a stack with the service `crm` and its bearer token. */
 export interface Declared {
@@ -59,7 +67,7 @@ function build(declare: (declared: Declared) => void, environment: Environment) 
   const app = new App();
   const stack = new GenesysStack(app, 'crm', environment);
   const crm = new ExternalService(stack, 'crm', { environment });
-  const bearer = new AtomicSecret(stack, 'bearer', { service: crm, type: 'bearer' });
+  const bearer = new AtomicSecret(stack, 'bearer', { service: crm, ...aToken });
   declare({ stack, crm, bearer });
   return { app, stack };
 }

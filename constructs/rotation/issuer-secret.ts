@@ -1,0 +1,46 @@
+import { TerraformStack } from 'cdktf';
+import { Construct, type IConstruct } from 'constructs';
+import { formatSecretName, secretNameProblems } from '../../core/secret-name';
+import { addCheck } from '../checks';
+import { claimId } from '../claim-id';
+import type { ExternalService } from '../external-service/external-service';
+
+/** Construction properties for `IssuerSecret`. */
+export interface IssuerSecretProps<Env extends string> {
+  /** The service whose credentials are issued with it. */
+  readonly service: ExternalService<Env>;
+  /** Last part of its name: `issuerid`, `issuersecret`. */
+  readonly type: string;
+}
+
+/**
+ * A secret that only the rotation needs, such as the client that asks for tokens. It has a source like any other, and is never written
+ * to the platform; it does not fit into a header, and the compiler says so.
+ */
+export class IssuerSecret<Env extends string = string> extends Construct {
+  /** `prod_crm_issuersecret`. */
+  readonly issuerSecretName: string;
+  readonly environmentName: Env;
+  readonly type: string;
+  readonly service: ExternalService<Env>;
+
+  constructor(scope: Construct, id: string, props: IssuerSecretProps<Env>) {
+    super(scope, claimId(scope, id, 'secret'));
+    const { service, type } = props;
+    this.issuerSecretName = formatSecretName({ environment: service.prefix, service: service.serviceName, type });
+    this.environmentName = service.environment.name;
+    this.type = type;
+    this.service = service;
+    addCheck(this, () => secretNameProblems(this.issuerSecretName, this.node.path));
+  }
+
+  /** Id of the stack it is declared in. */
+  get stackName(): string {
+    return TerraformStack.of(this).node.id;
+  }
+}
+
+/** True for a secret of an issuer, of whichever environment. */
+export function isIssuerSecret(construct: IConstruct): construct is IssuerSecret {
+  return construct instanceof IssuerSecret;
+}

@@ -1,0 +1,75 @@
+import type { Finding } from '../checks';
+import type { ExternalService } from '../external-service/external-service';
+import { describeSchedule, issuerSecretName, type IssuerRef, type Rotation, type Schedule } from './rotation';
+
+/** An OAuth client of the service's token endpoint. */
+interface OAuthClient<Env extends string> {
+  readonly clientId: IssuerRef<Env>;
+  /** Its secret; for `private_key_jwt` its private key, PKCS 8. */
+  readonly clientSecret: IssuerRef<Env>;
+}
+
+/** How tokens of a service are fetched. */
+export interface OAuthClientCredentialsProps<Env extends string> extends Schedule, OAuthClient<Env> {
+  /** A second client, for servers that end a client's old token at once: `overlap: { kind: 'none', instead: 'alternating-clients', … }`. */
+  readonly alternate?: OAuthClient<NoInfer<Env>>;
+  /** @default 'client_secret_basic' */
+  readonly authMethod?: 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
+  readonly scope?: string;
+  readonly audience?: string;
+  /** Exchanges the token for one of another audience or scope (RFC 8693). @default - the token is used as it came */
+  readonly exchange?: { readonly audience?: string; readonly scope?: string };
+}
+
+/** Tokens by OAuth 2.0 client credentials (RFC 6749) from the service's `tokenUrl`; old ones stay good until they expire unless `overlap` says otherwise. */
+export function oauthClientCredentials<Env extends string>(props: OAuthClientCredentialsProps<Env>): Rotation<Env> {
+  const { alternate, scope, audience, exchange } = props;
+  const clients = alternate ? [props, alternate] : [props];
+  return {
+    kind: 'oauth-client-credentials',
+    secrets: clients.flatMap(({ clientId, clientSecret }) => [clientId, clientSecret]),
+    describe: ({ tokenUrl, introspectionUrl, revocationUrl }) => ({
+      kind: 'oauth-client-credentials',
+      tokenUrl: tokenUrl ?? '',
+      ...(introspectionUrl === undefined ? {} : { introspectionUrl }),
+      ...(revocationUrl === undefined ? {} : { revocationUrl }),
+      authMethod: props.authMethod ?? 'client_secret_basic',
+      client: namesOf(props),
+      ...(alternate ? { alternate: namesOf(alternate) } : {}),
+      ...(scope === undefined ? {} : { scope }),
+      ...(audience === undefined ? {} : { audience }),
+      ...(exchange === undefined ? {} : { exchange }),
+      ...describeSchedule(props, { kind: 'until-expiry' }),
+    }),
+    findings: (service) => [...tokenUrlFindings(service), ...alternateFindings(props)],
+  };
+}
+
+function namesOf({ clientId, clientSecret }: OAuthClient<string>) {
+  return { clientId: issuerSecretName(clientId), clientSecret: issuerSecretName(clientSecret) };
+}
+
+function tokenUrlFindings({ tokenUrl, serviceName, environment }: ExternalService): Finding[] {
+  if (tokenUrl !== undefined) return [];
+  return [
+    {
+      code: 'token-url-missing',
+      what: `service '${serviceName}' must have a token endpoint for its tokens to be renewed`,
+      fix: `add \`tokenUrl\` to ${serviceName} in environments/${environment.name}.ts`,
+    },
+  ];
+}
+
+function alternateFindings({ overlap, alternate }: OAuthClientCredentialsProps<string>): Finding[] {
+  const isDemanded = overlap?.kind === 'none' && overlap.instead === 'alternating-clients';
+  if (isDemanded === (alternate !== undefined)) return [];
+  return [
+    {
+      code: 'rotation-overlap-unfit',
+      what: isDemanded
+        ? 'alternating clients need a second client, and none is given'
+        : 'a second client is of use only where the overlap is none, with alternating clients in its place',
+      fix: "give both `alternate` and `overlap: { kind: 'none', instead: 'alternating-clients', reason: '…' }`, or neither",
+    },
+  ];
+}

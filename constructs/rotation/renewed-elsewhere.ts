@@ -1,0 +1,17 @@
+import { ownerFindings, type Rotation } from './rotation';
+
+/** Who writes new values to the platform, and why that is not done here. */
+export interface RenewedElsewhereProps {
+  readonly owner: string;
+  readonly reason: string;
+}
+
+/** Someone else writes new values to the platform. Nothing is rotated here; the end of a value is watched all the same. */
+export function renewedElsewhere({ owner, reason }: RenewedElsewhereProps): Rotation<never> {
+  return {
+    kind: 'renewed-elsewhere',
+    secrets: [],
+    describe: () => ({ kind: 'renewed-elsewhere', owner, reason }),
+    findings: () => ownerFindings({ owner, reason }),
+  };
+}

@@ -1,0 +1,53 @@
+import { Cron } from 'croner';
+import type { RotationWindow } from './rotation';
+
+/** Why a window cannot be read; undefined when it can. */
+export function windowFault({ cron, timeZone, minutes }: RotationWindow): string | undefined {
+  if (!isTimeZone(timeZone)) return `'${timeZone}' is no IANA time zone`;
+  if (!Number.isInteger(minutes) || minutes < 1) return 'it must last for a whole number of minutes';
+  if (cron.trim().split(/\s+/).length !== 5) return 'its times must have the five fields of crontab';
+  try {
+    const next = new Cron(cron, { timezone: timeZone }).nextRun();
+    return next ? undefined : 'its times never come';
+  } catch {
+    return 'its times cannot be read';
+  }
+}
+
+/** The window that `from` lies in, or else the next one: begin and end, in milliseconds since the epoch. */
+export function windowAtOrAfter(
+  window: RotationWindow,
+  from: number,
+): { readonly begin: number; readonly end: number } {
+  const length = window.minutes * 60_000;
+  // A window that is still open began at most its length ago; the search is exclusive, by the second.
+  const begin = nextRun(window, from - length);
+  return { begin, end: begin + length };
+}
+
+/** Longest time from the end of a window to the begin of the next, over the windows of some weeks after `from`, in milliseconds. */
+export function longestPause(window: RotationWindow, from: number): number {
+  let { begin, end } = windowAtOrAfter(window, from);
+  const last = from + 35 * 86_400_000;
+  let longest = 0;
+  for (let count = 0; count < 2000 && begin < last; count += 1) {
+    const next = nextRun(window, begin);
+    longest = Math.max(longest, next - end);
+    [begin, end] = [next, next + window.minutes * 60_000];
+  }
+  return longest;
+}
+
+function nextRun({ cron, timeZone }: RotationWindow, after: number): number {
+  const next = new Cron(cron, { timezone: timeZone }).nextRun(new Date(after));
+  return next ? next.getTime() : Number.POSITIVE_INFINITY;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
