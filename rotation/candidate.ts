@@ -1,0 +1,71 @@
+import type { Inventory, InventoryEnvironment, InventorySecret } from '../core/inventory';
+import type { Overlap, RotationWindow } from '../core/rotation';
+import { rotationTiming, type RotationTiming } from '../core/rotation-timing';
+
+/** What is known of the value that is live on the platform; times in milliseconds since the epoch. */
+export interface LiveValue {
+  /** 0 where none was ever written from here. */
+  readonly generation: number;
+  readonly writtenAt: number | null;
+  /** When it ends, as its issuer or the value itself said; null where nobody did. */
+  readonly endsAt: number | null;
+}
+
+/** A secret that is rotated here, with everything its planning goes by. */
+export interface Candidate {
+  readonly environment: string;
+  readonly secret: string;
+  readonly overlap: Overlap;
+  readonly window: RotationWindow | undefined;
+  /** Milliseconds a value lives; null where it has no end of its own. */
+  readonly lifetime: number | null;
+  readonly timing: RotationTiming;
+  readonly live: LiveValue;
+  /** Names of the actions that use it. Two secrets of one action are never rotated at the same time. */
+  readonly actions: readonly string[];
+}
+
+const neverWritten: LiveValue = { generation: 0, writtenAt: null, endsAt: null };
+
+/** Every secret that is rotated here, of all environments, in the inventory's order. */
+export function candidatesOf(
+  inventory: Inventory,
+  liveOf: (environment: string, secret: string) => LiveValue | undefined,
+): readonly Candidate[] {
+  return inventory.environments.flatMap((environment) => {
+    const actions = actionsBySecret(environment);
+    return environment.secrets.flatMap((secret) =>
+      candidateOf(environment, secret, actions.get(secret.name) ?? [], liveOf(environment.name, secret.name)),
+    );
+  });
+}
+
+type Action = InventoryEnvironment['actions'][number];
+
+function actionsBySecret({ actions }: InventoryEnvironment): ReadonlyMap<string, readonly Action[]> {
+  const found = new Map<string, Action[]>();
+  for (const action of actions) {
+    for (const secret of action.secrets) found.set(secret, [...(found.get(secret) ?? []), action]);
+  }
+  return found;
+}
+
+function candidateOf(
+  environment: InventoryEnvironment,
+  { name, rotation, lifetimeSeconds }: InventorySecret,
+  actions: readonly Action[],
+  live: LiveValue = neverWritten,
+): Candidate[] {
+  if (!rotation || rotation.kind === 'renewed-elsewhere') return [];
+  const { overlap, window, leadSeconds } = rotation;
+  const timing = rotationTiming({
+    lifetimeSeconds: lifetimeSeconds ?? undefined,
+    overlap,
+    actionTimeouts: actions.map(({ timeoutSeconds }) => timeoutSeconds),
+    bounds: environment.rotationBounds,
+    leadSeconds,
+  });
+  const lifetime = lifetimeSeconds === null ? null : lifetimeSeconds * 1000;
+  const names = actions.map((action) => action.name);
+  return [{ environment: environment.name, secret: name, overlap, window, lifetime, timing, live, actions: names }];
+}

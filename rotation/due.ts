@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { windowAtOrAfter } from '../core/rotation-window';
+import type { Candidate } from './candidate';
+import type { RotationCause } from './rotation';
+
+/** When a secret's next rotation begins, and why; times in milliseconds since the epoch. */
+export interface Due {
+  readonly beginAt: number;
+  /** When the live value ends; null where it has no end, or none is known. */
+  readonly endsAt: number | null;
+  readonly cause: RotationCause;
+}
+
+/**
+ * When a candidate's next rotation begins; undefined where nothing ever makes it due. `spread`, from 0 to 1, places it within the jitter.
+ * A window moves it to an earlier time, never to a later one.
+ */
+export function dueOf(candidate: Candidate, now: number, spread: number): Due | undefined {
+  const { live, timing, window, lifetime } = candidate;
+  if (lifetime === null && live.endsAt === null) return undefined;
+  // A token that was written from elsewhere may have been issued long before: its end is known only if someone said it.
+  if (live.endsAt === null) return { beginAt: now, endsAt: null, cause: 'end-unknown' };
+  const lead = (timing.leadSeconds + timing.jitterSeconds * spread) * 1000;
+  const latest = live.endsAt - timing.leadSeconds * 1000;
+  const wished = live.endsAt - lead;
+  const beginAt = window ? lastInWindow(window, live.writtenAt ?? wished, latest, wished) : wished;
+  return { beginAt, endsAt: live.endsAt, cause: 'due' };
+}
+
+/** A time within the last window that begins no later than `latest`; `wished` where there is none since `from`. */
+function lastInWindow(window: NonNullable<Candidate['window']>, from: number, latest: number, wished: number): number {
+  let found: number | undefined;
+  let at = from;
+  for (;;) {
+    const { begin, end } = windowAtOrAfter(window, at);
+    if (begin > latest) break;
+    found = Math.max(begin, Math.min(wished, end - 1));
+    at = end;
+  }
+  return found ?? wished;
+}
+
+/** From 0 to 1, always the same for a generation of a secret, and spread evenly over secrets. */
+export function spreadOf(environment: string, secret: string, generation: number): number {
+  const digest = createHash('sha256').update(`${environment}/${secret}/${generation}`).digest();
+  return digest.readUInt32BE(0) / 0x1_0000_0000;
+}
