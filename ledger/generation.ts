@@ -1,0 +1,40 @@
+import type { Problem } from '../core/problem';
+import type { Queries } from './database';
+import type { LedgerEvent, NewRecord } from './record';
+
+/** Events with which a new value of a secret begins. */
+const begins: ReadonlySet<LedgerEvent> = new Set(['writing', 'issued']);
+
+/**
+ * Why a record may not carry its generation. The writer says which one it believes to be next; of two that believe the same, the second
+ * finds it taken.
+ */
+export async function generationProblems(tx: Queries, record: NewRecord): Promise<Problem[]> {
+  const { environment, secret, event, generation } = record;
+  if (secret === null) return [];
+  const [row] = await tx.query<{ newest: number | null }>(
+    'SELECT MAX(generation) AS newest FROM ledger_records WHERE environment = $1 AND secret = $2',
+    [environment, secret],
+  );
+  const newest = row?.newest ?? 0;
+  if (begins.has(event)) return generation === newest + 1 ? [] : [taken(secret, generation, newest)];
+  return generation >= 1 && generation <= newest ? [] : [unknown(secret, generation, newest)];
+}
+
+function taken(secret: string, generation: number, newest: number): Problem {
+  return {
+    code: 'generation-taken',
+    where: secret,
+    what: `another writer was faster: generation ${generation} must follow ${newest}, the newest there is`,
+    fix: 'look at what the other one wrote, and run the command again if it is still needed',
+  };
+}
+
+function unknown(secret: string, generation: number, newest: number): Problem {
+  return {
+    code: 'generation-unknown',
+    where: secret,
+    what: `generation ${generation} was never begun; the newest is ${newest}`,
+    fix: 'see that this is the database that the value was written with',
+  };
+}

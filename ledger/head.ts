@@ -1,0 +1,45 @@
+import type { Queries } from './database';
+import type { EnvironmentKey } from './keys/environment-key';
+import type { LedgerRecord } from './record';
+
+/** The end of an environment's chain, kept beside it. */
+export interface Head {
+  readonly environment: string;
+  readonly sequence: number;
+  readonly hash: string;
+  /** The key that signed it; null where the last writer had none. */
+  readonly keyId: string | null;
+  readonly mac: string | null;
+}
+
+const columns = 'environment, sequence, hash, key_id AS "keyId", mac';
+
+/** Heads of all environments that have one. */
+export function readHeads(db: Queries): Promise<Head[]> {
+  return db.query<Head>(`SELECT ${columns} FROM ledger_heads ORDER BY environment`);
+}
+
+/** Head of one environment; undefined before its first record. */
+export async function readHead(db: Queries, environment: string): Promise<Head | undefined> {
+  const [head] = await db.query<Head>(`SELECT ${columns} FROM ledger_heads WHERE environment = $1`, [environment]);
+  return head;
+}
+
+/** Puts the head at the record that was just appended, signed where there is a key. */
+export async function writeHead(
+  tx: Queries,
+  end: Pick<LedgerRecord, 'environment' | 'sequence' | 'hash'>,
+  key: EnvironmentKey | undefined,
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO ledger_heads (environment, sequence, hash, key_id, mac) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (environment) DO UPDATE
+       SET sequence = excluded.sequence, hash = excluded.hash, key_id = excluded.key_id, mac = excluded.mac`,
+    [end.environment, end.sequence, end.hash, key?.id ?? null, key?.sign(signedText(end)) ?? null],
+  );
+}
+
+/** What the signature of a head is made of. */
+export function signedText({ environment, sequence, hash }: Pick<Head, 'environment' | 'sequence' | 'hash'>): string {
+  return `${environment} ${sequence} ${hash}`;
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import type { Queries, Value } from './database';
+import type { LedgerRecord } from './record';
+
+/** A record as it stands in the database: its details as text. */
+export type LedgerRow = Omit<LedgerRecord, 'details'> & { readonly details: string };
+
+/** What the first record of a chain has in place of the hash before it. */
+export const noHash = '0'.repeat(64);
+
+/** Column of each member. */
+const columnOf = {
+  environment: 'environment',
+  sequence: 'sequence',
+  at: 'at',
+  actor: 'actor',
+  reason: 'reason',
+  event: 'event',
+  secret: 'secret',
+  generation: 'generation',
+  fingerprint: 'fingerprint',
+  keyId: 'key_id',
+  platformModifiedDate: 'platform_modified_date',
+  credential: 'credential',
+  idempotencyKey: 'idempotency_key',
+  details: 'details',
+  previousHash: 'previous_hash',
+  hash: 'hash',
+} as const satisfies Record<keyof LedgerRow, string>;
+// The object literal above has these keys and no other.
+const members = Object.keys(columnOf) as (keyof LedgerRow)[];
+
+/** Rows by a condition of ours, which may end in ORDER BY and LIMIT; `r` names the table. */
+export function readRows(db: Queries, condition: string, parameters: readonly Value[]): Promise<LedgerRow[]> {
+  const columns = members.map((member) => `r.${columnOf[member]} AS "${member}"`).join(', ');
+  return db.query<LedgerRow>(`SELECT ${columns} FROM ledger_records r WHERE ${condition}`, parameters);
+}
+
+/** Adds a row; the table takes no second one of the same number. */
+export async function insertRow(tx: Queries, row: LedgerRow): Promise<void> {
+  const columns = members.map((member) => columnOf[member]).join(', ');
+  const places = members.map((_, index) => `$${index + 1}`).join(', ');
+  const values = members.map((member) => row[member]);
+  await tx.query(`INSERT INTO ledger_records (${columns}) VALUES (${places})`, values);
+}
+
+/** SHA-256, in hex, over JSON of all members but `hash`, ordered by name; `details` is the text that is stored. */
+export function hashOf(row: Omit<LedgerRow, 'hash'>): string {
+  const covered = Object.entries(row).filter(([name]) => name !== 'hash');
+  const ordered = covered.sort(([one], [other]) => (one < other ? -1 : 1));
+  return createHash('sha256')
+    .update(JSON.stringify(Object.fromEntries(ordered)))
+    .digest('hex');
+}
+
+/** The record that a row holds. */
+export function toRecord(row: LedgerRow): LedgerRecord {
+  // Written by `appendRecord` only; who changes it elsewhere breaks the chain.
+  return { ...row, details: JSON.parse(row.details) as LedgerRecord['details'] };
+}

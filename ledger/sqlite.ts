@@ -1,0 +1,95 @@
+import { closeSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Database, Queries, Value } from './database';
+import { databaseBusy, databaseUnusable } from './database-problems';
+import { ensurePrivateFolder } from './private-folder';
+import { createTurns } from './turns';
+
+/** How long SQLite itself may block this process; beyond it we wait without blocking. */
+const blockingMilliseconds = 10;
+const patience = { attempts: 1000, milliseconds: 20 };
+
+/**
+ * Opens an SQLite file, and makes it where there is none: mode 0600, in a folder of mode 0700.
+ *
+ * @throws ProblemsError `database-unusable`, `database-busy`; so do the statements
+ */
+export async function openSqlite(file: string): Promise<Database> {
+  const connection = connect(file);
+  const turns = createTurns();
+  const run = <Row>(sql: string, parameters: readonly Value[] = []) =>
+    whileBusy(file, () => connection.prepare(sql).all(bind(parameters)) as Row[]);
+  const tx: Queries = { query: run };
+  const transaction = async <T>(work: (tx: Queries) => Promise<T>): Promise<T> => {
+    await run('BEGIN IMMEDIATE');
+    try {
+      const result = await work(tx);
+      await run('COMMIT');
+      return result;
+    } catch (error) {
+      // A full disk has SQLite roll back by itself.
+      if (connection.isTransaction) connection.exec('ROLLBACK');
+      throw error;
+    }
+  };
+  const database: Database = {
+    kind: 'sqlite',
+    query: (sql, parameters) => turns.take(() => run(sql, parameters)),
+    transaction: (work) => turns.take(() => transaction(work)),
+    close: () => turns.take(() => Promise.resolve(connection.close())),
+  };
+  // A commit is on the disk before it counts (`synchronous = FULL`): a generation that was announced must not be given out again.
+  for (const setting of ['journal_mode = WAL', 'synchronous = FULL']) await database.query(`PRAGMA ${setting}`);
+  return database;
+}
+
+function connect(file: string): DatabaseSync {
+  try {
+    ensurePrivateFolder(dirname(file));
+    closeSync(openSync(file, 'a', 0o600));
+    return new DatabaseSync(file, { timeout: blockingMilliseconds });
+  } catch (error) {
+    throw databaseUnusable(file, `got ${(error as NodeJS.ErrnoException).code ?? 'an unknown error'}`);
+  }
+}
+
+function bind(parameters: readonly Value[]): Record<string, Value> {
+  return Object.fromEntries(parameters.map((value, index) => [`${index + 1}`, value]));
+}
+
+/** A statement that finds the file locked has done nothing, so it can be repeated. Time is the machine's own: so are the others. */
+async function whileBusy<T>(file: string, attempt: () => T): Promise<T> {
+  for (let left = patience.attempts; left > 0; left -= 1) {
+    try {
+      return attempt();
+    } catch (error) {
+      if (resultCode(error) !== sqliteBusy) throw explain(error, file);
+    }
+    await wait(patience.milliseconds);
+  }
+  throw databaseBusy(file);
+}
+
+const sqliteBusy = 5;
+/** What the state of the file or disk can be the reason of; everything else is a bug of ours. */
+const unusable: Readonly<Record<number, string>> = {
+  8: 'it is read-only',
+  10: 'reading or writing failed',
+  11: 'it is damaged',
+  13: 'the disk is full',
+  14: 'it cannot be opened',
+  26: 'it is no SQLite database',
+};
+
+function explain(error: unknown, file: string): unknown {
+  const found = unusable[resultCode(error)];
+  return found === undefined ? error : databaseUnusable(file, found);
+}
+
+/** SQLite's primary result code; 0 for what does not come from it. */
+function resultCode(error: unknown): number {
+  const isSqlite = typeof error === 'object' && error !== null && 'errcode' in error;
+  return isSqlite && typeof error.errcode === 'number' ? error.errcode & 0xff : 0;
+}
