@@ -1,0 +1,198 @@
+import fc from 'fast-check';
+import type { Database, Queries } from '../../ledger/database';
+import type { EnvironmentKey } from '../../ledger/keys/environment-key';
+import { hashOf, insertRow, noHash, readRows, type LedgerRow } from '../../ledger/rows';
+import { verifyChain } from '../../ledger/verify-chain';
+import { onEachDatabase } from './databases';
+import { aKey, append, aRecord, someRecords, unlock } from './some-records';
+
+const key = aKey();
+
+/** What is found after a change of the tables that is undone again, as `<record> <code>`. */
+async function findingsAfter(
+  db: Database,
+  change: (tx: Queries) => Promise<unknown>,
+  options: { readonly key: EnvironmentKey | undefined; readonly noted?: string[] } = { key },
+) {
+  const undo = new Error('undo');
+  let findings: string[] = [];
+  let found: readonly string[] = [];
+  await db
+    .transaction(async (tx) => {
+      await unlock(tx, db.kind);
+      await change(tx);
+      const report = await verifyChain(tx, 'dev', options);
+      findings = report.problems.map(({ code, where }) => `${/\d+$/.exec(where)?.[0] ?? 'end'} ${code}`);
+      found = report.found;
+      throw undo;
+    })
+    .catch((error: unknown) => {
+      if (error !== undo) throw error;
+    });
+  return { findings, found };
+}
+
+/** What somebody does who has read how hashes are made, and has no key: writes the chain anew from a record on. */
+async function forge(tx: Queries, from: number, change: (row: LedgerRow) => Partial<LedgerRow>): Promise<void> {
+  const rows = await readRows(tx, "environment = 'dev' ORDER BY sequence", []);
+  await tx.query("DELETE FROM ledger_records WHERE environment = 'dev'");
+  let previousHash = noHash;
+  for (const row of rows) {
+    const forged = { ...row, ...(row.sequence === from ? change(row) : {}), previousHash };
+    const hash = hashOf(forged);
+    await insertRow(tx, { ...forged, hash });
+    previousHash = hash;
+  }
+  await tx.query("UPDATE ledger_heads SET hash = $1 WHERE environment = 'dev'", [previousHash]);
+}
+
+onEachDatabase((place) => {
+  test('finds nothing in a chain that is as it was written, page after page', async () => {
+    const db = await place.open();
+    const appended = await append(db, [...someRecords(2100), aRecord({ environment: 'stg' })], key);
+    const [first, last] = [appended[0]!.hash, appended[2099]!.hash];
+    expect(await verifyChain(db, 'dev', { key, noted: [first, '0'.repeat(64)] })).toEqual({
+      environment: 'dev',
+      records: 2100,
+      head: last,
+      signature: 'checked',
+      found: [first],
+      problems: [],
+    });
+    expect(await verifyChain(db, 'dev', { key: undefined })).toMatchObject({ signature: 'unchecked', problems: [] });
+    expect(await verifyChain(db, 'prod', { key })).toMatchObject({ records: 0, head: null, problems: [] });
+  });
+
+  test('says which record was altered, taken out, moved or cut off', async () => {
+    const db = await place.open();
+    await append(db, someRecords(8), key);
+    const after = async (...statements: string[]) => {
+      const { findings } = await findingsAfter(db, async (tx) => {
+        for (const statement of statements) await tx.query(statement);
+      });
+      return findings;
+    };
+    const where = "WHERE environment = 'dev' AND sequence";
+    expect(await after(`UPDATE ledger_records SET actor = 'eve' ${where} = 3`)).toEqual(['3 ledger-record-altered']);
+    expect(await after(`UPDATE ledger_records SET secret = NULL ${where} = 3`)).toEqual(['3 ledger-record-altered']);
+    expect(await after(`UPDATE ledger_records SET details = '{"index":2 }' ${where} = 3`)).toEqual([
+      '3 ledger-record-altered',
+    ]);
+    expect(await after(`DELETE FROM ledger_records ${where} = 3`)).toEqual(['4 ledger-record-missing']);
+    expect(await after(`DELETE FROM ledger_records ${where} = 1`)).toEqual(['2 ledger-record-missing']);
+    expect(await after(`DELETE FROM ledger_records ${where} > 6`)).toEqual(['end ledger-truncated']);
+    expect(await after('DELETE FROM ledger_records')).toEqual(['end ledger-truncated']);
+    expect(await after('DELETE FROM ledger_heads')).toEqual(['end ledger-head-missing']);
+    expect(await after('UPDATE ledger_heads SET key_id = NULL, mac = NULL')).toEqual(['end ledger-head-altered']);
+    expect(await after("UPDATE ledger_heads SET key_id = '00000000'")).toEqual(['end ledger-key-differs']);
+    expect(
+      await after(
+        `UPDATE ledger_records SET sequence = 99 ${where} = 2`,
+        `UPDATE ledger_records SET sequence = 2 ${where} = 3`,
+        `UPDATE ledger_records SET sequence = 3 ${where} = 99`,
+      ),
+    ).toEqual(['2 ledger-record-altered', '3 ledger-record-altered', '4 ledger-record-unlinked']);
+  });
+
+  test('finds a chain that was forged with the right hashes, by the key or by a head that was noted', async () => {
+    const db = await place.open();
+    const noted = [(await append(db, someRecords(8), key)).at(-1)!.hash];
+    const forging = (tx: Queries) => forge(tx, 3, () => ({ actor: 'eve' }));
+    expect((await findingsAfter(db, forging)).findings).toEqual(['end ledger-head-altered']);
+    const cutting = (tx: Queries) =>
+      tx.query('DELETE FROM ledger_records').then(() => tx.query('DELETE FROM ledger_heads'));
+    // What nothing in the database can show: forged without a key, or cut off together with its head.
+    for (const change of [forging, cutting])
+      expect(await findingsAfter(db, change, { key: undefined, noted })).toEqual({ findings: [], found: [] });
+    expect(await verifyChain(db, 'dev', { key, noted })).toMatchObject({ found: noted });
+  });
+
+  test('builds nothing on a chain whose end is wrong', async () => {
+    const db = await place.open();
+    await append(db, someRecords(6), key);
+    await unlock(db, db.kind);
+    await db.query("DELETE FROM ledger_records WHERE environment = 'dev' AND sequence = 6");
+    await expect(append(db, [aRecord({ generation: 2 })], key)).rejects.toThrow('ledger-truncated');
+    expect(await verifyChain(db, 'dev', { key })).toMatchObject({ records: 5 });
+  });
+
+  test('signs with one key at a time, and shows where the last writer had none', async () => {
+    const db = await place.open();
+    await append(db, someRecords(3), key);
+    await expect(append(db, [aRecord({ generation: 2 })], aKey('b'))).rejects.toThrow('ledger-key-differs');
+    await append(db, [aRecord({ generation: 2 })]);
+    expect(await verifyChain(db, 'dev', { key })).toMatchObject({ signature: 'unsigned', problems: [] });
+    await append(db, [aRecord({ generation: 3 })], aKey('b'));
+    expect(await verifyChain(db, 'dev', { key: aKey('b') })).toMatchObject({ signature: 'checked', problems: [] });
+  });
+
+  test('finds any alteration, loss or exchange', async () => {
+    const db = await place.open();
+    const count = 7;
+    await append(db, someRecords(count), key);
+    const number = fc.integer({ min: 1, max: count });
+    const column = fc.constantFrom(
+      'at',
+      'actor',
+      'reason',
+      'event',
+      'secret',
+      'fingerprint',
+      'key_id',
+      'details',
+      'platform_modified_date',
+      'credential',
+      'idempotency_key',
+      'previous_hash',
+      'hash',
+      'generation',
+      'environment',
+    );
+    const alteration = fc.record({
+      kind: fc.constant('alter' as const),
+      number,
+      column,
+      value: fc.string({ maxLength: 5 }),
+    });
+    const loss = fc.record({ kind: fc.constant('lose' as const), number, count: fc.integer({ min: 1, max: count }) });
+    const exchange = fc
+      .record({ kind: fc.constant('exchange' as const), number, other: number })
+      .filter((change) => change.number !== change.other);
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(alteration, loss, exchange), async (change) => {
+        const { findings } = await findingsAfter(db, (tx) => tamper(tx, change));
+        expect(findings).not.toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+type Tampering =
+  | { kind: 'alter'; number: number; column: string; value: string }
+  | { kind: 'lose'; number: number; count: number }
+  | { kind: 'exchange'; number: number; other: number };
+
+async function tamper(tx: Queries, change: Tampering): Promise<void> {
+  const [row] = await readRows(tx, "environment = 'dev' AND sequence = $1", [change.number]);
+  switch (change.kind) {
+    case 'alter': {
+      // A character that texts of a record do not have makes it another text, and Postgres takes no NUL.
+      const value = change.column === 'generation' ? row!.generation + 1 : `${change.value.replaceAll('\0', '')}~`;
+      await tx.query(`UPDATE ledger_records SET ${change.column} = $1 WHERE sequence = $2`, [value, change.number]);
+      return;
+    }
+    case 'lose':
+      await tx.query('DELETE FROM ledger_records WHERE sequence >= $1 AND sequence < $2', [
+        change.number,
+        change.number + change.count,
+      ]);
+      return;
+    case 'exchange': {
+      const [other] = await readRows(tx, "environment = 'dev' AND sequence = $1", [change.other]);
+      await tx.query('DELETE FROM ledger_records WHERE sequence IN ($1, $2)', [change.number, change.other]);
+      await insertRow(tx, { ...row!, sequence: change.other });
+      await insertRow(tx, { ...other!, sequence: change.number });
+    }
+  }
+}
