@@ -8,6 +8,8 @@ import { lastDeployedProblems } from './policy/last-deployed-problems';
 import { licenceProblems } from './policy/licence-problems';
 import { isIssuerSecret } from './rotation/issuer-secret';
 import { placeOf } from './policy/place-of';
+import { removedActionProblems } from './policy/removed-action-problems';
+import { valueSourceProblems } from './policy/value-source-problems';
 import { variantProblems, type Variant } from './policy/variant-problems';
 
 /** Settings for `addAppChecks`. */
@@ -31,6 +33,7 @@ export function addAppChecks(app: Construct, { deployed = nothingDeployed }: App
     const findings = [
       ...variantProblems(inForce, variantsAmong(all)),
       ...licenceProblems(inForce),
+      ...valueSourceProblems(inForce),
       ...deployed.problems,
       ...lastDeployedProblems(all.filter(isDataAction), deployed.stacks),
     ];

@@ -123,6 +123,63 @@ describe('what an environment has', () => {
   });
 });
 
+describe('where values come from', () => {
+  const age = { kind: 'age', directory: 'values' } as const;
+
+  test.each<[string, Environment['values'], string, string]>([
+    ['an age file without an identity', { default: age }, '#values.default', 'identityFile or identityVariable'],
+    [
+      'an age file with two',
+      { default: { ...age, identityFile: 'key.txt', identityVariable: 'AGE_IDENTITY' } },
+      '#values.default',
+      'identityFile or identityVariable',
+    ],
+    [
+      'a program without a name',
+      { default: { kind: 'env' }, secrets: { dev_crm_bearer: { kind: 'exec', command: [''] } } },
+      '#values.secrets.dev_crm_bearer.command.0',
+      'too small',
+    ],
+    [
+      'a Vault without an address',
+      { default: { kind: 'vault', address: 'vault', mount: 'secret', path: 'genesys', tokenVariable: 'VAULT_TOKEN' } },
+      '#values.default.address',
+      'invalid URL',
+    ],
+    [
+      'a Vault whose path leads elsewhere',
+      {
+        default: {
+          kind: 'vault',
+          address: 'https://vault.example.com',
+          mount: 'secret',
+          path: '../sys',
+          tokenVariable: 'VAULT_TOKEN',
+        },
+      },
+      '#values.default.path',
+      'invalid string',
+    ],
+  ])('is judged at synthesis: %s', (_case, values, where, what) => {
+    expect(collectProblems(anApp([anEnvironment({ values })]))).toEqual([
+      expect.objectContaining({
+        code: 'source-invalid',
+        where: `environment dev${where}`,
+        what: expect.stringContaining(what) as string,
+        fix: expect.stringContaining('environments/dev.ts') as string,
+      }),
+    ]);
+  });
+
+  test('may be of any kind', () => {
+    const values: Environment['values'] = {
+      default: { ...age, identityVariable: 'AGE_IDENTITY' },
+      secrets: { dev_crm_bearer: { kind: 'exec', command: ['op', 'read', 'op://dev/crm'] } },
+    };
+    expect(found(anApp([anEnvironment({ values })]))).toEqual([]);
+  });
+});
+
 describe('licence', () => {
   test.each([
     [{ licence: 'CX2', auditRetentionDays: 365 }, ['licence-too-low']],
