@@ -26,16 +26,17 @@ export interface AppChecksOptions {
 export function addAppChecks(app: Construct, { deployed = nothingDeployed }: AppChecksOptions = {}): void {
   addCheck(app, () => {
     const all = app.node.findAll();
-    const environments = new Map(
-      all.filter(isGenesysStack).map(({ environment }) => [environment.name, environment] as const),
-    );
+    const stacks = all.filter(isGenesysStack);
+    const environments = new Map(stacks.map(({ environment }) => [environment.name, environment] as const));
     const inForce = [...environments.values()];
+    const actions = all.filter(isDataAction);
     const findings = [
       ...variantProblems(inForce, variantsAmong(all)),
       ...licenceProblems(inForce),
       ...valueSourceProblems(inForce),
       ...deployed.problems,
-      ...lastDeployedProblems(all.filter(isDataAction), deployed.stacks),
+      ...lastDeployedProblems(actions, deployed.stacks),
+      ...removedActionProblems(stacks, actions, deployed.stacks),
     ];
     return findings.map((finding) => placed(finding, all));
   });

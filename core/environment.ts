@@ -27,6 +27,15 @@ export type Absence = { readonly service: string; readonly reason: string } & (
   | { readonly action?: never; readonly secret?: never }
 );
 
+/** A deployed action that may be deleted, because no published flow uses it any more. */
+export interface Retirement {
+  readonly service: string;
+  /** Id of the action, with its version: `lookup-account-v2`. */
+  readonly action: string;
+  /** How it is known that no flow uses it, or why that is acceptable. */
+  readonly reason: string;
+}
+
 /** What one environment has different about an external service. */
 export interface ServiceVariant {
   /** Literal https address, without trailing slash (http to loopback only). */
@@ -99,6 +108,12 @@ export interface Environment<Name extends string = string, Services extends stri
    * @default - nothing: it has all that the others have
    */
   readonly absent?: readonly Absence[];
+  /**
+   * Deployed actions whose declaration may go without a successor.
+   *
+   * @default - none: an action that was deployed stays declared
+   */
+  readonly retired?: readonly Retirement[];
   /**
    * How long things take here that a rotation waits for.
    *

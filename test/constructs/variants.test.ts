@@ -295,6 +295,55 @@ describe('what is deployed', () => {
     expect(found(anApp([dev], unfounded, { deployed: before() }))).toEqual([['dev-crm/lookup', 'reason-missing']]);
   });
 
+  describe('and no longer declared', () => {
+    const both: Declare = (_stack, add) => {
+      add('lookup');
+      add('probe');
+    };
+    const retired = [{ service: 'crm', action: 'probe', reason: 'no published flow used it since March' }];
+
+    test('is refused, with the entry that would accept it', () => {
+      const problems = collectProblems(anApp([dev], lookup, { deployed: before(both) }));
+      expect(problems).toEqual([
+        expect.objectContaining({
+          code: 'action-would-be-removed',
+          where: 'dev-crm',
+          at: expect.stringContaining('variants.test.ts') as string,
+          fix: expect.stringContaining("{ service: 'crm', action: 'probe', reason: '…' }") as string,
+        }),
+      ]);
+    });
+
+    test('is refused for the latest version too, when an earlier one stays', () => {
+      const versions: Declare = (_stack, add) => {
+        add('lookup');
+        add('lookup', { version: 2, output });
+      };
+      expect(found(anApp([dev], lookup, { deployed: before(versions) }))).toEqual([
+        ['dev-crm', 'action-would-be-removed'],
+      ]);
+    });
+
+    test('may go where `retired` says why', () => {
+      expect(found(anApp([anEnvironment({ retired })], lookup, { deployed: before(both) }))).toEqual([]);
+      expect(found(anApp([anEnvironment({ retired })], lookup))).toEqual([]);
+    });
+
+    test.each<[string, Environment['retired'], Declare, (readonly string[])[]]>([
+      [
+        'of another service',
+        [{ ...retired[0]!, service: 'payment' }],
+        lookup,
+        [['dev-crm', 'action-would-be-removed']],
+      ],
+      ['without a reason', [{ ...retired[0]!, reason: ' ' }], lookup, [['dev-crm', 'reason-missing']]],
+      ['for what is declared again', retired, both, [['dev-crm/probe', 'retired-but-declared']]],
+    ])('is not helped by an entry %s', (_case, entries = [], declare, expected) => {
+      const environment = anEnvironment({ retired: entries });
+      expect(found(anApp([environment], declare, { deployed: before(both) }))).toEqual(expected);
+    });
+  });
+
   test.each([0, 1.5, Number.NaN])('has versions that are counted, not %s', (version) => {
     expect(found(anApp([dev], (_stack, add) => add('lookup', { version })))).toContainEqual([
       expect.stringContaining('dev-crm/lookup'),
