@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { buildApp } from './app';
 import { collectInventory, synthSound } from './constructs';
 import { dayOf, systemClock } from './core/clock';
-import { ProblemsError, renderProblem } from './core/problem';
+import { ProblemsError, renderProblem, type Problem } from './core/problem';
 
 /** Synthesises every stack of every environment, and writes the inventory beside them. */
 function main(): void {
@@ -12,9 +12,13 @@ function main(): void {
     deployed: process.env.GCDA_DEPLOYED,
     today: dayOf(systemClock),
   });
-  synthSound(app);
+  print(synthSound(app));
   mkdirSync(app.outdir, { recursive: true });
   writeFileSync(join(app.outdir, 'inventory.json'), `${JSON.stringify(collectInventory(app), null, 2)}\n`);
+}
+
+function print(problems: readonly Problem[]): void {
+  if (problems.length > 0) process.stderr.write(`${problems.map(renderProblem).join('\n')}\n`);
 }
 
 // cdktf notes a stack trace with every value, which takes as long as all else together; a problem names its line without.
@@ -24,6 +28,6 @@ try {
   main();
 } catch (error) {
   if (!(error instanceof ProblemsError)) throw error;
-  process.stderr.write(`${error.problems.map(renderProblem).join('\n')}\n`);
+  print(error.problems);
   process.exitCode = error.exitCode;
 }

@@ -67,6 +67,7 @@ function describeSecret(secret: AtomicSecret, environment: Environment): Invento
     use: 'platform',
     lifetimeSeconds: secret.lifetimeSeconds ?? null,
     rotation: secret.rotation?.describe(secret.service) ?? null,
+    ...(secret.encoding ? { encoding: secret.encoding } : {}),
   };
 }
 
@@ -82,6 +83,7 @@ function describeIssuerSecret(secret: IssuerSecret, environment: Environment): I
     use: 'issuer',
     lifetimeSeconds: null,
     rotation: null,
+    ...(secret.encoding ? { encoding: secret.encoding } : {}),
   };
 }
 

@@ -1,25 +1,28 @@
 import { Aspects, TerraformStack, type App } from 'cdktf';
+import type { Problem } from '../core/problem';
 import { assertSound, whileJudged } from './checks';
 
 /**
  * Checks everything and writes it: what was judged is what is written, to the byte. Each stack is resolved once for both, where `assertSound`
  * followed by `app.synth()` resolves it again for cdktf's own validation and once more for the file.
  *
+ * @returns the warnings
  * @throws ProblemsError with all problems of all stacks; nothing is written then
  */
-export function synthSound(app: App): void {
+export function synthSound(app: App): readonly Problem[] {
   const stacks = app.node.findAll().filter((found) => TerraformStack.isStack(found));
   // Aspects change the tree within cdktf's own pass, after any check of ours: then its validation must judge the result.
   if (app.node.findAll().some((construct) => Aspects.of(construct).all.length > 0)) {
-    assertSound(app);
+    const warnings = assertSound(app);
     app.synth();
-    return;
+    return warnings;
   }
   for (const stack of stacks) stack.prepareStack();
   try {
     for (const stack of stacks) freeze(stack);
-    assertSound(app);
+    const warnings = assertSound(app);
     whileJudged(app, () => app.synth());
+    return warnings;
   } finally {
     for (const stack of stacks) thaw(stack);
   }

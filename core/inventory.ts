@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { inventoryRotationSchema } from './rotation';
 import { rotationBoundsSchema } from './rotation-timing';
+import { valueEncodingSchema } from './value-encoding';
 import { valueSourceSchema } from './value-source';
 
 export const secretStores = ['integration-credentials', 'native-secrets'] as const;
@@ -23,6 +24,8 @@ const inventorySecretSchema = z.strictObject({
   lifetimeSeconds: z.int().min(1).nullable(),
   /** How it is kept fresh; null where nobody renews it. */
   rotation: inventoryRotationSchema.nullable(),
+  /** How its value is encoded; left out where it is the value itself. */
+  encoding: valueEncodingSchema.optional(),
 });
 export type InventorySecret = z.infer<typeof inventorySecretSchema>;
 

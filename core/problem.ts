@@ -10,6 +10,13 @@ export interface Problem {
   readonly what: string;
   /** Imperative, in the user's vocabulary. */
   readonly fix: string;
+  /** A warning is reported and refuses nothing. @default - an error */
+  readonly level?: 'warning';
+}
+
+/** True for what refuses the work at hand. */
+export function isError({ level }: Problem): boolean {
+  return level !== 'warning';
 }
 
 /** Exit codes of every command (design §9). */
@@ -31,8 +38,9 @@ export class ProblemsError extends Error {
 }
 
 /** Three lines: where (and at which line of the author's) and code, what, fix. */
-export function renderProblem({ where, at, code, what, fix }: Problem): string {
-  return `${where}${at === undefined ? '' : ` at ${at}`}  ${code}\n  ${what}\n  fix: ${fix}`;
+export function renderProblem({ where, at, code, what, fix, level }: Problem): string {
+  const place = at === undefined ? where : `${where} at ${at}`;
+  return `${place}  ${code}${level === undefined ? '' : ` (${level})`}\n  ${what}\n  fix: ${fix}`;
 }
 
 /** Throws when there is anything to mend. */

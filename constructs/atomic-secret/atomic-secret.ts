@@ -1,10 +1,12 @@
 import { TerraformStack } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { formatSecretName, secretNameProblems } from '../../core/secret-name';
+import type { ValueEncoding } from '../../core/value-encoding';
 import { addCheck } from '../checks';
 import { claimId } from '../claim-id';
 import type { ExternalService } from '../external-service/external-service';
 import type { ServiceCredential } from '../external-service/service-credential';
+import { encodingProblems } from '../policy/encoding-problems';
 import type { Rotation } from '../rotation/rotation';
 import type { SecretRef } from './secret-ref';
 
@@ -26,6 +28,13 @@ export interface AtomicSecretProps<Env extends string> {
    * @default - nobody renews it
    */
   readonly rotation?: Rotation<NoInfer<Env>>;
+  /**
+   * That the value is base64 of a text, because the target's documentation demands it. Without it such a value is refused: the platform
+   * encodes what needs encoding.
+   *
+   * @default - the value is what its issuer gave
+   */
+  readonly encoding?: ValueEncoding;
 }
 
 /** Secret types that are sent together, in one header, and so share a credential. */
@@ -45,6 +54,7 @@ export class AtomicSecret<Env extends string = string> extends Construct impleme
   /** Seconds a value lives; undefined where it has no end of its own. */
   readonly lifetimeSeconds: number | undefined;
   readonly rotation: Rotation | undefined;
+  readonly encoding: ValueEncoding | undefined;
   private carrier: ServiceCredential;
 
   constructor(scope: Construct, id: string, props: AtomicSecretProps<Env>) {
@@ -56,11 +66,12 @@ export class AtomicSecret<Env extends string = string> extends Construct impleme
     this.service = service;
     this.lifetimeSeconds = service.lifetimeOf(type) ?? props.lifetimeSeconds;
     this.rotation = props.rotation;
+    this.encoding = props.encoding;
     const stack = TerraformStack.of(this);
     secretsByStack.set(stack, [...(secretsByStack.get(stack) ?? []), this]);
     this.carrier = service.credential(pairedTypes.has(type) ? 'basic' : type);
     this.carrier.addField(this.secretName, this.secretName);
-    addCheck(this, () => secretNameProblems(this.secretName, this.node.path));
+    addCheck(this, () => [...secretNameProblems(this.secretName, this.node.path), ...encodingProblems(this.encoding)]);
   }
 
   /** The credential that carries it on the platform. */

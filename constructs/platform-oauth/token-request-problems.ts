@@ -2,6 +2,7 @@ import type { AtomicSecret } from '../atomic-secret/atomic-secret';
 import type { Finding } from '../checks';
 import { headerSecrets, headerTokens, type HeaderTemplate } from '../data-action/header';
 import type { ExternalService } from '../external-service/external-service';
+import { isDay } from '../last-day';
 import { headerTextProblems } from '../policy/header-problems';
 import { secretSpelling } from '../policy/secret-spelling';
 import { parameterSecrets, type TokenBodyException, type TokenParameters } from './token-request';
@@ -135,11 +136,4 @@ function exceptionProblems(exception: TokenBodyException | undefined): Finding[]
       fix: 'complete the record; the security review gives the id',
     },
   ];
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const day = new Date(`${text}T00:00:00Z`);
-  // Days that do not exist roll over: 2026-02-30 becomes 2026-03-02.
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }

@@ -1,9 +1,11 @@
 import { TerraformStack } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { formatSecretName, secretNameProblems } from '../../core/secret-name';
+import type { ValueEncoding } from '../../core/value-encoding';
 import { addCheck } from '../checks';
 import { claimId } from '../claim-id';
 import type { ExternalService } from '../external-service/external-service';
+import { encodingProblems } from '../policy/encoding-problems';
 
 /** Construction properties for `IssuerSecret`. */
 export interface IssuerSecretProps<Env extends string> {
@@ -11,6 +13,8 @@ export interface IssuerSecretProps<Env extends string> {
   readonly service: ExternalService<Env>;
   /** Last part of its name: `issuerid`, `issuersecret`. */
   readonly type: string;
+  /** As of an `AtomicSecret`. @default - the value is what its issuer gave */
+  readonly encoding?: ValueEncoding;
 }
 
 /**
@@ -23,6 +27,7 @@ export class IssuerSecret<Env extends string = string> extends Construct {
   readonly environmentName: Env;
   readonly type: string;
   readonly service: ExternalService<Env>;
+  readonly encoding: ValueEncoding | undefined;
 
   constructor(scope: Construct, id: string, props: IssuerSecretProps<Env>) {
     super(scope, claimId(scope, id, 'secret'));
@@ -31,7 +36,11 @@ export class IssuerSecret<Env extends string = string> extends Construct {
     this.environmentName = service.environment.name;
     this.type = type;
     this.service = service;
-    addCheck(this, () => secretNameProblems(this.issuerSecretName, this.node.path));
+    this.encoding = props.encoding;
+    addCheck(this, () => [
+      ...secretNameProblems(this.issuerSecretName, this.node.path),
+      ...encodingProblems(this.encoding),
+    ]);
   }
 
   /** Id of the stack it is declared in. */

@@ -1,0 +1,92 @@
+import type { Rule } from '../rule';
+
+/** Requests, contracts and answers. */
+export const requests = {
+  'request-too-large': {
+    suppression: 'allowed',
+    meaning:
+      'A request could pass 524,288 bytes, its inputs being as long as the contract allows and every secret 4 KB.',
+    cause: 'A string without `.max(…)`, a large literal.',
+    explanation:
+      'The platform refuses larger requests with 413, resolved values included, and whether one is too large depends on the inputs of the day. The figure is the worst case that the contract allows; who knows that inputs stay shorter may suppress it, for a time.',
+    fix: 'Bound the inputs.',
+    source: 'guide 2; guide, edge case 2',
+  },
+  'path-invalid': {
+    suppression: 'refused',
+    meaning: 'A path does not begin with `/`, or holds other than path characters.',
+    cause: 'A query string or a template in the path.',
+    explanation:
+      'Text around the inputs of a path is written into a template as it stands. Characters that mean something to URLs or templates would change what is called.',
+    fix: 'Use `query` for parameters.',
+    source: 'RFC 3986 §3.3; help, "Velocity macros for data actions"',
+  },
+  'query-name-invalid': {
+    suppression: 'refused',
+    meaning: 'The name of a query parameter needs escaping.',
+    cause: 'A blank or bracket in the name.',
+    explanation: 'Names of parameters are written as they stand; only values are escaped.',
+    fix: 'Letters, digits, `-`, `.`, `_`, `~`.',
+    source: 'RFC 3986 §3.4',
+  },
+  'input-name-invalid': {
+    suppression: 'refused',
+    meaning: "An input's name is not allowed by the platform or is reserved.",
+    cause: '`orgId`, `integrationId`, `rawRequest`, or a leading digit.',
+    explanation:
+      'The platform refuses such a contract, or keeps the name for itself. A `-` it takes, but templates read `$input.last-name` as `$input.last` and a text.',
+    fix: 'Rename it.',
+    source: 'help, "Add contracts to custom actions"',
+  },
+  'input-not-flat': {
+    suppression: 'refused',
+    meaning: 'An input is not a string, integer, number or boolean.',
+    cause: 'An object or array in the input contract.',
+    explanation: 'A flow maps single values to inputs. The platform takes no objects or lists there.',
+    fix: 'One property for each value that a flow can map.',
+    source: 'help, "Add contracts to custom actions"',
+  },
+  'input-unknown': {
+    suppression: 'refused',
+    meaning:
+      'The request uses a name that is no input (at synthesis), or `gcda test` was given one that the contract does not have.',
+    cause: 'A typing slip, or a cast that went around the compiler.',
+    explanation: 'An absent input is sent as the text of its own reference.',
+    fix: 'Correct the name, or add the input.',
+    source: 'help, "Velocity macros for data actions"',
+  },
+  'path-input-optional': {
+    suppression: 'allowed',
+    meaning: 'A path uses an input that may be absent.',
+    cause: '`.optional()` on an input of the path.',
+    explanation:
+      'An absent input is sent as the text of its own reference, so the path would name a thing that does not exist. Where every flow is known to give it, the rule may be suppressed, for a time.',
+    fix: 'Make it required.',
+    source: 'help, "Velocity macros for data actions"',
+  },
+  'timeout-invalid': {
+    suppression: 'refused',
+    meaning: "An action's time limit is not a whole number from 1 to 60.",
+    cause: 'Milliseconds in place of seconds.',
+    explanation: 'The platform takes 1 to 60 seconds.',
+    fix: 'Set `timeoutSeconds` in that range.',
+    source: 'help, "Add configuration to custom actions"',
+  },
+  'response-mismatch': {
+    suppression: 'refused',
+    meaning: 'The response map leaves out a required output property, or fills one that does not exist.',
+    cause: 'The contract changed and the map did not.',
+    explanation:
+      'A required output that nothing fills fails the action at run time, and one that does not exist is never seen by a flow.',
+    fix: 'Map every required property and nothing else.',
+    source: 'assumed',
+  },
+  'example-invalid': {
+    suppression: 'refused',
+    meaning: 'The example does not fit the input contract.',
+    cause: 'The contract changed and the example did not.',
+    explanation: 'The example is what `gcda test` sends. One that does not fit the contract proves nothing.',
+    fix: 'Correct `example`.',
+    source: 'guide, edge case 1 (test console)',
+  },
+} as const satisfies Readonly<Record<string, Rule>>;
