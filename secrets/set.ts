@@ -25,7 +25,9 @@ export async function setSecret(
 ): Promise<readonly SecretOutcome[]> {
   const { environment, secret } = findSecret(inventory, name);
   const target = targetOf(environment, name);
-  assertNoProblems(valueProblems(value, name, { type: secret.type, now: ports.sources.clock.now() }));
+  assertNoProblems(
+    valueProblems(value, name, { type: secret.type, encoding: secret.encoding?.kind, now: ports.sources.clock.now() }),
+  );
   const values = new Map([...(await readOthers(environment, target, name, ports)), [name, value]]);
   const reuse = createReuseCheck(ports.runKey);
   for (const [own, one] of values) reuse.note(own, one);

@@ -1,7 +1,7 @@
 import type { Problem } from '../core/problem';
 import type { Redacted } from '../core/redacted';
 import { isGuessable, isPlaceholder } from './guessable-value';
-import { isEncodedPair, isExpiredJwt } from './token-shapes';
+import { isBase64, isEncodedPair, isEncodedText, jwtExpiry } from './token-shapes';
 
 /**
  * Longest value accepted, in bytes of UTF-8. A value goes out in one header; common servers take 8 KB of headers in all, and what is
@@ -15,7 +15,18 @@ export interface ValueContext {
   readonly type: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** As the secret's declaration has it. @default - the value is what its issuer gave */
+  readonly encoding?: 'base64' | undefined;
+  /**
+   * Seconds that a token must still live, by its own word.
+   *
+   * @default 300
+   */
+  readonly minimumLifeSeconds?: number;
 }
+
+/** A token that ends sooner would be dead before anything could replace it. */
+const defaultMinimumLifeSeconds = 300;
 
 interface Rule {
   readonly code: string;
@@ -102,10 +113,32 @@ const rules: readonly Rule[] = [
     fix: 'decode it, and declare one secret for each part; the header joins and encodes them',
   },
   {
+    code: 'value-encoded',
+    isBroken: (text, { type, encoding }) =>
+      encoding === undefined && isEncodedText(text) && !(pairTypes.includes(type) && isEncodedPair(text)),
+    what: 'the value must not be a text encoded in base64',
+    fix: "decode it; where the target's documentation demands base64, declare `encoding` with that reason",
+  },
+  {
+    code: 'value-not-encoded',
+    isBroken: (text, { encoding }) => encoding === 'base64' && text !== '' && !isBase64(text),
+    what: 'the value must be base64, as its declaration says',
+    fix: 'give the encoded value, or remove `encoding` from the declaration',
+  },
+  {
     code: 'value-expired',
-    isBroken: (text, { type, now }) => (type === 'jwt' || type === 'bearer') && isExpiredJwt(text, now),
+    isBroken: (text, context) => secondsLeft(text, context) <= 0,
     what: 'the token says of itself that it has expired',
     fix: 'get a new one from its issuer',
+  },
+  {
+    code: 'value-expires-soon',
+    isBroken: (text, context) => {
+      const left = secondsLeft(text, context);
+      return left > 0 && left < (context.minimumLifeSeconds ?? defaultMinimumLifeSeconds);
+    },
+    what: 'the token says of itself that it ends too soon to be of use',
+    fix: 'get a new one from its issuer; where all of its tokens are as short-lived, have the rotation write them',
   },
   {
     code: 'value-not-identifier',
@@ -134,6 +167,12 @@ export function valueProblems(value: Redacted, secret: string, context: ValueCon
   return rules
     .filter((rule) => rule.isBroken(text, context))
     .map(({ code, what, fix }) => ({ code, where: secret, what, fix }));
+}
+
+/** Without end for what is no token, or does not say when it ends. */
+function secondsLeft(text: string, { type, now }: ValueContext): number {
+  const expiry = type === 'jwt' || type === 'bearer' ? jwtExpiry(text) : undefined;
+  return expiry === undefined ? Infinity : (expiry - now) / 1000;
 }
 
 function isJsonCollection(text: string): boolean {

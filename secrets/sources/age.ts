@@ -1,5 +1,7 @@
+import type { Decrypter } from 'age-encryption';
 import { Redacted } from '../../core/redacted';
 import { maxValueBytes } from '../value-problems';
+import { ageDecrypter, isForOthers, wrongIdentity } from './age-identities';
 import { decodeText } from './decode-text';
 import { readFileBytes } from './read-file-bytes';
 import { sourceProblem, type ReadSource } from './source';
@@ -25,85 +27,26 @@ export const readAge: ReadSource<'age'> = async (source, secret, ports) => {
     kind: 'a file encrypted with age',
   });
   if (encrypted.length > maxFileBytes) throw damaged(secret, source.path);
-  const { Decrypter, armor } = await import('age-encryption');
-  const decrypter = new Decrypter();
-  for (const identity of await readIdentities(source, secret, ports)) {
-    try {
-      decrypter.addIdentity(identity.reveal());
-    } catch {
-      throw unusableIdentity(source, secret);
-    }
-  }
-  const bytes = await decrypt(decrypter, () => fromArmor(encrypted, armor.decode), secret, source.path);
+  const bytes = await decrypt(await ageDecrypter(source, secret, ports), encrypted, secret, source.path);
   const text = decodeText(bytes, bytes.length > maxValueBytes);
   if (text === undefined)
     throw sourceProblem('value-unreadable', secret, `${source.path} holds no UTF-8 text`, 'encrypt the value as text');
   return Redacted.of(stripLineEnd(text));
 };
 
-type Source = Parameters<typeof readAge>[0];
-
-async function decrypt(
-  decrypter: { decrypt(file: Uint8Array): Promise<Uint8Array> },
-  file: () => Uint8Array,
-  secret: string,
-  path: string,
-): Promise<Uint8Array> {
+async function decrypt(decrypter: Decrypter, file: Buffer, secret: string, path: string): Promise<Uint8Array> {
   try {
-    return await decrypter.decrypt(file());
+    return await decrypter.decrypt(await withoutArmor(file));
   } catch (error) {
-    if (!(error instanceof Error) || !error.message.startsWith('no identity matched')) throw damaged(secret, path);
-    throw sourceProblem(
-      'age-identity-wrong',
-      secret,
-      `${path} is not encrypted to this identity`,
-      'give the identity of one of its recipients, or encrypt the value anew to yours',
-    );
+    throw isForOthers(error) ? wrongIdentity(secret, path) : damaged(secret, path);
   }
 }
 
-function fromArmor(bytes: Buffer, decode: (text: string) => Uint8Array): Uint8Array {
-  return bytes.toString('latin1').trimStart().startsWith(armorBegin) ? decode(bytes.toString('latin1')) : bytes;
-}
-
-/** Identities of a file or variable in the form that age-keygen writes: one a line, with comments. */
-async function readIdentities(
-  source: Source,
-  secret: string,
-  ports: Parameters<typeof readAge>[2],
-): Promise<readonly Redacted[]> {
-  const text = source.identityFile === undefined ? ports.env[source.identityVariable ?? ''] : await readIdentityFile();
-  if (text === undefined || text.trim() === '') {
-    const place = source.identityFile ?? source.identityVariable ?? 'the identity';
-    throw sourceProblem('age-identity-missing', secret, `${place} holds no age identity`, `put it there`);
-  }
-  const lines = text.split('\n').map((line) => line.trim());
-  const identities = lines.filter((line) => line !== '' && !line.startsWith('#'));
-  if (identities.length === 0) throw unusableIdentity(source, secret);
-  return identities.map((identity) => Redacted.of(identity));
-
-  async function readIdentityFile(): Promise<string> {
-    const path = source.identityFile ?? '';
-    const bytes = await readFileBytes({
-      path,
-      directory: ports.directory,
-      secret,
-      maxBytes: maxFileBytes,
-      isPrivate: true,
-      missing: { code: 'age-identity-missing', fix: `put the age identity into ${path} with mode 0600` },
-      kind: 'a file that age-keygen made, with mode 0600',
-    });
-    return decodeText(bytes, true) ?? '';
-  }
-}
-
-function unusableIdentity({ identityFile, identityVariable }: Source, secret: string): Error {
-  return sourceProblem(
-    'age-identity-invalid',
-    secret,
-    `${identityFile ?? identityVariable ?? 'the identity'} must hold identities as age-keygen writes them, and nothing else`,
-    'make one with age-keygen; identities of plugins, of SSH and passphrases are not supported',
-  );
+async function withoutArmor(bytes: Buffer): Promise<Uint8Array> {
+  const text = bytes.toString('latin1');
+  if (!text.trimStart().startsWith(armorBegin)) return bytes;
+  const { armor } = await import('age-encryption');
+  return armor.decode(text);
 }
 
 function damaged(secret: string, path: string): Error {

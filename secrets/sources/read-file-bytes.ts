@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { readStill } from './read-still';
 import { sourceProblem } from './source';
 
 /** A file to read, and how to speak of it. */
@@ -32,8 +33,9 @@ export async function readFileBytes(wanted: FileToRead): Promise<Buffer> {
     const stat = await file.stat();
     if (!stat.isFile()) throw unreadable(wanted, 'is not a file');
     if (wanted.isPrivate && (stat.mode & 0o077) !== 0) throw exposed(wanted);
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(wanted.maxBytes), 0, wanted.maxBytes, 0);
-    return buffer.subarray(0, bytesRead);
+    const bytes = await readStill(file, wanted.maxBytes);
+    if (!bytes) throw unreadable(wanted, 'was changed while it was read');
+    return bytes;
   } finally {
     await file.close();
   }

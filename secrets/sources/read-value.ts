@@ -1,23 +1,30 @@
-import type { InventorySecret, ValueSource } from '../../core/inventory';
+import type { InventorySecret } from '../../core/inventory';
 import { assertNoProblems } from '../../core/problem';
 import type { Redacted } from '../../core/redacted';
+import type { ValueSource } from '../../core/value-source';
 import { valueProblems } from '../value-problems';
 import { readAge } from './age';
+import { readAwsSecretsManager } from './aws-secrets-manager';
 import { readEnv } from './env';
 import { readExec } from './exec';
 import { readFile } from './file';
+import { readModule } from './module';
 import { readPrompt } from './prompt';
+import { readSops } from './sops';
 import type { ReadSource, SourcePorts } from './source';
 import { readVault } from './vault';
 
-// A new kind of source is one file beside these, one line here, and its member in core/inventory.ts.
+// A new kind of source is one file beside these, one line here, its member in core/value-source.ts and its words below.
 const readers: { readonly [K in ValueSource['kind']]: ReadSource<K> } = {
   env: readEnv,
   file: readFile,
   prompt: readPrompt,
   age: readAge,
+  sops: readSops,
   exec: readExec,
   vault: readVault,
+  'aws-secrets-manager': readAwsSecretsManager,
+  module: readModule,
 };
 
 /**
@@ -26,14 +33,16 @@ const readers: { readonly [K in ValueSource['kind']]: ReadSource<K> } = {
  * @throws ProblemsError when the value is missing, or is none that a secret of its type may have
  */
 export async function readValue(
-  secret: Pick<InventorySecret, 'name' | 'type' | 'source'>,
+  secret: Pick<InventorySecret, 'name' | 'type' | 'source' | 'encoding'>,
   ports: SourcePorts,
   signal: AbortSignal,
 ): Promise<Redacted> {
   // The registry ties each reader to its own kind; the compiler cannot follow that through an index.
   const read = readers[secret.source.kind] as ReadSource;
   const value = await read(secret.source, secret.name, ports, signal);
-  assertNoProblems(valueProblems(value, secret.name, { type: secret.type, now: ports.clock.now() }));
+  assertNoProblems(
+    valueProblems(value, secret.name, { type: secret.type, encoding: secret.encoding?.kind, now: ports.clock.now() }),
+  );
   return value;
 }
 
@@ -42,15 +51,19 @@ export function describeSource(source: ValueSource): string {
   switch (source.kind) {
     case 'env':
       return `env ${source.variable}`;
-    case 'file':
-      return `file ${source.path}`;
     case 'prompt':
       return 'prompt';
+    case 'file':
     case 'age':
-      return `age ${source.path}`;
+    case 'module':
+      return `${source.kind} ${source.path}`;
+    case 'sops':
+      return `sops ${source.path}#${source.key.join('.')}`;
     case 'exec':
       return `exec ${source.command[0]}`;
     case 'vault':
       return `vault ${source.mount}/${source.path}#${source.field}`;
+    case 'aws-secrets-manager':
+      return `aws ${source.region} ${source.secretId}${source.field === undefined ? '' : `#${source.field}`}`;
   }
 }

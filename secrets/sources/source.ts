@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock';
-import type { ValueSource } from '../../core/inventory';
 import { ProblemsError } from '../../core/problem';
 import type { Redacted } from '../../core/redacted';
+import type { ValueSource } from '../../core/value-source';
 
 /** What sources may touch of the outside world. */
 export interface SourcePorts {

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { Redacted } from '../../core/redacted';
 import { isLoopback } from '../../genesys/is-loopback';
+import { decodeText } from './decode-text';
+import { readBounded } from './read-bounded';
 import { sourceProblem, type ReadSource, type SourcePorts } from './source';
 
-const maxAnswerBytes = 1024 * 1024;
 const timeoutSeconds = 10;
 
 /** Answer of a read of KV version 2; a deleted version has `data: null` (Vault API documentation, "Read secret version"). */
 const answerSchema = z.object({
-  data: z.object({ data: z.record(z.string(), z.unknown()).nullable() }),
+  data: z.object({ data: z.record(z.string(), z.unknown()).nullable(), metadata: z.object({ version: z.int() }) }),
 });
 
 type Source = Parameters<typeof readVault>[0];
@@ -73,37 +74,22 @@ async function ask(
   const headers = new Headers({ 'x-vault-token': token.reveal(), 'x-vault-request': 'true' });
   if (namespace !== undefined) headers.set('x-vault-namespace', namespace);
   const response = await ports.fetch(new Request(url, { headers, redirect: 'manual', signal }));
-  if (response.status === 200) return { status: 200, body: await readBounded(response) };
+  if (response.status === 200) return { status: 200, body: decodeText(await readBounded(response)) ?? '' };
   await response.body?.cancel();
   return { status: response.status, body: '' };
 }
 
-async function readBounded(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  const body: AsyncIterable<Uint8Array> | null = response.body;
-  for await (const chunk of body ?? []) {
-    bytes += chunk.length;
-    if (bytes > maxAnswerBytes) throw new RangeError('answer too large');
-    chunks.push(chunk);
-  }
-  const whole = Buffer.concat(chunks);
-  for (const chunk of chunks) chunk.fill(0);
-  const text = whole.toString('utf8');
-  whole.fill(0);
-  return text;
-}
-
 function findField(body: string, { field, ...source }: Source, secret: string): Redacted {
-  const fields = tryParse(body);
-  if (fields === undefined)
+  const answer = tryParse(body);
+  if (!answer || (source.version !== undefined && answer.metadata.version !== source.version))
     throw sourceProblem(
       'vault-answer-invalid',
       secret,
-      'the answer is not that of a KV version 2 engine',
+      'the answer is not that of a KV version 2 engine, or is of another version than was asked for',
       `check that ${source.mount} is one, and that ${new URL(source.address).origin} is a Vault or OpenBao server`,
     );
-  const value = fields === null || !Object.hasOwn(fields, field) ? undefined : fields[field];
+  const fields = answer.data ?? {};
+  const value = Object.hasOwn(fields, field) ? fields[field] : undefined;
   if (typeof value === 'string') return Redacted.of(value);
   if (value === undefined) throw missing(source, secret, `has no field ${field}`);
   throw sourceProblem(
@@ -114,9 +100,9 @@ function findField(body: string, { field, ...source }: Source, secret: string): 
   );
 }
 
-function tryParse(body: string): Record<string, unknown> | null | undefined {
+function tryParse(body: string): z.infer<typeof answerSchema>['data'] | undefined {
   try {
-    return answerSchema.safeParse(JSON.parse(body)).data?.data.data;
+    return answerSchema.safeParse(JSON.parse(body)).data?.data;
   } catch {
     return undefined;
   }

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
-import { inventorySchema, type ValueSource } from '../../core/inventory';
+import { inventorySchema } from '../../core/inventory';
+import type { ValueSource } from '../../core/value-source';
 import { aPlatform } from '../kit/a-platform';
 import { aProject, writeInventory, type Project } from '../kit/a-project';
 import { aVault, type FakeVault } from '../kit/a-vault';

@@ -1,5 +1,5 @@
-import { valueSourceOf, type ValueSources } from '../../core/environment';
-import { valueSourceSchema, type ValueSource } from '../../core/inventory';
+import { valueSourceSchema, type ValueSource } from '../../core/value-source';
+import { valueSourceOf, type ValueSources } from '../../core/value-sources';
 import { describeSource } from '../../secrets/sources/read-value';
 
 const name = 'prod_crm_apikey';

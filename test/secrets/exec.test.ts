@@ -50,6 +50,11 @@ test('names the program alone when it fails, and shows nothing that it said', as
   expect(inspect(thrown, { depth: 20, showHidden: true })).not.toContain(said);
 });
 
+test('takes nothing of a program that writes half of the value and dies', async () => {
+  const half = 'process.stdout.write("half-val", () => process.kill(process.pid, "SIGKILL"))';
+  await expect(read(run(half))).rejects.toMatchObject(refusal('exec-failed'));
+});
+
 test('tells a program that is not there, that is not executable, and that a signal ended', async () => {
   await expect(read(['no-such-program-anywhere'])).rejects.toMatchObject(refusal('exec-not-found'));
   writeFileSync(join(directory, 'plain'), 'x', { mode: 0o600 });

@@ -27,7 +27,7 @@ const fromVault = (index: number) =>
   }) as const;
 
 const env = { TOKEN: 'token' };
-const holding = (value: string) => Response.json({ data: { data: { f: value } } });
+const holding = (value: string) => Response.json({ data: { data: { f: value }, metadata: { version: 1 } } });
 
 async function read(all: readonly InventorySecret[], ports: Partial<SourcePorts>) {
   const taken: string[] = [];

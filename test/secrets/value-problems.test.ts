@@ -117,7 +117,24 @@ test('refuses a Basic pair that is encoded already, and lets other base64 be', (
     expect(codes(encoded, type)).toEqual(['value-encoded-pair']);
     expect(codes(encoded.replaceAll('=', ''), type)).toEqual(['value-encoded-pair']);
   }
-  expect(codes(Buffer.from('no pair at all').toString('base64'))).toEqual([]);
+  expect(codes(Buffer.from('no pair').toString('base64'))).toEqual([]);
+});
+
+test.each(['base64', 'base64url'] as const)('refuses a text in %s, unless its declaration says so', (form) => {
+  const encoded = Buffer.from('a key that someone wrote > ?').toString(form);
+  const declared = (text: string) =>
+    valueProblems(Redacted.of(text), 'prod_crm_apikey', { type: 'apikey', now, encoding: 'base64' });
+  expect(codes(encoded)).toEqual(['value-encoded']);
+  expect(codes(encoded.replaceAll('=', ''), 'other')).toEqual(['value-encoded']);
+  expect(declared(encoded)).toEqual([]);
+  expect(declared(`${encoded}!`).map(({ code }) => code)).toEqual(['value-not-encoded']);
+  expect(declared('a key that someone wrote').map(({ code }) => code)).toEqual(['value-not-encoded']);
+});
+
+test('keeps a pair apart even where an encoding is declared', () => {
+  const pair = Buffer.from('client:password').toString('base64');
+  const problems = valueProblems(Redacted.of(pair), 'prod_crm_apikey', { type: 'apikey', now, encoding: 'base64' });
+  expect(problems.map(({ code }) => code)).toEqual(['value-encoded-pair']);
 });
 
 test('accepts what a generator of random values gives', () => {
@@ -135,10 +152,21 @@ test('accepts what a generator of random values gives', () => {
 test('refuses a JWT that has expired, to the second, in the types that hold one', () => {
   for (const type of ['jwt', 'bearer']) {
     expect(codes(jwt({ exp: now / 1000 }), type)).toEqual(['value-expired']);
-    expect(codes(jwt({ exp: now / 1000 + 1 }), type)).toEqual([]);
+    expect(codes(jwt({ exp: now / 1000 + 1 }), type)).toEqual(['value-expires-soon']);
     expect(codes(jwt({ sub: 'no expiry' }), type)).toEqual([]);
   }
   expect(codes('not.a.token-at-all', 'bearer')).toEqual([]);
+});
+
+test('refuses a JWT that ends within five minutes, or within what the caller needs', () => {
+  const endsIn = (seconds: number) => jwt({ exp: now / 1000 + seconds });
+  expect(codes(endsIn(299), 'jwt')).toEqual(['value-expires-soon']);
+  expect(codes(endsIn(300), 'jwt')).toEqual([]);
+  expect(codes(endsIn(1), 'apikey')).toEqual([]);
+  const needing = (minimumLifeSeconds: number) =>
+    valueProblems(Redacted.of(endsIn(600)), 'prod_crm_bearer', { type: 'bearer', now, minimumLifeSeconds });
+  expect(needing(601)).toMatchObject([{ code: 'value-expires-soon', where: 'prod_crm_bearer' }]);
+  expect(needing(600)).toEqual([]);
 });
 
 test.each(['AB:CD:EF:01', 'cert_2026-01.prod', 'x'.repeat(128)])(

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { ValueSource } from '../../core/inventory';
+import type { ValueSource } from '../../core/value-source';
 import { systemFetch } from '../../genesys/transport';
 import type { SourcePorts } from '../../secrets/sources/source';
 import { readVault } from '../../secrets/sources/vault';
@@ -67,9 +67,24 @@ test.each([
   expect(vault.calls).toHaveLength(1);
 });
 
-test.each(['', 'no JSON', '{"data":{"key":"a version 1 engine"}}'])('refuses the answer %j', async (body) => {
+test.each([
+  '',
+  'no JSON',
+  '<html>a page of a proxy</html>',
+  '{"data":{"data":{"key":"half-val',
+  '{"data":{"key":"a version 1 engine"}}',
+])('refuses the answer %j', async (body) => {
   vault.intercept = () => new Response(body);
   await expect(read()).rejects.toMatchObject(refusal('vault-answer-invalid'));
+});
+
+test('refuses an answer of another version than it asked for, and one that breaks off', async () => {
+  vault.intercept = () => Response.json({ data: { data: { key: 'second-value' }, metadata: { version: 2 } } });
+  await expect(read({ version: 1 })).rejects.toMatchObject(refusal('vault-answer-invalid'));
+  await expect(read()).resolves.toBe('second-value');
+  const pull = (stream: ReadableStreamDefaultController) => stream.error(new Error('gone'));
+  const fetch = () => Promise.resolve(new Response(new ReadableStream({ pull })));
+  await expect(read({}, { fetch })).rejects.toMatchObject(refusal('vault-unreachable'));
 });
 
 test('gives up on a server that is gone, and on one that never answers', async () => {

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/** moto's server: AWS as far as it is imitated by others than us. */
+export interface Moto {
+  readonly address: string;
+  /** One call of IAM's query protocol. */
+  iam(parameters: Readonly<Record<string, string>>): Promise<string>;
+  /** From now on, every call needs a known access key and a policy that allows it; or none does, as at the beginning. */
+  setAuthorization(isOn: boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Calls after which moto begins to look at credentials; more than any test makes. */
+const never = '1000000';
+
+/** Starts `program` on a free port of this machine. */
+export async function aMoto(program: string): Promise<Moto> {
+  const child = spawn(program, ['-H', '127.0.0.1', '-p', '0'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const ended = once(child, 'close');
+  let address: string | undefined;
+  for await (const line of createInterface(child.stderr)) {
+    address = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1];
+    if (address !== undefined) break;
+  }
+  if (address === undefined) throw new Error('moto_server ended before it listened');
+  child.stderr.resume();
+  const post = (path: string, init: RequestInit) => fetch(`${address}${path}`, { method: 'POST', ...init });
+  return {
+    address,
+    async iam(parameters) {
+      // Which service is meant stands in the scope of the credentials; nobody looks at the signature.
+      const scope =
+        'AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=x';
+      const body = new URLSearchParams({ Version: '2010-05-08', ...parameters });
+      return (await post('/', { headers: { authorization: scope }, body })).text();
+    },
+    async setAuthorization(isOn) {
+      await post('/moto-api/reset-auth', { body: isOn ? '0' : never });
+    },
+    async close() {
+      child.kill();
+      await ended;
+    },
+  };
+}
