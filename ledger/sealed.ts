@@ -40,6 +40,13 @@ export async function removeSealedBefore(tx: Queries, { environment, secret, gen
   ]);
 }
 
+/** How many values of an environment are kept. */
+export async function countSealed(db: Queries, environment: string): Promise<number> {
+  const sql = 'SELECT COUNT(*) AS count FROM sealed_values WHERE environment = $1';
+  const [row] = await db.query<{ count: number }>(sql, [environment]);
+  return row?.count ?? 0;
+}
+
 /** A value as it is kept. */
 export interface Sealed {
   readonly keyId: string;

@@ -1,0 +1,32 @@
+import { dirname, join, resolve } from 'node:path';
+import type { DatabaseAddress } from '../ledger/open-database';
+import { keyFiles } from '../ledger/keys/key-files';
+import type { KeyPorts } from '../ledger/keys/find-key';
+import { keyring } from '../ledger/keys/keyring';
+import type { Io } from './io';
+
+/** Where the ledger is: `DATABASE_URL`, the file that `GCDA_LEDGER` names, or `.gcda/ledger.db`. A sandbox has one of its own. */
+export function ledgerAddress({ env, cwd }: Pick<Io, 'env' | 'cwd'>): DatabaseAddress {
+  const { GCDA_LEDGER: named = '', DATABASE_URL: url } = env;
+  return {
+    url,
+    // What a sandbox writes must not look like the history of an organisation.
+    schema: isSandbox(env) ? 'gcda_sandbox' : 'gcda',
+    file: named === '' ? join(ownFolder(env, cwd), 'ledger.db') : resolve(cwd, named),
+  };
+}
+
+/** Where keys are looked for; those that are made here go to the folder `keys` beside the ledger, or to the system's keyring. */
+export function keyPorts({ env, cwd }: Pick<Io, 'env' | 'cwd'>): KeyPorts {
+  const { GCDA_KEYRING: service = '' } = env;
+  const shelf = service === '' ? keyFiles(join(ownFolder(env, cwd), 'keys')) : keyring(service);
+  return { env, directory: cwd, shelf };
+}
+
+function ownFolder(env: Io['env'], cwd: string): string {
+  return isSandbox(env) ? dirname(resolve(cwd, env.GCDA_SANDBOX ?? '')) : join(cwd, '.gcda');
+}
+
+function isSandbox({ GCDA_SANDBOX }: Io['env']): boolean {
+  return (GCDA_SANDBOX ?? '') !== '';
+}

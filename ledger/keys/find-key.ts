@@ -1,0 +1,60 @@
+import { resolve } from 'node:path';
+import { ProblemsError } from '../../core/problem';
+import { Redacted } from '../../core/redacted';
+import { readKeyFile } from './key-files';
+import { readKeyFromProgram } from './key-program';
+import type { KeyShelf } from './key-shelf';
+
+/** What looking for keys may touch. */
+export interface KeyPorts {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Folder that relative paths start from. */
+  readonly directory: string;
+  /** Where keys lie that were made by `gcda keys new`. */
+  readonly shelf: KeyShelf;
+}
+
+/** A key as it is written down, and where. */
+export interface FoundKey {
+  readonly text: Redacted;
+  readonly place: string;
+  /** True where it is ours to replace. */
+  readonly isOnShelf: boolean;
+}
+
+/**
+ * The key of an environment from the first place that is set: its own variable, that of all, a program, a file, our shelf. Undefined when
+ * nothing is set and the shelf has none.
+ *
+ * @throws ProblemsError `key-…` when a place is set and has none
+ */
+export async function findKey(environment: string, ports: KeyPorts): Promise<FoundKey | undefined> {
+  const { env, directory, shelf } = ports;
+  for (const variable of [`GCDA_KEY_${environment.toUpperCase()}`, 'GCDA_KEY']) {
+    const text = env[variable] ?? '';
+    if (text !== '') return { text: Redacted.of(text), place: `environment variable ${variable}`, isOnShelf: false };
+  }
+  const { GCDA_KEY_EXEC: command = '', GCDA_KEY_FILE: path = '' } = env;
+  if (command !== '') {
+    const text = await readKeyFromProgram(command, environment, { env, directory });
+    return { text, place: 'program of GCDA_KEY_EXEC', isOnShelf: false };
+  }
+  if (path !== '') {
+    const text = await readKeyFile(resolve(directory, path));
+    if (!text) throw fileMissing(path);
+    return { text, place: `file ${path}`, isOnShelf: false };
+  }
+  const text = await shelf.read(environment);
+  return text && { text, place: shelf.placeOf(environment), isOnShelf: true };
+}
+
+function fileMissing(path: string): ProblemsError {
+  return new ProblemsError([
+    {
+      code: 'key-missing',
+      where: 'environment variable GCDA_KEY_FILE',
+      what: `the file ${path} that it names must exist`,
+      fix: 'correct or unset it',
+    },
+  ]);
+}

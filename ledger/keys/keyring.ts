@@ -1,0 +1,39 @@
+import type * as Keyring from '@napi-rs/keyring';
+import { ProblemsError } from '../../core/problem';
+import { Redacted } from '../../core/redacted';
+import type { KeyShelf } from './key-shelf';
+
+/** Keys in the keyring of the operating system, by the name of a service of ours. */
+export function keyring(service: string): KeyShelf {
+  const entry = async <T>(name: string, work: (entry: Keyring.AsyncEntry) => Promise<T>): Promise<T> => {
+    try {
+      // A native module that few need, and that is not there on every system.
+      // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+      const { AsyncEntry } = require('@napi-rs/keyring') as typeof Keyring;
+      return await work(new AsyncEntry(service, name));
+    } catch {
+      // Its messages are those of many systems; none of them is needed to mend it.
+      throw unavailable(service);
+    }
+  };
+  return {
+    placeOf: (name) => `keyring, ${service}/${name}`,
+    read: async (name) => {
+      const text = await entry(name, (found) => found.getPassword());
+      return text === null ? undefined : Redacted.of(text);
+    },
+    write: (name, key) => entry(name, (found) => found.setPassword(key.reveal())),
+    remove: (name) => entry(name, (found) => found.deletePassword().then(() => undefined)),
+  };
+}
+
+function unavailable(service: string): ProblemsError {
+  return new ProblemsError([
+    {
+      code: 'keyring-unavailable',
+      where: `keyring, ${service}`,
+      what: 'the keyring of the operating system must be there and unlocked',
+      fix: 'unlock it; or unset GCDA_KEYRING and keep keys in files or variables',
+    },
+  ]);
+}

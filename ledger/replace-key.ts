@@ -1,0 +1,88 @@
+import type { Clock } from '../core/clock';
+import { ProblemsError } from '../core/problem';
+import { Redacted } from '../core/redacted';
+import type { Database } from './database';
+import { findKey, type FoundKey, type KeyPorts } from './keys/find-key';
+import { newKey, parseKey } from './keys/key-text';
+import { rotateKey } from './rotate-key';
+
+/** Whose key is replaced, by whom. */
+export interface KeyReplacement {
+  readonly environment: string;
+  readonly actor: string;
+  readonly reason: string;
+}
+
+/** What was done, by ids of keys. */
+export interface ReplacedKey {
+  readonly environment: string;
+  readonly from: string;
+  readonly to: string;
+  /** Sealed values that were sealed anew. */
+  readonly values: number;
+  /** Where the user has to put the new key; null where we did. */
+  readonly replaceAt: string | null;
+}
+
+/**
+ * Replaces the key of an environment. A key on our shelf gets a new one, which lies beside it until the database has taken it; so the same
+ * call finishes what was interrupted at any point. For a key from elsewhere the new one comes from `GCDA_NEXT_KEY`.
+ *
+ * @throws ProblemsError `key-missing`, `key-not-ours`, and those of `rotateKey`
+ */
+export async function replaceKey(
+  db: Database,
+  replacement: KeyReplacement,
+  ports: KeyPorts & { readonly clock: Pick<Clock, 'now'> },
+): Promise<ReplacedKey> {
+  const { environment } = replacement;
+  const found = await findKey(environment, ports);
+  if (!found) throw missing(environment);
+  const text = found.isOnShelf ? await nextOnShelf(environment, ports) : given(found, ports);
+  const from = parseKey(found.text, environment, found.place);
+  const to = parseKey(text, environment, 'the next key');
+  // Equal when everything was done but for tidying up.
+  const values = from.id === to.id ? 0 : await rotateKey(db, { ...replacement, from, to }, ports.clock);
+  if (found.isOnShelf) {
+    await ports.shelf.write(environment, text);
+    await ports.shelf.remove(nextName(environment));
+  }
+  return { environment, from: from.id, to: to.id, values, replaceAt: found.isOnShelf ? null : found.place };
+}
+
+async function nextOnShelf(environment: string, { shelf }: KeyPorts): Promise<Redacted> {
+  const begun = await shelf.read(nextName(environment));
+  if (begun) return begun;
+  const key = newKey();
+  await shelf.write(nextName(environment), key);
+  return key;
+}
+
+/** Names of environments have no dot. */
+function nextName(environment: string): string {
+  return `${environment}.next`;
+}
+
+function given({ place }: FoundKey, { env }: KeyPorts): Redacted {
+  const text = env.GCDA_NEXT_KEY ?? '';
+  if (text !== '') return Redacted.of(text);
+  throw new ProblemsError([
+    {
+      code: 'key-not-ours',
+      where: place,
+      what: 'the key comes from a place that only you can write to',
+      fix: 'put a new key (`openssl rand -base64 32`) into GCDA_NEXT_KEY, run this again, then replace the old key by it',
+    },
+  ]);
+}
+
+function missing(environment: string): ProblemsError {
+  return new ProblemsError([
+    {
+      code: 'key-missing',
+      where: `environment ${environment}`,
+      what: 'it has no key that could be replaced',
+      fix: `npx gcda keys new ${environment}`,
+    },
+  ]);
+}
