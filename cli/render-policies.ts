@@ -11,7 +11,7 @@ const width = 80;
 const suppressions = {
   allowed: 'yes, for a time and with reason and owner',
   'guards-secrets': 'never: it guards secrets',
-  refused: 'never: what it finds does not become right by it',
+  refused: 'never: what it finds cannot work, or has a record of its own',
 } as const;
 
 /** Two lines or more a rule, within 80 columns: how strictly it is meant, and what it finds. */

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import type { TestRun, TestStep } from '../secrets/test-action';
+import { wrap } from './wrap';
 
 /** The test console's steps and the answer as a listing for an 80-column terminal. */
 export function renderTestRun(run: TestRun): string {
@@ -61,18 +62,6 @@ function unpack(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(unpack);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, unpack(member)]));
-}
-
-function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let rest = text.trimEnd();
-  while (rest.length > width) {
-    const blank = rest.lastIndexOf(' ', width);
-    const cut = blank > width / 2 ? blank : width;
-    lines.push(rest.slice(0, cut));
-    rest = rest.slice(cut).trimStart();
-  }
-  return [...lines, rest];
 }
 
 function indent(lines: readonly string[], by: number): readonly string[] {

@@ -3,6 +3,7 @@ import { exitCodes, ProblemsError, renderProblem } from '../core/problem';
 import type { Handle, Io, Register } from './io';
 import { registerCheck } from './commands/check';
 import { registerExceptions } from './commands/exceptions';
+import { registerPolicies } from './commands/policies';
 import { registerSandbox } from './commands/sandbox';
 import { registerSecrets } from './commands/secrets';
 import { registerTest } from './commands/test';
@@ -12,6 +13,7 @@ const commands: readonly Register[] = [
   registerCheck,
   registerDemo,
   registerExceptions,
+  registerPolicies,
   registerSandbox,
   registerSecrets,
   registerTest,

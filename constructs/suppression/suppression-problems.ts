@@ -25,7 +25,9 @@ function ruleProblems({ rule: id, construct }: Suppression): Finding[] {
   }
   if (rule.suppression === 'allowed') return [];
   const reason =
-    rule.suppression === 'guards-secrets' ? 'it guards secrets' : 'what it finds does not become right by it';
+    rule.suppression === 'guards-secrets'
+      ? 'it guards secrets'
+      : 'what it finds cannot work, or has a record of its own';
   return [
     {
       code: 'suppression-refused',

@@ -1,4 +1,4 @@
-import { integrationAction } from '@cdktf/provider-genesyscloud';
+import type { integrationAction } from '@cdktf/provider-genesyscloud';
 import { App, TerraformLocal, Testing } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { z } from 'zod';
@@ -27,7 +27,7 @@ const record = { reason: 'inputs are shorter in life', owner: 'integration team'
 const tooLong = { input: z.object({ accountId: z.string().max(600_000) }) };
 
 /** An app with an action that is too large in each environment, and nothing else wrong. */
-function anApp({ names = ['dev'], context = todayContext(today), props = tooLong as object } = {}) {
+function anApp({ names = ['dev'], context = todayContext(today), props = tooLong } = {}) {
   const app = new App({ context });
   const actions = names.map((name) => {
     const environment = anEnvironment({ name });

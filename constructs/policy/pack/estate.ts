@@ -89,32 +89,6 @@ export const estate = {
     fix: 'Remove the entry, or the declaration.',
     source: 'ours: an exception that fits nothing is refused',
   },
-  'action-would-be-removed': {
-    suppression: 'refused',
-    meaning: 'A deployed action is no longer declared, and no later version is.',
-    cause: 'A declaration, or a whole block of them, was deleted.',
-    explanation:
-      'Terraform would delete the action, and published flows that use it fail at it. `retired` says that none does, and why.',
-    fix: "Declare it again, or name it in the environment's `retired`, with the reason.",
-    source: 'provider: integration_action',
-  },
-  'retired-but-declared': {
-    suppression: 'allowed',
-    meaning: "An environment's `retired` names an action that is declared.",
-    cause: 'The action came back, and the entry stayed.',
-    explanation: 'The entry would let the action go without a word the next time its declaration is lost.',
-    fix: 'Remove the entry, or the declaration.',
-    source: 'ours: exceptions end with their reason',
-  },
-  'source-invalid': {
-    suppression: 'refused',
-    meaning: "An environment's `values` declares a source that no value can be read from.",
-    cause: 'An `age` file with two identities or none, an empty `command`, an address that is none.',
-    explanation:
-      'A source that no value can be read from would be found out when values are written, after the deploy.',
-    fix: 'Correct the member that is named.',
-    source: 'guide 4',
-  },
   'deployed-record-invalid': {
     suppression: 'refused',
     meaning: 'A file of the record of the last deploy cannot be read.',
