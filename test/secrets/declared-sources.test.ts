@@ -3,6 +3,7 @@ import { valueSourceOf, type ValueSources } from '../../core/value-sources';
 import { describeSource } from '../../secrets/sources/read-value';
 
 const name = 'prod_crm_apikey';
+const aws = { kind: 'aws-secrets-manager', region: 'eu-central-1' } as const;
 const vault = { kind: 'vault', address: 'https://vault.example.com', mount: 'secret', tokenVariable: 'TOKEN' } as const;
 
 test.each<[ValueSources['default'], ValueSource, string]>([
@@ -23,6 +24,27 @@ test.each<[ValueSources['default'], ValueSource, string]>([
     { ...vault, path: `genesys/${name}`, field: 'value' },
     `vault secret/genesys/${name}#value`,
   ],
+  [
+    { kind: 'sops', path: 'prod.yaml', identityVariable: 'ID' },
+    { kind: 'sops', path: 'prod.yaml', identityVariable: 'ID', key: [name] },
+    `sops prod.yaml#${name}`,
+  ],
+  [
+    { kind: 'sops', path: 'prod.yaml', program: 'sops', key: ['genesys', 'prod'] },
+    { kind: 'sops', path: 'prod.yaml', program: 'sops', key: ['genesys', 'prod', name] },
+    `sops prod.yaml#genesys.prod.${name}`,
+  ],
+  [
+    { ...aws, prefix: 'genesys/prod' },
+    { ...aws, secretId: `genesys/prod/${name}` },
+    `aws eu-central-1 genesys/prod/${name}`,
+  ],
+  [
+    { ...aws, prefix: 'genesys', field: 'value' },
+    { ...aws, secretId: `genesys/${name}`, field: 'value' },
+    `aws eu-central-1 genesys/${name}#value`,
+  ],
+  [{ kind: 'module', path: 'own.js' }, { kind: 'module', path: 'own.js' }, 'module own.js'],
 ])('derives a source from the default %j', (common, expected, description) => {
   const source = valueSourceOf({ default: common }, name);
   expect(source).toEqual(expected);
@@ -43,8 +65,23 @@ test.each([
   { ...vault, path: '/a', field: 'x' },
   { ...vault, path: 'a', field: 'x', address: 'file:///etc' },
   { ...vault, path: 'a', field: 'x', version: 0 },
+  { kind: 'sops', path: 'x.yaml', key: ['a'] },
+  { kind: 'sops', path: 'x.yaml', key: [], identityVariable: 'ID' },
+  { kind: 'sops', path: 'x.yaml', key: ['a'], identityVariable: 'ID', program: 'sops' },
+  { kind: 'sops', path: 'x.yaml', key: ['a"]["b'], program: 'sops' },
+  { ...aws, secretId: 'a b' },
+  { ...aws, secretId: '' },
+  { ...aws, secretId: 'a', region: 'evil.example.com/' },
+  { ...aws, secretId: 'a', region: 'eu-central-1.evil' },
+  { ...aws, secretId: 'a', endpoint: 'file:///etc' },
+  { kind: 'module', path: '' },
+  { kind: 'module', path: 'own.js', options: { nested: {} } },
 ])('refuses the source %j', (source) => {
   expect(valueSourceSchema.safeParse(source).success).toBe(false);
+});
+
+test.each(['us-gov-west-1', 'cn-north-1', 'eusc-de-east-1', 'ap-southeast-7'])('takes %s for a region', (region) => {
+  expect(valueSourceSchema.safeParse({ ...aws, region, secretId: 'a' }).success).toBe(true);
 });
 
 test('allows dots in a path of Vault that are names', () => {

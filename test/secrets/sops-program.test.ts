@@ -59,7 +59,7 @@ crm:
   const write = (path: string, text: string) => writeFileSync(join(directory, path), text);
 
   async function read(source: Partial<SopsSource> & Pick<SopsSource, 'path'>): Promise<string> {
-    const whole = { kind: 'sops', key: ['crm', 'bearer'], identityVariable: 'ID', ...source } as const;
+    const whole: SopsSource = { kind: 'sops', key: ['crm', 'bearer'], identityVariable: 'ID', ...source };
     const ports = sourcePorts({ directory, env: { ID: keys.identity, SOPS_AGE_KEY: keys.identity } });
     return (await readSops(whole, 'prod_crm_apikey', ports, new AbortController().signal)).reveal();
   }

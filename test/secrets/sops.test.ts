@@ -33,7 +33,7 @@ const writeMembers = (change: (file: Record<string, Record<string, unknown>>) =>
 };
 
 async function read(source: Partial<SopsSource> = {}, ports: Partial<SourcePorts> = {}): Promise<string> {
-  const whole = { kind: 'sops', path: 'values.yaml', key: ['crm', 'bearer'], identityVariable: 'ID' } as const;
+  const whole: SopsSource = { kind: 'sops', path: 'values.yaml', key: ['crm', 'bearer'], identityVariable: 'ID' };
   const all = sourcePorts({ directory, env: { ID: keys.identity }, ...ports });
   return (await readSops({ ...whole, ...source }, name, all, new AbortController().signal)).reveal();
 }
