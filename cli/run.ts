@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodes, ProblemsError, renderProblem } from '../core/problem';
 import type { Handle, Io, Register } from './io';
+import { registerAudit } from './commands/audit';
 import { registerCheck } from './commands/check';
 import { registerExceptions } from './commands/exceptions';
+import { registerKeys } from './commands/keys';
 import { registerPolicies } from './commands/policies';
 import { registerSandbox } from './commands/sandbox';
 import { registerSecrets } from './commands/secrets';
@@ -10,9 +12,11 @@ import { registerTest } from './commands/test';
 import { registerDemo } from './commands/demo';
 
 const commands: readonly Register[] = [
+  registerAudit,
   registerCheck,
   registerDemo,
   registerExceptions,
+  registerKeys,
   registerPolicies,
   registerSandbox,
   registerSecrets,

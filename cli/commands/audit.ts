@@ -1,0 +1,48 @@
+import { InvalidArgumentError } from 'commander';
+import type * as RunAudit from '../run-audit';
+import type { Register } from '../io';
+
+// Loaded when a command runs, so that help stays fast; `import()` would need a file extension that the test runner cannot resolve.
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+const handlers = () => require('../run-audit') as typeof RunAudit;
+
+interface Options {
+  readonly json?: boolean;
+  readonly head?: readonly string[];
+}
+
+/** `gcda audit verify|head`. */
+export const registerAudit: Register = (program, io, handle) => {
+  const audit = program
+    .command('audit')
+    .description('prove that the ledger of writes is as it was written')
+    .addHelpText('after', examples('npx gcda audit verify', 'npx gcda audit head'));
+  audit
+    .command('verify [ENV...]')
+    .description('find every record that was altered, taken out, moved or cut off')
+    .option('--head <hash>', 'a head that was noted elsewhere must be in the ledger; may be repeated', collectHash, [])
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', examples('npx gcda audit verify prod', 'npx gcda audit verify --head "$(cat head-of-march)"'))
+    .action(
+      handle((names: string[], { json, head }: Options) =>
+        handlers().runAuditVerify(names, { isJson: json ?? false, heads: head ?? [] }, io),
+      ),
+    );
+  audit
+    .command('head [ENV...]')
+    .description('print the ends of the chains, to be noted where nobody who can write to the ledger can write')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', examples('npx gcda audit head', 'npx gcda audit head prod --json'))
+    .action(
+      handle((names: string[], { json }: Options) => handlers().runAuditHead(names, { isJson: json ?? false }, io)),
+    );
+};
+
+function collectHash(text: string, before: readonly string[]): readonly string[] {
+  if (!/^[0-9a-f]{64}$/.test(text)) throw new InvalidArgumentError('A head is 64 hexadecimal digits.');
+  return [...before, text];
+}
+
+function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ ${line}\n`).join('')}`;
+}

@@ -1,0 +1,50 @@
+import type * as RunKeys from '../run-keys';
+import type { Register } from '../io';
+
+// Loaded when a command runs, so that help stays fast; `import()` would need a file extension that the test runner cannot resolve.
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+const handlers = () => require('../run-keys') as typeof RunKeys;
+
+interface Options {
+  readonly json?: boolean;
+  readonly reason: string;
+}
+
+/** `gcda keys new|rotate|status`. */
+export const registerKeys: Register = (program, io, handle) => {
+  const keys = program
+    .command('keys')
+    .description('keys of the environments, for fingerprints, sealed values and the ledger’s signature')
+    .addHelpText('after', examples('npx gcda keys new', 'npx gcda keys status'));
+  keys
+    .command('new [ENV...]')
+    .description('make a key where there is none; it is written to its place, never printed')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', examples('npx gcda keys new', 'GCDA_KEYRING=gcda npx gcda keys new prod'))
+    .action(
+      handle((names: string[], { json }: Options) => handlers().runKeysNew(names, { isJson: json ?? false }, io)),
+    );
+  keys
+    .command('rotate <ENV>')
+    .description('replace a key; sealed values are sealed anew, all of them or none')
+    .option('--reason <text>', 'why, for the ledger', 'key rotation')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', examples('npx gcda keys rotate prod', 'npx gcda keys rotate prod --reason "ada has left"'))
+    .action(
+      handle((name: string, { json, reason }: Options) =>
+        handlers().runKeysRotate(name, { isJson: json ?? false, reason }, io),
+      ),
+    );
+  keys
+    .command('status [ENV...]')
+    .description('say where the keys are, and what was signed and sealed with them')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', examples('npx gcda keys status', 'npx gcda keys status prod --json'))
+    .action(
+      handle((names: string[], { json }: Options) => handlers().runKeysStatus(names, { isJson: json ?? false }, io)),
+    );
+};
+
+function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ ${line}\n`).join('')}`;
+}

@@ -1,0 +1,93 @@
+import { assertNoProblems, exitCodes, type Problem } from '../core/problem';
+import type { Queries } from '../ledger/database';
+import { environmentsIn } from '../ledger/environments-in';
+import { readHeads } from '../ledger/head';
+import { loadKeys } from '../ledger/keys/load-keys';
+import { verifyChain, type ChainReport } from '../ledger/verify-chain';
+import { unknownName } from '../secrets/unknown-name';
+import { renderColumns } from './columns';
+import type { Io } from './io';
+import { keyPorts } from './ledger-place';
+import { printProblems } from './print-problems';
+import { withLedger } from './with-ledger';
+
+interface VerifyOptions {
+  readonly isJson: boolean;
+  /** Hashes of heads that were noted elsewhere. */
+  readonly heads: readonly string[];
+}
+
+/** `gcda audit verify [ENV...]`. */
+export function runAuditVerify(names: readonly string[], { isJson, heads }: VerifyOptions, io: Io): Promise<number> {
+  return withLedger(io, async (db) => {
+    const environments = await chosen(db, names);
+    const keyOf = await loadKeys(environments, keyPorts(io));
+    const chains: ChainReport[] = [];
+    for (const environment of environments)
+      chains.push(await verifyChain(db, environment, { key: keyOf(environment), noted: heads }));
+    const problems = [...chains.flatMap((chain) => chain.problems), ...missingHeads(heads, chains)];
+    io.stdout.write(isJson ? json({ chains: chains.map(withoutProblems), problems }) : renderChains(chains));
+    printProblems(problems, io);
+    return problems.length === 0 ? exitCodes.done : exitCodes.problems;
+  });
+}
+
+/** `gcda audit head [ENV...]`: what to note elsewhere. */
+export function runAuditHead(
+  names: readonly string[],
+  { isJson }: { readonly isJson: boolean },
+  io: Io,
+): Promise<number> {
+  return withLedger(io, async (db) => {
+    const environments = await chosen(db, names);
+    const heads = (await readHeads(db)).filter(({ environment }) => environments.includes(environment));
+    const shown = heads.map(({ environment, sequence, hash, keyId }) => ({ environment, sequence, hash, keyId }));
+    const rows = shown.map(({ environment, sequence, hash }) => [environment, String(sequence), hash]);
+    io.stdout.write(isJson ? json({ heads: shown }) : renderColumns([['ENVIRONMENT', 'RECORDS', 'HEAD'], ...rows]));
+    return exitCodes.done;
+  });
+}
+
+async function chosen(db: Queries, names: readonly string[]): Promise<readonly string[]> {
+  const known = await environmentsIn(db);
+  assertNoProblems(
+    names.filter((name) => !known.includes(name)).map((name) => unknownName('environment', name, known)),
+  );
+  return names.length === 0 ? known : names;
+}
+
+function missingHeads(heads: readonly string[], chains: readonly ChainReport[]): Problem[] {
+  const found = new Set(chains.flatMap((chain) => chain.found));
+  return heads
+    .filter((head) => !found.has(head))
+    .map((head) => ({
+      code: 'ledger-head-unknown',
+      where: `head ${head}`,
+      what: 'the record that was noted must be in the ledger, and is in none of its chains',
+      fix: 'see that this is the database it was noted from; if it is, the ledger was cut off or replaced: restore a backup',
+    }));
+}
+
+const signatures: Readonly<Record<ChainReport['signature'], string>> = {
+  checked: 'signed, checked',
+  unsigned: 'not signed: its last writer had no key',
+  unchecked: 'signed, not checked: the key is not here',
+};
+
+function renderChains(chains: readonly ChainReport[]): string {
+  const rows = chains.map(({ environment, records, problems, signature }) => [
+    environment,
+    String(records),
+    problems.length === 0 ? 'whole' : `${problems.length} wrong`,
+    signatures[signature],
+  ]);
+  return renderColumns([['ENVIRONMENT', 'RECORDS', 'CHAIN', 'HEAD'], ...rows]);
+}
+
+function withoutProblems({ problems: _, found: __, ...chain }: ChainReport): Omit<ChainReport, 'problems' | 'found'> {
+  return chain;
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
