@@ -36,5 +36,5 @@ function check({ app, stacksOf, constructs }: Project) {
 function render({ suppressed, ...counts }: ReturnType<typeof check>['counts']): string {
   const { stacks, actions, secrets } = counts;
   const declared = `${stacks} stacks, ${actions} actions, ${secrets} secrets`;
-  return suppressed === 0 ? declared : `${declared}; ${suppressed} findings are suppressed: npx gcda exceptions`;
+  return suppressed === 0 ? declared : `${declared}; suppressed findings: ${suppressed} (npx gcda exceptions)`;
 }

@@ -1,14 +1,26 @@
 import { dayOf } from '../core/clock';
-import type { InventoryEnvironment, InventoryException } from '../core/inventory';
+import type { Inventory, InventoryException, InventorySuppression } from '../core/inventory';
 import { exitCodes } from '../core/problem';
 import { findEnvironments } from '../secrets/find-in-inventory';
 import type { Io } from './io';
 import { readInventory } from './read-inventory';
+import { renderExceptions } from './render-exceptions';
 
 /** One secret in a body, and whether its exception is still in force. */
-interface ListedException extends InventoryException {
+export interface ListedException extends InventoryException {
   readonly environment: string;
   readonly isExpired: boolean;
+}
+
+/** One suppressed finding, and whether its suppression is still in force. */
+export interface ListedSuppression extends InventorySuppression {
+  readonly isExpired: boolean;
+}
+
+/** What was let pass, with the record of each. */
+export interface Report {
+  readonly exceptions: readonly ListedException[];
+  readonly suppressions: readonly ListedSuppression[];
 }
 
 /** `gcda exceptions [ENV...]`: 0, or 1 where one has expired since the synthesis. */
@@ -17,36 +29,21 @@ export async function runExceptions(
   output: { readonly isJson: boolean },
   io: Io,
 ): Promise<number> {
-  const today = dayOf(io.clock);
-  const environments = findEnvironments(await readInventory(io), names);
-  const exceptions = environments.flatMap((environment) => listExceptions(environment, today));
-  io.stdout.write(output.isJson ? `${JSON.stringify({ exceptions }, null, 2)}\n` : renderExceptions(exceptions));
-  return exceptions.some(({ isExpired }) => isExpired) ? exitCodes.problems : exitCodes.done;
+  const report = reportOf(await readInventory(io), names, dayOf(io.clock));
+  io.stdout.write(output.isJson ? `${JSON.stringify(report, null, 2)}\n` : renderExceptions(report));
+  const isAnyExpired = [...report.exceptions, ...report.suppressions].some(({ isExpired }) => isExpired);
+  return isAnyExpired ? exitCodes.problems : exitCodes.done;
 }
 
-function listExceptions({ name, exceptions = [] }: InventoryEnvironment, today: string): ListedException[] {
-  return exceptions.map((exception) => ({ environment: name, ...exception, isExpired: exception.expires < today }));
-}
-
-const columns: readonly (readonly [title: string, cell: (exception: ListedException) => string])[] = [
-  ['Environment', ({ environment }) => environment],
-  ['Action', ({ action }) => action],
-  ['Secret', ({ secret }) => secret],
-  ['Reason', ({ reason }) => reason],
-  ['Owner', ({ owner }) => owner],
-  ['Review', ({ reviewId }) => reviewId],
-  ['Until', ({ expires, isExpired }) => (isExpired ? `${expires} (expired)` : expires)],
-];
-
-/** A Markdown table for reviews. */
-function renderExceptions(exceptions: readonly ListedException[]): string {
-  if (exceptions.length === 0) return 'No secret stands in a request body.\n';
-  const rows = exceptions.map((exception) => columns.map(([, cell]) => inCell(cell(exception))));
-  const titles = columns.map(([title]) => title);
-  return [titles, titles.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
-}
-
-/** Text that neither ends its cell nor its line. */
-function inCell(text: string): string {
-  return text.replaceAll(/[\\|]/g, String.raw`\$&`).replaceAll(/\s+/g, ' ');
+/** What concerns the named environments, or all; what is of the whole app concerns each. */
+function reportOf(inventory: Inventory, names: readonly string[], today: string): Report {
+  const environments = findEnvironments(inventory, names);
+  const chosen = environments.map(({ name }) => name);
+  const exceptions = environments.flatMap(({ name, exceptions = [] }) =>
+    exceptions.map((exception) => ({ environment: name, ...exception, isExpired: exception.expires < today })),
+  );
+  const suppressions = (inventory.suppressions ?? [])
+    .filter(({ environment }) => environment === null || chosen.includes(environment))
+    .map((suppression) => ({ ...suppression, isExpired: suppression.expires < today }));
+  return { exceptions, suppressions };
 }

@@ -18,6 +18,7 @@ import { contractHashOf } from './data-action/version';
 import { ExternalService } from './external-service/external-service';
 import { isGenesysStack, platformUrls } from './genesys-stack/genesys-stack';
 import { isIssuerSecret, type IssuerSecret } from './rotation/issuer-secret';
+import { describeSuppressions } from './suppression/describe-suppressions';
 import { defaultBounds } from '../core/rotation-timing';
 
 /** What the value plane needs to know of everything declared under `root`. Names and links; no values. */
@@ -25,7 +26,11 @@ export function collectInventory(root: IConstruct): Inventory {
   const all = root.node.findAll();
   const stacks = all.filter(isGenesysStack);
   const environments = new Map(stacks.map((stack) => [stack.environment.name, stack.environment]));
-  return { version: 1, environments: [...environments.values()].map((environment) => describe(environment, all)) };
+  return {
+    version: 1,
+    environments: [...environments.values()].map((environment) => describe(environment, all)),
+    ...describeSuppressions(root),
+  };
 }
 
 function describe(environment: Environment, all: readonly IConstruct[]): InventoryEnvironment {
@@ -131,6 +136,7 @@ function environmentOf(construct: IConstruct): string | undefined {
 }
 
 function describeAction(action: DataAction): InventoryAction {
+  const { worstCase, exampleContentLength } = action.requestBytes;
   return {
     id: action.actionId,
     name: action.actionName,
@@ -144,6 +150,7 @@ function describeAction(action: DataAction): InventoryAction {
     secrets: [...action.secrets],
     headers: { ...action.describeHeaders() },
     example: (action.example as InventoryAction['example']) ?? null,
+    requestBytes: { worstCase, exampleContentLength: exampleContentLength ?? null },
     contractHash: contractHashOf(action),
     probe: action.probe ?? null,
   };

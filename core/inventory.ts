@@ -75,6 +75,13 @@ const inventoryActionSchema = z.strictObject({
   headers: z.record(z.string(), z.string()),
   /** Input used by the test console and by promotion; null where the author gave none. */
   example: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullable(),
+  /** Sizes in bytes, secrets counted with the longest value that is ever written; the limit is in core/request-limit.ts. */
+  requestBytes: z.strictObject({
+    /** Address, headers and body, every input as long as the contract allows. */
+    worstCase: z.int(),
+    /** What a test request with the example will have; null without an example or without a body. */
+    exampleContentLength: z.int().nullable(),
+  }),
   /** SHA-256 of input and output contract and `secure`: a change of it replaces the action. */
   contractHash: z.string(),
   /** Where its answer proves who called; null where it does not. */
@@ -97,6 +104,22 @@ const inventoryExceptionSchema = z.strictObject({
   expires: z.string(),
 });
 export type InventoryException = z.infer<typeof inventoryExceptionSchema>;
+
+const inventorySuppressionSchema = z.strictObject({
+  /** Id of the rule. */
+  rule: z.string(),
+  /** Environment of the finding; null where it is of the whole app. */
+  environment: z.string().nullable(),
+  /** Construct path, or what else the finding is about. */
+  path: z.string(),
+  /** What was found. */
+  what: z.string(),
+  reason: z.string(),
+  owner: z.string(),
+  /** Last day on which it holds: `2027-03-31`. */
+  expires: z.string(),
+});
+export type InventorySuppression = z.infer<typeof inventorySuppressionSchema>;
 
 const inventoryEnvironmentSchema = z.strictObject({
   name: z.string(),
@@ -126,5 +149,7 @@ export type InventoryEnvironment = z.infer<typeof inventoryEnvironmentSchema>;
 export const inventorySchema = z.strictObject({
   version: z.literal(1),
   environments: z.array(inventoryEnvironmentSchema),
+  /** Findings that are not reported; left out where there is none. */
+  suppressions: z.array(inventorySuppressionSchema).optional(),
 });
 export type Inventory = z.infer<typeof inventorySchema>;

@@ -9,7 +9,7 @@ const handlers = () => require('../run-exceptions') as typeof RunExceptions;
 export const registerExceptions: Register = (program, io, handle) => {
   program
     .command('exceptions [ENV...]')
-    .description('list the secrets that stand in request bodies, as Markdown')
+    .description('list secrets in request bodies and suppressed findings, as Markdown')
     .option('--json', 'print the list as JSON')
     .addHelpText('after', '\nExamples:\n  $ npx gcda exceptions > exceptions.md\n  $ npx gcda exceptions prod --json\n')
     .action(

@@ -2,7 +2,15 @@ import { tmpdir } from 'node:os';
 import { App } from 'cdktf';
 import type * as ProjectApp from '../../app';
 import { run } from '../../cli/run';
-import { DataAction, ExternalService, GenesysStack } from '../../constructs';
+import {
+  addRule,
+  DataAction,
+  ExternalService,
+  GenesysStack,
+  suppress,
+  todayContext,
+  type OwnRule,
+} from '../../constructs';
 import { anEnvironment } from '../kit/an-environment';
 import { aTerminal } from '../kit/a-terminal';
 import { actionProps, type Declared } from '../kit/synth-stack';
@@ -62,6 +70,52 @@ test('--json prints counts and problems as data', async () => {
   expect(result.problems).toContainEqual(
     expect.objectContaining({ where: 'prod-crm/lookup', code: 'timeout-invalid', at: expect.any(String) as string }),
   );
+});
+
+const everyStack: OwnRule = {
+  id: 'acme/every-stack',
+  suppression: 'allowed',
+  meaning: 'There is a stack.',
+  cause: 'A stack.',
+  explanation: 'Something must be found.',
+  fix: 'None.',
+  source: 'this test',
+  judge: ({ stack }) => [{ construct: stack, what: 'a stack was found' }],
+};
+
+/** An app with a stack in which a rule finds something, whatever is in it. */
+function useAppWith(rule: OwnRule, change: (stack: GenesysStack) => void = () => {}): void {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the module as the command gets it
+  buildApp = jest.spyOn(require('../../app') as typeof ProjectApp, 'buildApp');
+  buildApp.mockImplementation(({ outdir = '', today = '' } = {}) => {
+    const app = new App({ outdir, context: todayContext(today) });
+    const stack = new GenesysStack(app, 'crm', anEnvironment());
+    addRule(stack, rule);
+    change(stack);
+    return app;
+  });
+}
+
+test('reports a warning, and passes', async () => {
+  useAppWith({ ...everyStack, level: 'warning' });
+  const ending = await check();
+  expect(ending).toMatchObject({ code: 0, stdout: 'sound: 1 stacks, 0 actions, 0 secrets\n' });
+  expect(ending.stderr).toMatch(/^dev-crm at test\/cli\/check\.test\.ts:\d+ {2}acme\/every-stack \(warning\)\n/);
+  expect(JSON.parse((await check('--json')).stdout)).toMatchObject({
+    sound: true,
+    problems: [{ code: 'acme/every-stack', level: 'warning' }],
+  });
+});
+
+test('counts what is suppressed, and passes', async () => {
+  useAppWith(everyStack, (stack) =>
+    suppress(stack, { rule: 'acme/every-stack', reason: 'a pilot', owner: 'a team', expires: '2999-12-31' }),
+  );
+  expect(await check()).toEqual({
+    code: 0,
+    stderr: '',
+    stdout: 'sound: 1 stacks, 0 actions, 0 secrets; suppressed findings: 1 (npx gcda exceptions)\n',
+  });
 });
 
 test('--help shows examples', async () => {

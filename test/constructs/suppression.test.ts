@@ -6,6 +6,7 @@ import {
   addAppChecks,
   addCheck,
   AtomicSecret,
+  collectInventory,
   collectProblems,
   DataAction,
   ExternalService,
@@ -18,6 +19,7 @@ import {
 } from '../../constructs';
 import { pack } from '../../constructs/policy/pack';
 import type { Rule } from '../../constructs/policy/rule';
+import { inventorySchema } from '../../core/inventory';
 import { anEnvironment } from '../kit/an-environment';
 import { actionProps } from '../kit/synth-stack';
 
@@ -26,8 +28,15 @@ const record = { reason: 'inputs are shorter in life', owner: 'integration team'
 /** An input so long that the request may pass the limit. */
 const tooLong = { input: z.object({ accountId: z.string().max(600_000) }) };
 
+interface Options {
+  readonly names?: readonly string[];
+  /** What the app is told; the day, unless given. */
+  readonly context?: Readonly<Record<string, string>>;
+  readonly props?: object;
+}
+
 /** An app with an action that is too large in each environment, and nothing else wrong. */
-function anApp({ names = ['dev'], context = todayContext(today), props = tooLong } = {}) {
+function anApp({ names = ['dev'], context = todayContext(today), props = tooLong }: Options = {}) {
   const app = new App({ context });
   const actions = names.map((name) => {
     const environment = anEnvironment({ name });
@@ -150,6 +159,31 @@ test('covers what the app’s rules find at a construct, and at the app what has
   suppress(apikey, { rule: 'missing-in-environment', ...record });
   suppress(app, { rule: 'licence-too-low', ...record });
   expect(found(app)).toEqual([]);
+});
+
+test('is in the inventory, finding by finding, with its environment and record', () => {
+  const { app } = anApp({ names: ['dev', 'prod'] });
+  expect(inventorySchema.parse(collectInventory(app))).not.toHaveProperty('suppressions');
+  suppressTooLarge(app);
+  expect(inventorySchema.parse(collectInventory(app)).suppressions).toEqual(
+    ['dev', 'prod'].map((environment) => ({
+      rule: 'request-too-large',
+      environment,
+      path: `${environment}-crm/lookup`,
+      what: expect.stringContaining('a request must stay within 524288 bytes') as string,
+      ...record,
+    })),
+  );
+});
+
+test('is of the whole app in the inventory where the finding is of no stack', () => {
+  const app = new App({ context: todayContext(today) });
+  new GenesysStack(app, 'crm', anEnvironment({ licence: 'CX2', auditRetentionDays: 90 }));
+  addAppChecks(app);
+  suppress(app, { rule: 'licence-too-low', ...record });
+  expect(collectInventory(app).suppressions).toEqual([
+    expect.objectContaining({ rule: 'licence-too-low', environment: null, path: 'environment dev' }),
+  ]);
 });
 
 describe('in both locks', () => {

@@ -1,0 +1,50 @@
+import type { ListedException, ListedSuppression, Report } from './run-exceptions';
+
+/** Title of a column, and what stands in it. */
+type Column<Row> = readonly [title: string, cell: (row: Row) => string];
+
+const exceptionColumns: readonly Column<ListedException>[] = [
+  ['Environment', ({ environment }) => environment],
+  ['Action', ({ action }) => action],
+  ['Secret', ({ secret }) => secret],
+  ['Reason', ({ reason }) => reason],
+  ['Owner', ({ owner }) => owner],
+  ['Review', ({ reviewId }) => reviewId],
+  ['Until', lastDay],
+];
+
+const suppressionColumns: readonly Column<ListedSuppression>[] = [
+  ['Environment', ({ environment }) => environment ?? 'all'],
+  ['Rule', ({ rule }) => rule],
+  ['Where', ({ path }) => path],
+  ['Finding', ({ what }) => what],
+  ['Reason', ({ reason }) => reason],
+  ['Owner', ({ owner }) => owner],
+  ['Until', lastDay],
+];
+
+/** Markdown for reviews: a table of secrets in bodies, and one of suppressed findings. */
+export function renderExceptions({ exceptions, suppressions }: Report): string {
+  return [
+    '## Secrets in request bodies\n\n',
+    renderTable(exceptionColumns, exceptions) ?? 'No secret stands in a request body.\n',
+    '\n## Suppressed findings\n\n',
+    renderTable(suppressionColumns, suppressions) ?? 'No finding is suppressed.\n',
+  ].join('');
+}
+
+function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string | undefined {
+  if (rows.length === 0) return undefined;
+  const titles = columns.map(([title]) => title);
+  const cells = rows.map((row) => columns.map(([, cell]) => inCell(cell(row))));
+  return [titles, titles.map(() => '---'), ...cells].map((line) => `| ${line.join(' | ')} |\n`).join('');
+}
+
+function lastDay({ expires, isExpired }: { readonly expires: string; readonly isExpired: boolean }): string {
+  return isExpired ? `${expires} (expired)` : expires;
+}
+
+/** Text that neither ends its cell nor its line. */
+function inCell(text: string): string {
+  return text.replaceAll(/[\\|]/g, String.raw`\$&`).replaceAll(/\s+/g, ' ');
+}
