@@ -21,13 +21,13 @@ const ownHeaders = ['host', 'content-length'];
  * Sends the SDK's requests through the command's own fetch: bounded answers, no redirects, and https wherever an address came from (the
  * SDK also takes it from `AWS_ENDPOINT_URL` and from profiles).
  */
-export function awsRequestHandler(fetch: SourcePorts['fetch']) {
+export function awsRequestHandler(send: SourcePorts['fetch']) {
   return {
     async handle(request: AwsRequest, { abortSignal }: { readonly abortSignal?: AbortSignal } = {}) {
       const url = urlOf(request);
       if (url.protocol !== 'https:' && !isLoopback(url.href)) throw insecure();
       try {
-        const response = await fetch(toRequest(request, url, abortSignal));
+        const response = await send(toRequest(request, url, abortSignal));
         const { status: statusCode } = response;
         const headers = Object.fromEntries(response.headers);
         return { response: { statusCode, headers, body: await readBounded(response) } };
