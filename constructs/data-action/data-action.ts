@@ -16,7 +16,7 @@ import type { PlatformOAuth } from '../platform-oauth/platform-oauth';
 import { bodyExceptionProblems } from '../policy/body-exception-problems';
 import { headerProblems } from '../policy/header-problems';
 import { requestProblems } from '../policy/request-problems';
-import { requestSizeProblems } from '../policy/request-size';
+import { exampleContentLength, largestRequest, requestSizeProblems, type SizedRequest } from '../policy/request-size';
 import { transferProblems } from '../policy/transfer-problems';
 import { terraformName, terraformText } from '../terraform-text';
 import { inputContractProblems, inputTypesOf, toContract, type JsonSchema } from './contract';
@@ -113,6 +113,7 @@ export class DataAction<
   readonly probe: InventoryProbe | undefined;
   private readonly headers: Readonly<Record<string, HeaderTemplate>>;
   private readonly authentication: AuthenticationHeader | undefined;
+  private readonly request: RequestTemplate;
   /** Where the platform authenticates: what it does that with. */
   private readonly platform: PlatformOAuth | PlatformBasic | undefined;
 
@@ -127,6 +128,7 @@ export class DataAction<
     this.acceptedReplacement = props.acceptReplacement;
     this.category = `${service.environment.name}-${service.serviceName}`;
     this.actionName = `${this.category}-${actionId}`;
+    this.request = props.request;
     this.requestType = props.request.requestType;
     this.timeoutSeconds = props.timeoutSeconds ?? service.timeoutSeconds;
     this.isSecure = props.secure ?? false;
@@ -153,6 +155,11 @@ export class DataAction<
     return [...new Set([...named, ...exceptedSecrets(this)])];
   }
 
+  /** Bytes of the largest request that it can send, and the `Content-Length` of one with the example's inputs, where that has a body. */
+  get requestBytes(): { readonly worstCase: number; readonly exampleContentLength: number | undefined } {
+    return { worstCase: largestRequest(this.sized), exampleContentLength: exampleContentLength(this.sized) };
+  }
+
   /** Name of the integration it belongs to. */
   get integrationName(): string {
     return this.credential()?.credentialName ?? '';
@@ -168,6 +175,16 @@ export class DataAction<
     const { authentication } = this;
     const added = authentication ? [[authentication.name, authentication.template] as const] : [];
     return [...added, ...Object.entries(this.headers)];
+  }
+
+  private get sized(): SizedRequest {
+    return {
+      baseUrl: this.service.baseUrl,
+      request: this.request,
+      headers: Object.fromEntries(this.templates),
+      input: this.inputContract,
+      example: this.example,
+    };
   }
 
   private findPlatform(authentication: Authentication | undefined): PlatformOAuth | PlatformBasic | undefined {
@@ -229,14 +246,7 @@ export class DataAction<
     );
     addCheck(this, () => transferProblems(this.headers));
     addCheck(this, () => (props.probe ? probeProblems(props.request) : []));
-    addCheck(this, () =>
-      requestSizeProblems({
-        baseUrl: this.service.baseUrl,
-        request: props.request,
-        headers: Object.fromEntries(this.templates),
-        input: this.inputContract,
-      }),
-    );
+    addCheck(this, () => requestSizeProblems(this.sized));
     addCheck(this, () =>
       bodyExceptionProblems(exceptionsIn(props.request.body), {
         service: this.service,

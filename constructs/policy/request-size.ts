@@ -1,11 +1,9 @@
 import { isBodyException } from '../body-exception/body-exception';
+import { maxRequestBytes } from '../../core/request-limit';
 import type { Finding } from '../checks';
 import type { JsonSchema } from '../data-action/contract';
 import { headerLiterals, headerSecrets, type HeaderTemplate } from '../data-action/header';
 import { isField, type BodyTemplate, type RequestTemplate } from '../data-action/request';
-
-/** The platform's limit for one request, resolved secrets included. */
-export const maxRequestBytes = 512 * 1024;
 
 /** Sizes that stand in for what is not known before a call, in bytes. */
 export const worstCase = {
@@ -20,11 +18,14 @@ export const worstCase = {
   secret: 4 * 1024,
 } as const;
 
-interface SizedRequest {
+/** What a request's size is computed from. */
+export interface SizedRequest {
   readonly baseUrl: string;
   readonly request: RequestTemplate;
   readonly headers: Readonly<Record<string, HeaderTemplate>>;
   readonly input: JsonSchema;
+  /** Inputs of a test request. */
+  readonly example?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Refuses a request that could pass the platform's limit, every input being as long as the contract allows. */
@@ -61,20 +62,41 @@ function headerSize([name, template]: readonly [string, HeaderTemplate]): number
 }
 
 function bodySize(request: RequestTemplate, input: JsonSchema): number {
-  if (request.body !== undefined) return jsonSize(request.body, input);
+  if (request.body !== undefined) return jsonSize(request.body, (name) => fieldSize(input, name));
   // Without a body of its own a request other than GET sends the inputs as they came.
   return request.requestType === 'GET'
     ? 0
     : sum(Object.keys(propertiesOf(input)).map((name) => name.length + 4 + fieldSize(input, name)));
 }
 
-function jsonSize(value: BodyTemplate, input: JsonSchema): number {
-  if (isField(value)) return fieldSize(input, value.name);
+/**
+ * The `Content-Length` that a request with the example's inputs will have; undefined without an example, and for a GET, which has no body.
+ * A secret counts as the longest that is ever written, so only a body with one may be shorter in fact.
+ */
+export function exampleContentLength({ request, example }: SizedRequest): number | undefined {
+  if (example === undefined || request.requestType === 'GET') return undefined;
+  if (request.body === undefined) return Buffer.byteLength(JSON.stringify(example));
+  return jsonSize(request.body, (name) => exampleSize(example[name]));
+}
+
+function exampleSize(value: unknown): number {
+  if (typeof value !== 'string') return JSON.stringify(value ?? null).length;
+  // As `$esc.jsonString` writes it (docs/fidelity.md): `/` with a backslash, everything beyond ASCII as `\uXXXX`.
+  return JSON.stringify(value)
+    .replaceAll('/', '\\/')
+    .replaceAll(/[\u0080-\uffff]/g, '\\u0000').length;
+}
+
+/** Bytes of a body as it is lowered, its inputs as large as `inputBytes` says. */
+function jsonSize(value: BodyTemplate, inputBytes: (name: string) => number): number {
+  if (isField(value)) return inputBytes(value.name);
   if (isBodyException(value)) return 2 + worstCase.secret * worstCase.jsonCharacter;
   if (typeof value !== 'object' || value === null) return Buffer.byteLength(JSON.stringify(value) ?? '');
-  if (Array.isArray(value)) return 2 + sum(value.map((item) => 1 + jsonSize(item as BodyTemplate, input)));
-  const members = Object.entries(value as Readonly<Record<string, BodyTemplate>>);
-  return 2 + sum(members.map(([key, item]) => 2 + Buffer.byteLength(JSON.stringify(key)) + jsonSize(item, input)));
+  const parts = Object.entries(value as Readonly<Record<string, BodyTemplate>>).map(([key, item]) => {
+    const name = Array.isArray(value) ? 0 : Buffer.byteLength(JSON.stringify(key)) + 1;
+    return name + jsonSize(item, inputBytes);
+  });
+  return 2 + sum(parts) + Math.max(0, parts.length - 1);
 }
 
 /** Quotes included. */

@@ -50,6 +50,17 @@ test('finds the shipped declarations sound, and counts them', async () => {
   expect(ending.stdout).toMatch(/^sound: \d+ stacks, 21 actions, 15 secrets\n$/);
 });
 
+test('--json tells how large requests are, at most and with the example', async () => {
+  const { requests } = JSON.parse((await check('--json')).stdout) as {
+    readonly requests: { readonly actions: readonly { readonly path: string; readonly worstCase: number }[] };
+  };
+  // As stacks/crm.ts has it.
+  const body = { accountId: 'A-1001', subject: 'No dial tone since "Monday"', priority: 2, origin: 'voice' };
+  const createCase = requests.actions.find(({ path }) => path === 'dev-crm/create-case');
+  expect(createCase).toMatchObject({ exampleContentLength: JSON.stringify(body).length });
+  expect(createCase?.worstCase).toBeGreaterThan(4096);
+});
+
 test('lists the problems of every environment at once, each with its line', async () => {
   useUnsoundApp();
   const ending = await check();
@@ -67,6 +78,9 @@ test('--json prints counts and problems as data', async () => {
   const result = JSON.parse(ending.stdout) as { readonly problems: readonly object[] };
   expect(ending).toMatchObject({ code: 1, stderr: '' });
   expect(result).toMatchObject({ sound: false, stacks: 2, actions: 2, secrets: 0 });
+  expect(result).toMatchObject({
+    requests: { limitBytes: 524288, actions: [{ path: 'dev-crm/lookup', exampleContentLength: null }, {}] },
+  });
   expect(result.problems).toContainEqual(
     expect.objectContaining({ where: 'prod-crm/lookup', code: 'timeout-invalid', at: expect.any(String) as string }),
   );

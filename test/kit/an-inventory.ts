@@ -61,6 +61,7 @@ export function anAction(environment: string, overrides: Partial<InventoryAction
     secrets: [`${environment}_crm_bearer`],
     headers: { Authorization: `Bearer {{secrets.${environment}_crm_bearer}}` },
     example: { accountId: 'A-1001' },
+    requestBytes: { worstCase: 5000, exampleContentLength: null },
     contractHash: '0',
     probe: null,
     ...overrides,
