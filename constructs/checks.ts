@@ -93,7 +93,9 @@ function findAll(root: IConstruct): Problem[] {
 }
 
 function refusalsAt(construct: IConstruct): string[] {
-  return forgive(construct, problemsAt(construct)).standing.filter(isError).map(renderFinding);
+  const found = problemsAt(construct);
+  if (found.length === 0) return [];
+  return forgive(construct, found).standing.filter(isError).map(renderFinding);
 }
 
 function problemsAt(construct: IConstruct): Problem[] {
