@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { documents, inlineCode, relativeLinks, root } from './documents';
 
-const rooms = 'core|environments|constructs|stacks|genesys|secrets|sandbox|cli|packages|test|docs|scripts';
+const rooms = 'core|environments|constructs|stacks|genesys|ledger|secrets|sandbox|cli|packages|test|docs|scripts';
 /** A path of the project: below one of its folders, and nothing in it that stands for something else. */
 const projectPath = new RegExp(`^(${rooms})/[\\w./-]*$`);
 
@@ -36,7 +36,7 @@ test('lists every room in the README’s layout, and nothing that is not there',
     expect.arrayContaining(
       rooms
         .split('|')
-        .slice(0, 8)
+        .slice(0, 9)
         .map((room) => `${room}/`),
     ),
   );
@@ -62,7 +62,7 @@ test('names every vector that differs from the Java originals', () => {
 });
 
 test('documents problem codes that exist, and every one of the sandbox', () => {
-  const rooms = ['core', 'constructs', 'secrets', 'genesys', 'cli'];
+  const rooms = ['core', 'constructs', 'ledger', 'secrets', 'genesys', 'cli'];
   const [rest, sandbox] = [rooms, ['sandbox']].map((names) => names.flatMap(sourcesOf).join('\n'));
   const documented = [...textOf('docs/problems.md').matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, code]) => code ?? '');
   expect(documented.length).toBeGreaterThan(70);
