@@ -1,5 +1,5 @@
 import { App, TerraformStack, type AppConfig } from 'cdktf';
-import { addAppChecks, todayContext } from './constructs';
+import { addAppChecks, deployedContext, todayContext } from './constructs';
 import { deployedDirectory, readDeployed } from './core/deployed';
 import { inSandbox, type Environment } from './core/environment';
 import { exitCodes, ProblemsError } from './core/problem';
@@ -31,15 +31,16 @@ export interface BuildOptions extends Pick<AppConfig, 'outdir'> {
 
 /** Every stack of every environment, declared and not yet checked: what `cdktf` synthesises and `gcda check` checks. */
 export function buildApp({ sandboxFile, deployed, outdir, today }: BuildOptions = {}): App {
+  const inForce = environmentsInForce(sandboxFile);
+  const sandbox = inForce.find((environment) => environment.sandbox)?.sandbox;
+  const record = readDeployed(deployedDirectory('.', { sandbox, chosen: deployed }));
   const app = new App({
     ...(outdir === undefined ? {} : { outdir }),
-    ...(today === undefined ? {} : { context: todayContext(today) }),
+    context: { ...deployedContext(record.stacks), ...(today === undefined ? {} : todayContext(today)) },
   });
-  const inForce = environmentsInForce(sandboxFile);
   for (const environment of inForce) addStacks(app, environment);
   addAccessStacks(app, inForce);
-  const sandbox = inForce.find((environment) => environment.sandbox)?.sandbox;
-  addAppChecks(app, { deployed: readDeployed(deployedDirectory('.', { sandbox, chosen: deployed })) });
+  addAppChecks(app, { deployed: record });
   return app;
 }
 

@@ -14,6 +14,7 @@ import type { Io } from './io';
 import { openClients } from './open-clients';
 import { openSources } from './open-sources';
 import { printProblems } from './print-problems';
+import { recordFilled } from './record-filled';
 import { readInventory } from './read-inventory';
 
 interface Output {
@@ -33,6 +34,7 @@ export async function runSet(name: string, output: Output, io: Io): Promise<numb
     sources: openSources(io),
     runKey: randomBytes(32),
   });
+  recordFilled(outcomes, io);
   io.stdout.write(output.isJson ? json({ outcomes }) : renderOutcomes(outcomes));
   return exitCodes.done;
 }
@@ -46,6 +48,7 @@ export async function runSync(names: readonly string[], output: Output, io: Io):
     sources: openSources(io),
     runKey: randomBytes(32),
   });
+  recordFilled(outcomes, io);
   io.stdout.write(output.isJson ? json({ outcomes, problems }) : renderOutcomes(outcomes));
   printProblems(problems, io);
   if (!output.isJson && exitCode === exitCodes.done) io.stderr.write(cacheNotice);

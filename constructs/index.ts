@@ -23,6 +23,7 @@ export {
 } from './data-action/request';
 export { type ResponseMap } from './data-action/response';
 export { type AcceptedReplacement } from './data-action/version';
+export { deployedContext } from './deployed-context';
 export { ExternalService, type ExternalServiceProps } from './external-service/external-service';
 export { GenesysStack } from './genesys-stack/genesys-stack';
 export { PlatformBasic, type PlatformBasicProps } from './platform-basic/platform-basic';

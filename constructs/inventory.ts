@@ -106,6 +106,8 @@ function describeCredentials(secrets: readonly AtomicSecret[]): InventoryCredent
     stack: TerraformStack.of(credential).node.id,
     path: credential.node.path,
     fields: [...credential.fields],
+    integration: credential.integrationName,
+    replaces: credential.replacement?.phase === 'fill' ? credential.replacement.old.name : null,
   }));
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
-import type { Inventory, InventoryAction } from './inventory';
+import type { Inventory, InventoryAction, InventoryCredential } from './inventory';
 import type { Problem } from './problem';
 
 const deployedActionSchema = z.strictObject({
@@ -13,11 +13,24 @@ const deployedActionSchema = z.strictObject({
 });
 export type DeployedAction = z.infer<typeof deployedActionSchema>;
 
+const deployedCredentialSchema = z.strictObject({
+  name: z.string(),
+  /** Integration that has it, or gets it once it holds values. */
+  integration: z.string(),
+  /** Keys of its fields. */
+  fields: z.array(z.string()),
+  /** Whether values were written to all of its fields since it was made; until then it holds placeholders. */
+  filled: z.boolean(),
+});
+export type DeployedCredential = z.infer<typeof deployedCredentialSchema>;
+
 /** What the last deploy of a stack left on the platform, as far as it cannot change in place. One file a stack. */
 export const deployedStackSchema = z.strictObject({
   version: z.literal(1),
   stack: z.string(),
   actions: z.array(deployedActionSchema),
+  /** Left out by records of earlier versions, of which nothing is known then. */
+  credentials: z.array(deployedCredentialSchema).default([]),
 });
 export type DeployedStack = z.infer<typeof deployedStackSchema>;
 
@@ -53,12 +66,42 @@ export function readDeployed(directory: string): DeployedRecord {
   };
 }
 
-/** What to record of a stack that was just deployed. */
-export function deployedStack(inventory: Inventory, stack: string): DeployedStack {
+/** What to record of a stack that was just deployed; `before` is what was recorded of it until now. */
+export function deployedStack(inventory: Inventory, stack: string, before?: DeployedStack): DeployedStack {
   const actions = inventory.environments
     .flatMap((environment) => environment.actions)
     .filter((action) => action.stack === stack);
-  return { version: 1, stack, actions: actions.map(describe).sort((a, b) => (a.id < b.id ? -1 : 1)) };
+  const credentials = inventory.environments
+    .flatMap((environment) => environment.credentials)
+    .filter((credential) => credential.stack === stack)
+    .flatMap((credential) => describeCredential(credential, before?.credentials ?? []));
+  return {
+    version: 1,
+    stack,
+    actions: actions.map(describe).sort((a, b) => (a.id < b.id ? -1 : 1)),
+    credentials: credentials.sort((a, b) => (a.name < b.name ? -1 : 1)),
+  };
+}
+
+/** The record with values in the named credentials. */
+export function withFilled(record: DeployedStack, names: ReadonlySet<string>): DeployedStack {
+  return {
+    ...record,
+    credentials: record.credentials.map((credential) =>
+      names.has(credential.name) ? { ...credential, filled: true } : credential,
+    ),
+  };
+}
+
+/** With it, the one that stays in use until it holds values. A field that was not there before holds no value yet. */
+function describeCredential(
+  { name, integration, fields, replaces }: InventoryCredential,
+  before: readonly DeployedCredential[],
+): DeployedCredential[] {
+  const keys = fields.map(({ key }) => key);
+  const own = before.find((credential) => credential.name === name);
+  const filled = own !== undefined && own.filled && keys.every((key) => own.fields.includes(key));
+  return [{ name, integration, fields: keys, filled }, ...before.filter((credential) => credential.name === replaces)];
 }
 
 function describe({ id, integration, contractHash }: InventoryAction): DeployedAction {

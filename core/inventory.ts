@@ -30,13 +30,17 @@ const inventorySecretSchema = z.strictObject({
 export type InventorySecret = z.infer<typeof inventorySecretSchema>;
 
 const inventoryCredentialSchema = z.strictObject({
-  /** Name of the credential and of its integration. */
+  /** Name of the credential; its integration has the same, unless the credential took another's place. */
   name: z.string(),
   type: z.enum(['userDefined', 'basicAuth', 'userDefinedOAuth']),
   stack: z.string(),
   path: z.string(),
   /** Every field of the credential: its key on the platform and the secret that fills it. A write always carries all of them. */
   fields: z.array(z.strictObject({ key: z.string(), secret: z.string() })).min(1),
+  /** Name of the integration that has it, or gets it once it holds values. */
+  integration: z.string(),
+  /** Name of the credential that the integration keeps until this one holds values; null where there is none. */
+  replaces: z.string().nullable(),
 });
 export type InventoryCredential = z.infer<typeof inventoryCredentialSchema>;
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, matchesGlob, resolve } from 'node:path';
-import { deployedDirectory, deployedStack } from '../../core/deployed';
+import { deployedDirectory, deployedStack, readDeployed } from '../../core/deployed';
 import { outputFolder } from '../output-folder';
 import { readInventory } from '../read-inventory';
 
@@ -31,7 +31,8 @@ export async function recordDeployed(done: DoneCommand): Promise<string | undefi
   const inventory = await readInventory({ cwd: done.project, env: done.env });
   for (const stack of stacks) {
     const file = join(directory, `${stack}.json`);
-    const content = deployedStack(inventory, stack);
+    const before = readDeployed(directory).stacks.find((recorded) => recorded.stack === stack);
+    const content = deployedStack(inventory, stack, before);
     if (done.command === 'destroy' || content.actions.length === 0) rmSync(file, { force: true });
     else write(directory, file, `${JSON.stringify(content, null, 2)}\n`);
   }

@@ -2,7 +2,7 @@ import { TerraformStack } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { formatSecretName, secretNameProblems } from '../../core/secret-name';
 import type { ValueEncoding } from '../../core/value-encoding';
-import { addCheck } from '../checks';
+import { addCheck, type Finding } from '../checks';
 import { claimId } from '../claim-id';
 import type { ExternalService } from '../external-service/external-service';
 import type { ServiceCredential } from '../external-service/service-credential';
@@ -35,6 +35,14 @@ export interface AtomicSecretProps<Env extends string> {
    * @default - the value is what its issuer gave
    */
   readonly encoding?: ValueEncoding;
+  /**
+   * Type of the secret that it takes the place of, under another name: `'apikey'`. The actions keep their ids. Deploy, write its value with
+   * `gcda secrets sync`, and deploy again: until the value is written, actions go on with the old secret. Leave it in for good, because
+   * the integration keeps its first name.
+   *
+   * @default - none
+   */
+  readonly replaces?: string;
 }
 
 /** Secret types that are sent together, in one header, and so share a credential. */
@@ -69,14 +77,26 @@ export class AtomicSecret<Env extends string = string> extends Construct impleme
     this.encoding = props.encoding;
     const stack = TerraformStack.of(this);
     secretsByStack.set(stack, [...(secretsByStack.get(stack) ?? []), this]);
-    this.carrier = service.credential(pairedTypes.has(type) ? 'basic' : type);
+    this.carrier = service.credential(pairedTypes.has(type) ? 'basic' : type, 'userDefined', props.replaces);
     this.carrier.addField(this.secretName, this.secretName);
-    addCheck(this, () => [...secretNameProblems(this.secretName, this.node.path), ...encodingProblems(this.encoding)]);
+    const { replacement } = this.carrier;
+    for (const key of replacement?.old.fields ?? []) this.carrier.addField(key, this.secretName);
+    addCheck(this, () => [
+      ...secretNameProblems(this.secretName, this.node.path),
+      ...encodingProblems(this.encoding),
+      ...replacesProblems(this, props.replaces),
+    ]);
   }
 
   /** The credential that carries it on the platform. */
   get credential(): ServiceCredential {
     return this.carrier;
+  }
+
+  /** Key of the field that headers refer to: that of the secret it replaces, as long as that one is in use. */
+  get fieldKey(): string {
+    const { replacement } = this.carrier;
+    return replacement?.phase === 'fill' ? (replacement.old.fields[0] ?? this.secretName) : this.secretName;
   }
 
   /**
@@ -93,6 +113,23 @@ export class AtomicSecret<Env extends string = string> extends Construct impleme
     credential.addField(key, this.secretName);
     return true;
   }
+}
+
+function replacesProblems({ type, service, secretName }: AtomicSecret, replaces: string | undefined): Finding[] {
+  if (replaces === undefined) return [];
+  const isSound = ![type, replaces].some((name) => pairedTypes.has(name)) && type !== replaces;
+  if (isSound && service.tryFindCredential(replaces) === undefined) return [];
+  return [
+    {
+      code: 'replacement-unfit',
+      what: isSound
+        ? `${secretName} replaces the ${replaces} of service '${service.serviceName}', which is still declared`
+        : `${secretName} cannot take the place of '${replaces}': a secret can, by another one, that has a credential to itself`,
+      fix: isSound
+        ? 'remove the declaration of the old one; it stays deployed until the new one holds its value'
+        : 'leave `replaces` out; declare a new pair for a service of its own, and move the actions with a new version',
+    },
+  ];
 }
 
 /** The secrets declared in the same stack as `construct`, in order of declaration. */

@@ -162,7 +162,13 @@ export class DataAction<
 
   /** Name of the integration it belongs to. */
   get integrationName(): string {
-    return this.credential()?.credentialName ?? '';
+    return this.credential()?.integrationName ?? '';
+  }
+
+  /** Keys of the credential's fields that its headers and body refer to. */
+  get fieldKeys(): readonly string[] {
+    if (this.platform) return this.platform.credential.fields.map(({ key }) => key);
+    return this.secrets.map((secretName) => this.fieldKeyOf({ secretName }));
   }
 
   /** Headers with secrets by reference, for reports; also the one that the platform adds. */
@@ -198,10 +204,15 @@ export class DataAction<
     return secretsBeside(this).find((secret) => secret.secretName === first)?.credential;
   }
 
+  /** A secret that is not declared beside the action is reported; its name will do until then. */
+  private fieldKeyOf({ secretName }: Pick<SecretRef, 'secretName'>): string {
+    return secretsBeside(this).find((secret) => secret.secretName === secretName)?.fieldKey ?? secretName;
+  }
+
   private createResource(request: RequestTemplate, inputs: InputTypes, response: LoweredResponse): void {
     const credential = this.credential();
     const lowerSecret = (secret: SecretRef) =>
-      (credential?.isStored ?? true) ? `\${credentials.${secret.secretName}}` : `{{secrets.${secret.secretName}}}`;
+      (credential?.isStored ?? true) ? `\${credentials.${this.fieldKeyOf(secret)}}` : `{{secrets.${secret.secretName}}}`;
     const sent = this.authentication?.isAddedByPlatform === true ? Object.entries(this.headers) : this.templates;
     const headers = Object.fromEntries(
       sent.map(([name, template]) => [name, terraformText(lowerHeader(template, lowerSecret))]),

@@ -57,8 +57,9 @@ export class ExternalService<Env extends string = string> extends Construct {
   }
 
   /** The credential (and integration) of one authentication method; made when first asked for. */
-  credential(method: string, type: CredentialType = 'userDefined'): ServiceCredential {
-    return this.tryFindCredential(method) ?? new ServiceCredential(this, credentialId(method), { service: this, type });
+  credential(method: string, type: CredentialType = 'userDefined', replaces?: string): ServiceCredential {
+    const existing = this.tryFindCredential(method);
+    return existing ?? new ServiceCredential(this, credentialId(method), { service: this, type, replaces });
   }
 
   /** The credential of one authentication method, if something asked for it already. */

@@ -1,7 +1,9 @@
 import { integration, integrationCredential } from '@cdktf/provider-genesyscloud';
 import { Construct } from 'constructs';
 import type { InventoryCredential } from '../../core/inventory';
+import { deployedOf } from '../deployed-context';
 import { terraformName } from '../terraform-text';
+import { replacementOf, type Replacement } from './replacement';
 import type { ExternalService } from './external-service';
 
 /**
@@ -18,6 +20,8 @@ export interface ServiceCredentialProps {
   readonly service: ExternalService;
   /** @default 'userDefined' */
   readonly type?: CredentialType;
+  /** Authentication method whose credential it replaces, and whose integration it gets. @default - none */
+  readonly replaces?: string | undefined;
 }
 
 /**
@@ -34,14 +38,20 @@ export const placeholderValue = 'unset';
  * placeholder fields from its state and so overwrite the live values (terraform-provider-genesyscloud v1.84.1, integration_credential).
  */
 export class ServiceCredential extends Construct {
-  /** Name of the credential and of the integration on the platform: `prod_crm_bearer`. */
+  /** Name of the credential on the platform: `prod_crm_bearer`. */
   readonly credentialName: string;
+  /** Name of the integration; the same, unless it took another credential's place. */
+  readonly integrationName: string;
+  /** Where it takes another credential's place that is still deployed: how far that has come. */
+  readonly replacement: Replacement | undefined;
   readonly type: CredentialType;
   /** Terraform's reference to the integration's id. */
   readonly integrationId: string;
   /** False where the store has named secrets of its own, so that the integration carries no credential. */
   readonly isStored: boolean;
   private readonly credential: integrationCredential.IntegrationCredential | undefined;
+  /** The credential that the integration keeps until this one holds values. */
+  private readonly kept: integrationCredential.IntegrationCredential | undefined;
   /** Key → name of the secret. */
   private readonly secretByKey = new Map<string, string>();
 
@@ -49,9 +59,15 @@ export class ServiceCredential extends Construct {
     super(scope, method);
     const { service } = props;
     this.credentialName = `${service.prefix}_${service.serviceName}_${method}`;
+    this.integrationName = `${service.prefix}_${service.serviceName}_${props.replaces ?? method}`;
     this.type = props.type ?? 'userDefined';
     this.isStored = (service.environment.store ?? 'integration-credentials') === 'integration-credentials';
-    this.credential = this.isStored ? this.createCredential() : undefined;
+    this.replacement =
+      this.isStored && props.replaces !== undefined
+        ? replacementOf(deployedOf(this), this.integrationName, this.credentialName)
+        : undefined;
+    this.credential = this.isStored ? this.createCredential('credential', this.credentialName) : undefined;
+    this.kept = this.replacement?.phase === 'fill' ? this.keepOld(this.replacement) : undefined;
     this.integrationId = this.createIntegration(service).id;
   }
 
@@ -77,13 +93,19 @@ export class ServiceCredential extends Construct {
     this.credential.fields = Object.fromEntries([...this.secretByKey.keys()].map((key) => [key, placeholderValue]));
   }
 
-  private createCredential(): integrationCredential.IntegrationCredential {
-    const credential = new integrationCredential.IntegrationCredential(this, 'credential', {
-      name: this.credentialName,
+  private keepOld({ old }: Replacement): integrationCredential.IntegrationCredential {
+    const kept = this.createCredential('replaced', old.name);
+    kept.fields = Object.fromEntries(old.fields.map((key) => [key, placeholderValue]));
+    return kept;
+  }
+
+  private createCredential(id: string, name: string): integrationCredential.IntegrationCredential {
+    const credential = new integrationCredential.IntegrationCredential(this, id, {
+      name,
       credentialTypeName: this.type,
       lifecycle: { ignoreChanges: 'all' },
     });
-    credential.overrideLogicalId(terraformName(this.credentialName));
+    credential.overrideLogicalId(terraformName(name));
     return credential;
   }
 
@@ -92,13 +114,13 @@ export class ServiceCredential extends Construct {
       integrationType: 'custom-rest-actions',
       intendedState: 'ENABLED',
       config: {
-        name: this.credentialName,
+        name: this.integrationName,
         notes: `${service.serviceName} in ${service.environment.name}; managed by Terraform, values by gcda`,
         // The platform has one slot for web services data actions, under this key whatever the credential's type.
-        ...(this.credential ? { credentials: { basicAuth: this.credential.id } } : {}),
+        ...(this.credential ? { credentials: { basicAuth: (this.kept ?? this.credential).id } } : {}),
       },
     });
-    created.overrideLogicalId(terraformName(this.credentialName));
+    created.overrideLogicalId(terraformName(this.integrationName));
     return created;
   }
 }

@@ -28,6 +28,7 @@ export function bodyExceptionProblems(exceptions: readonly BodyException[], cont
     ...secretProblems(exception, context),
     ...serviceProblems(exception, context.service),
     ...mixProblems(exception, context),
+    ...replacementProblems(exception),
   ]);
 }
 
@@ -129,6 +130,18 @@ function serviceProblems({ secret, demandsTls13 }: BodyException, service: Exter
     });
   }
   return problems;
+}
+
+/** Bodies name the field by the secret's own name, which an integration does not have while it keeps the old credential. */
+function replacementProblems({ secret }: BodyException): Finding[] {
+  if (secret.credential.replacement === undefined) return [];
+  return [
+    {
+      code: 'replacement-unfit',
+      what: `${secret.secretName} stands in a body, and takes another secret's place`,
+      fix: 'leave `replaces` out, and move the actions with a new version',
+    },
+  ];
 }
 
 /** An action belongs to one integration, and that carries one credential. */

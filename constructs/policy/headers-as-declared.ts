@@ -13,7 +13,7 @@ export const headersAsDeclared: StackRule = ({ leaves }) =>
   leaves.flatMap((leaf) => {
     const header = headerOf(leaf);
     if (header === undefined || !(leaf.construct instanceof DataAction)) return [];
-    const finding = fault(leaf, leaf.construct.secrets);
+    const finding = fault(leaf, [...leaf.construct.secrets, ...leaf.construct.fieldKeys]);
     return finding === undefined ? [] : [{ construct: leaf.construct, ...finding }];
   });
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { TerraformStack } from 'cdktf';
-import type { DeployedAction, DeployedStack } from '../../core/deployed';
+import type { DeployedAction, DeployedCredential, DeployedStack } from '../../core/deployed';
 import type { Finding } from '../checks';
 import type { DataAction } from '../data-action/data-action';
 import { contractHashOf } from '../data-action/version';
@@ -12,8 +12,9 @@ import { contractHashOf } from '../data-action/version';
  */
 export function lastDeployedProblems(actions: readonly DataAction[], stacks: readonly DeployedStack[]): Finding[] {
   return actions.flatMap((action) => {
-    const deployed = stacks.find(({ stack }) => stack === TerraformStack.of(action).node.id)?.actions ?? [];
-    return [...changed(action, deployed), ...abandoned(action, deployed, actions)];
+    const record = stacks.find(({ stack }) => stack === TerraformStack.of(action).node.id);
+    const { actions: deployed, credentials } = record ?? { actions: [], credentials: [] };
+    return [...changed(action, deployed), ...abandoned(action, deployed, actions), ...unfilled(action, deployed, credentials)];
   });
 }
 
@@ -48,6 +49,27 @@ function abandoned(action: DataAction, deployed: readonly DeployedAction[], all:
     what: `${id} is deployed, and no longer declared beside ${action.actionId}, to which no flow can have moved yet`,
     fix: `keep the declaration of ${id} until no published flow uses it, ${acceptance(action)}`,
   }));
+}
+
+/** A deployed action that would refer to a field which its credential does not have: its calls would carry the reference itself. */
+function unfilled(
+  action: DataAction,
+  deployed: readonly DeployedAction[],
+  credentials: readonly DeployedCredential[],
+): Finding[] {
+  if (!deployed.some(({ id, integration }) => id === action.actionId && integration === action.integrationName)) return [];
+  const own = credentials.filter(({ integration }) => integration === action.integrationName);
+  const fields = new Set(own.flatMap((credential) => credential.fields));
+  const missing = own.length === 0 ? [] : action.fieldKeys.filter((key) => !fields.has(key));
+  if (missing.length === 0) return [];
+  return [
+    {
+      where: action.node.path,
+      code: 'credential-field-missing',
+      what: `${action.actionName} is deployed, and would refer to ${missing.join(', ')}, which its credential does not hold yet`,
+      fix: 'keep the old secret and declare the change beside it with the next `version`, or let the new secret take its place with `replaces`',
+    },
+  ];
 }
 
 function isVersionOf(id: string, unversioned: string): boolean {

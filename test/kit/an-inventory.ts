@@ -27,6 +27,8 @@ export function anEnvironment(
     stack: `${name}-crm`,
     path: `${name}-crm/crm`,
     fields: types.map((type) => ({ key: `${name}_crm_${type}`, secret: `${name}_crm_${type}` })),
+    integration: `${name}_crm_${last}`,
+    replaces: null,
   });
   return {
     name,
