@@ -50,9 +50,9 @@ test('writes an inventory that its readers accept, with every secret and action 
     env.actions.length,
   ]);
   expect(counts).toEqual([
-    ['dev', 5, 4, 6],
-    ['stg', 5, 4, 6],
-    ['prod', 5, 4, 6],
+    ['dev', 5, 4, 7],
+    ['stg', 5, 4, 7],
+    ['prod', 5, 4, 7],
   ]);
   expect(inventory).toMatchSnapshot();
 });

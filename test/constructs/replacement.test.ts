@@ -68,7 +68,7 @@ const replacing = (deployed: DeployedStack) => anApp('token', { replaces: 'apike
 
 test('makes the new credential beside the old one, and leaves everything as it is', () => {
   expect(shapeOf(replacing(first))).toEqual({
-    credentials: { dev_crm_token: ['dev_crm_token', 'dev_crm_apikey'], dev_crm_apikey: ['dev_crm_apikey'] },
+    credentials: { dev_crm_token: ['dev_crm_apikey', 'dev_crm_token'], dev_crm_apikey: ['dev_crm_apikey'] },
     integrations: { dev_crm_apikey: { basicAuth: '${genesyscloud_integration_credential.dev_crm_apikey.id}' } },
     header: '$${credentials.dev_crm_apikey}',
   });
@@ -86,7 +86,7 @@ test('stays so until values were written to the new one', () => {
 test('points the integration to the new one and deletes the old one once it is filled', () => {
   const filled = withFilled(recordOf(replacing(first), first), new Set(['dev_crm_token']));
   expect(shapeOf(replacing(filled))).toEqual({
-    credentials: { dev_crm_token: ['dev_crm_token', 'dev_crm_apikey'] },
+    credentials: { dev_crm_token: ['dev_crm_apikey', 'dev_crm_token'] },
     integrations: { dev_crm_apikey: { basicAuth: '${genesyscloud_integration_credential.dev_crm_token.id}' } },
     header: '$${credentials.dev_crm_token}',
   });
