@@ -103,7 +103,8 @@ export class ServiceCredential extends Construct {
     const credential = new integrationCredential.IntegrationCredential(this, id, {
       name,
       credentialTypeName: this.type,
-      lifecycle: { ignoreChanges: 'all' },
+      // The second is kept in Terraform's state: a credential is deleted after its integration got another one, not before.
+      lifecycle: { ignoreChanges: 'all', createBeforeDestroy: true },
     });
     credential.overrideLogicalId(terraformName(name));
     return credential;

@@ -150,7 +150,7 @@ describe('PlatformBasic', () => {
       name: 'dev_crm_platform_basic',
       credential_type_name: 'basicAuth',
       fields: { userName: 'unset', password: 'unset' },
-      lifecycle: { ignore_changes: 'all' },
+      lifecycle: { ignore_changes: 'all', create_before_destroy: true },
     });
     for (const type of ['genesyscloud_integration_credential', 'genesyscloud_integration']) {
       expect(Object.keys(synthesised.resource[type] ?? {})).toEqual(['dev_crm_bearer', 'dev_crm_platform_basic']);

@@ -8,7 +8,7 @@ test('has Terraform ignore everything about a credential once it is made', () =>
     name: 'dev_crm_bearer',
     credential_type_name: 'userDefined',
     fields: { dev_crm_bearer: 'unset' },
-    lifecycle: { ignore_changes: 'all' },
+    lifecycle: { ignore_changes: 'all', create_before_destroy: true },
   });
 });
 

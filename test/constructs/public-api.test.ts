@@ -25,6 +25,7 @@ test('keeps its public names', () => {
      "collectInventory",
      "collectProblems",
      "del",
+     "deployedContext",
      "field",
      "genesysClient",
      "get",

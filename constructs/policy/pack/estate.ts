@@ -53,6 +53,24 @@ export const estate = {
     fix: 'Count 2, 3, 4.',
     source: 'ours: versions are whole numbers',
   },
+  'credential-field-missing': {
+    suppression: 'refused',
+    meaning: 'A deployed action would refer to a field that its credential does not hold yet.',
+    cause: 'A secret was added to a pair that is in use.',
+    explanation:
+      'Terraform makes fields with placeholders and never touches them again. An action that refers to a field which the value plane has not written sends the reference itself to its target.',
+    fix: 'Declare the change beside it with the next `version`, or use `replaces`.',
+    source: 'assumed: a missing field prints its own reference',
+  },
+  'replacement-unfit': {
+    suppression: 'refused',
+    meaning: "A secret cannot take another's place.",
+    cause: '`replaces` names one of a pair, itself, or a secret that is still declared; or the secret stands in a body.',
+    explanation:
+      'A replacement makes a credential beside the old one, fills it, and points the integration to it. That works where the secret has a credential to itself, and headers alone refer to it.',
+    fix: 'As [docs/authoring/rename-a-secret.md](authoring/rename-a-secret.md) has it.',
+    source: 'ours: made, filled, pointed to, deleted',
+  },
   'action-would-be-replaced': {
     suppression: 'refused',
     meaning:

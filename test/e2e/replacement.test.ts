@@ -1,0 +1,79 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { aWorkspace } from '../kit/a-workspace';
+
+const workspace = aWorkspace();
+afterAll(() => workspace.close());
+
+const project = join(__dirname, '../../dist');
+
+/** A project of a user's own with one action, whose key is called as the environment says. */
+const app = `
+const { mkdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { App } = require('cdktf');
+const { z } = require('zod');
+const { addAppChecks, assertSound, AtomicSecret, collectInventory, DataAction, deployedContext, ExternalService, GenesysStack, get, header, path } = require('${project}/constructs');
+const { deployedDirectory, readDeployed } = require('${project}/core/deployed');
+const { inSandbox } = require('${project}/core/environment');
+const { dev } = require('${project}/environments/dev');
+const environment = inSandbox(dev, JSON.parse(readFileSync(process.env.GCDA_SANDBOX, 'utf8')));
+const deployed = readDeployed(deployedDirectory('.', { sandbox: environment.sandbox }));
+const app = new App({ context: deployedContext(deployed.stacks) });
+const stack = new GenesysStack(app, 'payment', environment);
+const service = new ExternalService(stack, 'payment', { environment });
+const { KEY, REPLACES } = process.env;
+const key = new AtomicSecret(stack, 'key', { service, type: KEY ?? 'apikey', ...(REPLACES ? { replaces: REPLACES } : {}) });
+new DataAction(stack, 'get-payment', {
+  service,
+  input: z.object({ paymentId: z.string().max(40) }),
+  output: z.object({ paymentId: z.string() }),
+  request: get(path\`/payments/\${'paymentId'}\`),
+  headers: { 'X-API-Key': header\`\${key}\` },
+  example: { paymentId: 'P-3001' },
+});
+addAppChecks(app, { deployed });
+try { assertSound(app); } catch (error) { process.stderr.write(error.message + '\\n'); process.exit(1); }
+app.synth();
+mkdirSync(app.outdir, { recursive: true });
+writeFileSync(app.outdir + '/inventory.json', JSON.stringify(collectInventory(app)));
+`;
+
+const renamed = { KEY: 'token', REPLACES: 'apikey' };
+const deploy = (env: Record<string, string> = {}) => {
+  const done = workspace.cdktf(['deploy', 'dev-payment', '--auto-approve'], { env });
+  expect({ code: done.code, said: done.code === 0 ? '' : done.stdout + done.stderr }).toEqual({ code: 0, said: '' });
+  return /\d+ added, \d+ changed, \d+ destroyed/.exec(done.stdout)?.[0];
+};
+/** What the test console says of the action now. */
+const status = () => {
+  const { stdout } = workspace.gcda(['test', 'dev-payment', 'get-payment', '--json']);
+  return (JSON.parse(stdout) as { status: number }).status;
+};
+
+test('renames a deployed secret: made, filled, pointed to, deleted; the action keeps its id and never fails', () => {
+  writeFileSync(join(workspace.folder, 'app.js'), app);
+  writeFileSync(join(workspace.folder, 'cdktf.json'), JSON.stringify({ language: 'typescript', app: 'node app.js' }));
+  workspace.enterSandbox('--cache', '0');
+  const values = join(workspace.folder, '.gcda/sandbox/values');
+  deploy();
+  expect(workspace.gcda(['secrets', 'sync', 'dev'])).toMatchObject({ code: 0 });
+  expect(status()).toBe(200);
+
+  const refused = workspace.cdktf(['plan', 'dev-payment'], { env: { KEY: 'token' } });
+  expect(refused.stdout + refused.stderr).toContain('action-would-be-replaced');
+
+  // Before the value is there, as often as one likes: the new credential is made, and nothing points to it.
+  expect(deploy(renamed)).toBe('1 added, 0 changed, 0 destroyed');
+  expect(deploy(renamed)).toBe('0 added, 0 changed, 0 destroyed');
+  expect(status()).toBe(200);
+
+  writeFileSync(join(values, 'dev_payment_token'), readFileSync(join(values, 'dev_payment_apikey')), { mode: 0o600 });
+  expect(workspace.gcda(['secrets', 'sync', 'dev'])).toMatchObject({ code: 0 });
+  expect(status()).toBe(200);
+
+  expect(deploy(renamed)).toBe('0 added, 2 changed, 1 destroyed');
+  expect(status()).toBe(200);
+  expect(deploy(renamed)).toBe('0 added, 0 changed, 0 destroyed');
+  expect(workspace.gcda(['secrets', 'sync', 'dev'])).toMatchObject({ code: 0 });
+  expect(status()).toBe(200);
+});
