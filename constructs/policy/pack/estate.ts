@@ -65,7 +65,8 @@ export const estate = {
   'replacement-unfit': {
     suppression: 'refused',
     meaning: "A secret cannot take another's place.",
-    cause: '`replaces` names one of a pair, itself, or a secret that is still declared; or the secret stands in a body.',
+    cause:
+      '`replaces` names one of a pair, itself, or a secret that is still declared; or the secret stands in a body.',
     explanation:
       'A replacement makes a credential beside the old one, fills it, and points the integration to it. That works where the secret has a credential to itself, and headers alone refer to it.',
     fix: 'As [docs/authoring/rename-a-secret.md](authoring/rename-a-secret.md) has it.',
