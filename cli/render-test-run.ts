@@ -10,6 +10,7 @@ export function renderTestRun(run: TestRun): string {
     ...wrap(`${run.action}  (${run.environment}, ${run.stack})`, 80),
     ...section('headers', headers),
     ...section('input', input),
+    ...section('request', renderRequest(run.request)),
     ...section('steps', renderSteps(run.operations)),
     ...section('answer', run.success ? indent(render(run.answer), 2) : []),
     ...summary(run),
@@ -19,6 +20,12 @@ export function renderTestRun(run: TestRun): string {
 
 function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length > 0 ? [title, ...lines] : [];
+}
+
+function renderRequest({ sent, limitBytes }: TestRun['request']): readonly string[] {
+  if (!sent) return [];
+  const asShown = sent.from === 'body' ? ' as shown' : '';
+  return [`  a body of ${sent.contentLength} bytes${asShown}; a whole request may have ${limitBytes}`];
 }
 
 // A step that only passes on what an earlier one produced refers to it: the last steps of a good run are all the answer.

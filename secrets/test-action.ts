@@ -1,9 +1,11 @@
 import type { Inventory, InventoryAction, InventoryEnvironment } from '../core/inventory';
 import { ProblemsError, type Problem } from '../core/problem';
+import { maxRequestBytes } from '../core/request-limit';
 import type { GenesysClient } from '../genesys/client';
 import type { TestResult } from '../genesys/schemas/test-result';
 import { findAction } from './find-in-inventory';
 import { maskSecrets } from './mask';
+import { sentBytes, type SentBytes } from './sent-bytes';
 import { typeInputs, type InputValue } from './type-inputs';
 
 /** Which action to run, and with what. */
@@ -39,6 +41,8 @@ export interface TestRun {
   /** Headers as declared, secrets by reference. */
   readonly headers: Readonly<Record<string, string>>;
   readonly input: Readonly<Record<string, InputValue>>;
+  /** Size of the body that was sent, null where the console does not show it; and the platform's limit for a whole request. */
+  readonly request: { readonly sent: SentBytes | null; readonly limitBytes: number };
   readonly answer: unknown;
   readonly operations: readonly TestStep[];
   readonly error: string | null;
@@ -65,6 +69,7 @@ export async function testAction(
     action: action.name,
     headers: action.headers,
     input,
+    request: { sent: sentBytes(result) ?? null, limitBytes: maxRequestBytes },
     ...describeResult(result, action),
   };
 }

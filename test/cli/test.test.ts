@@ -81,6 +81,20 @@ test('keeps to 80 columns however long the answer is', async () => {
   expect(Math.max(...ending.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
+test('shows the size of the body that was sent, beside the limit', async () => {
+  const headers = { Authorization: 'Bearer a-token-value', 'Content-Length': '118' };
+  platform.testResult = {
+    success: true,
+    operations: [{ name: 'Resolve request', result: { requestUrl: 'https://crm.example.com/a', headers } }],
+  };
+  const { stdout } = await project.gcda(['test', 'dev-crm', 'lookup-account']);
+  expect(stdout).toContain('\nrequest\n  a body of 118 bytes; a whole request may have 524288\nsteps\n');
+  const { stdout: json } = await project.gcda(['test', 'dev-crm', 'lookup-account', '--json']);
+  expect(JSON.parse(json)).toMatchObject({
+    request: { sent: { contentLength: 118, from: 'header' }, limitBytes: 524288 },
+  });
+});
+
 test('--json prints the run as data', async () => {
   const ending = await project.gcda(['test', 'dev-crm', 'lookup-account', '--json']);
   expect(JSON.parse(ending.stdout)).toMatchObject({

@@ -77,6 +77,24 @@ test('runs the deployed action with the declared example', async () => {
   });
 });
 
+test.each<[string, object, object | null]>([
+  ['the header', { url: 'https://a', headers: { 'content-length': 12 } }, { contentLength: 12, from: 'header' }],
+  ['the body as shown', { requestUrl: 'https://a', requestBody: '{"ä":"*"}' }, { contentLength: 10, from: 'body' }],
+  ['nothing, where it is a GET', { requestUrl: 'https://a', headers: {} }, null],
+  ['nothing, where the header is no number', { url: 'https://a', headers: { 'Content-Length': 'many' } }, null],
+  ['nothing of an answer', { statusCode: 200, headers: { 'Content-Length': '999' }, body: '{}' }, null],
+])('tells how large the body was by %s', async (_what, result, sent) => {
+  const platform = deployed();
+  platform.testResult = {
+    success: true,
+    operations: [
+      { name: 'x', result: 'text' },
+      { name: 'y', result },
+    ],
+  };
+  await expect(run(platform)).resolves.toMatchObject({ request: { sent, limitBytes: 512 * 1024 } });
+});
+
 test('asks for flattened output when told to', async () => {
   const platform = deployed();
   await run(platform, { flatten: true });

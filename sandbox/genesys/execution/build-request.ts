@@ -61,12 +61,17 @@ export function buildRequest(
     shown: {
       requestType: method,
       requestUrl: url.shown,
-      headers: headers.shown,
+      headers: { ...headers.shown, ...lengthOf(body?.text) },
       ...(body && { requestBody: body.shown }),
     },
   };
   checkSize(built);
   return built;
+}
+
+/** The header that the transport will set: what the console shows of the request's size, values counted (assumed that it does). */
+function lengthOf(body: string | undefined): Readonly<Record<string, string>> {
+  return body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
 }
 
 function resolveHeaders(

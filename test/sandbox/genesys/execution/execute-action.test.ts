@@ -121,6 +121,19 @@ describe('a request', () => {
     expect(JSON.stringify(outcome)).not.toContain(bearer);
   });
 
+  it('shows the length of the body as it was sent, values counted, and of none for a GET', async () => {
+    const crm = await target();
+    const send = async (requestType: string) => {
+      const request = { requestType, requestUrlTemplate: crm.url, requestTemplate: '"ä ${credentials.key}"' };
+      const outcome = await executeAction(anAction({ request }), {}, portsWith({ key: bearer }), noFlatten);
+      return (outcome.operations[1]!.result as { readonly headers: Readonly<Record<string, string>> }).headers;
+    };
+    const shown = await send('POST');
+    expect(shown['Content-Length']).toBe(String('"" ä '.length + bearer.length));
+    expect(shown['Content-Length']).toBe(crm.seen[0]!.headers['content-length']);
+    expect(await send('GET')).not.toHaveProperty('Content-Length');
+  });
+
   it('drops Transfer-Encoding: the body always has a known length', async () => {
     const crm = await target();
     const action = anAction({
