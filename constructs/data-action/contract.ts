@@ -14,10 +14,31 @@ const reservedNames = new Set(['orgId', 'integrationId', 'rawRequest']);
 const inputName = /^[A-Za-z][A-Za-z0-9_]*$/;
 const inputTypes = new Set(['string', 'integer', 'number', 'boolean', 'null']);
 
-/** The contract of a zod schema: JSON Schema draft-04, with the members the platform would otherwise add by itself. */
+/** Stands for a contract that cannot be written, so that everything else can still be judged. */
+const unwritable: JsonSchema = { type: 'object', properties: {}, additionalProperties: true };
+
+/**
+ * The contract of a zod schema: JSON Schema draft-04, with the members the platform would otherwise add by itself. One with a date or
+ * something else that JSON lacks becomes an empty one, which `contractProblems` reports.
+ */
 export function toContract(schema: z.ZodType): JsonSchema {
-  const { $schema, ...document } = z.toJSONSchema(schema, { target: 'draft-4', io: 'input' });
-  return { $schema, ...complete(document) };
+  try {
+    const { $schema, ...document } = z.toJSONSchema(schema, { target: 'draft-4', io: 'input' });
+    return { $schema, ...complete(document) };
+  } catch {
+    return unwritable;
+  }
+}
+
+/** Whether both contracts of an action could be written. */
+export function contractProblems(contracts: Readonly<Record<'input' | 'output', JsonSchema>>): Finding[] {
+  return Object.entries(contracts)
+    .filter(([, contract]) => contract === unwritable)
+    .map(([name]) => ({
+      code: 'contract-not-json',
+      what: `the ${name} contract holds something that JSON Schema has no word for, such as a date`,
+      fix: 'describe it as it stands in JSON: a date as z.string()',
+    }));
 }
 
 /** Name → type of each input, and which are optional. */

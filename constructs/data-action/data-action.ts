@@ -19,7 +19,7 @@ import { requestProblems } from '../policy/request-problems';
 import { exampleContentLength, largestRequest, requestSizeProblems, type SizedRequest } from '../policy/request-size';
 import { transferProblems } from '../policy/transfer-problems';
 import { terraformName, terraformText } from '../terraform-text';
-import { inputContractProblems, inputTypesOf, toContract, type JsonSchema } from './contract';
+import { contractProblems, inputContractProblems, inputTypesOf, toContract, type JsonSchema } from './contract';
 import { authenticationHeader, type Authentication, type AuthenticationHeader } from './authentication';
 import { describeHeader, headerSecrets, headerTokens, lowerHeader, parseHeaders, type HeaderTemplate } from './header';
 import { describeProbe, probeProblems } from './probe';
@@ -212,7 +212,9 @@ export class DataAction<
   private createResource(request: RequestTemplate, inputs: InputTypes, response: LoweredResponse): void {
     const credential = this.credential();
     const lowerSecret = (secret: SecretRef) =>
-      (credential?.isStored ?? true) ? `\${credentials.${this.fieldKeyOf(secret)}}` : `{{secrets.${secret.secretName}}}`;
+      (credential?.isStored ?? true)
+        ? `\${credentials.${this.fieldKeyOf(secret)}}`
+        : `{{secrets.${secret.secretName}}}`;
     const sent = this.authentication?.isAddedByPlatform === true ? Object.entries(this.headers) : this.templates;
     const headers = Object.fromEntries(
       sent.map(([name, template]) => [name, terraformText(lowerHeader(template, lowerSecret))]),
@@ -244,6 +246,7 @@ export class DataAction<
   }
 
   private addChecks(props: DataActionProps<Env, Input, Output, Request, From>, inputs: InputTypes): void {
+    addCheck(this, () => contractProblems({ input: this.inputContract, output: this.outputContract }));
     addCheck(this, () => inputContractProblems(this.inputContract));
     addCheck(this, () => requestProblems(props.request, inputs, this.timeoutSeconds));
     addCheck(this, () =>

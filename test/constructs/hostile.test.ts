@@ -519,6 +519,25 @@ const rows: readonly Row[] = [
     'dev-crm',
     ({ stack }) => new ExternalService(stack, 'constructor', { environment: anEnvironment() }),
   ],
+  [
+    'a secret as a member of a contract, by a cast',
+    'contract-not-json',
+    in_('h12'),
+    ({ action, bearer }) => action('h12', { input: z.object({ accountId: bearer as never }) }),
+  ],
+  [
+    'a date in an answer',
+    'contract-not-json',
+    in_('h13'),
+    ({ action }) => action('h13', { output: z.object({ name: z.date() }) }),
+  ],
+  [
+    'an encoding without a reason',
+    'reason-missing',
+    in_('h14'),
+    ({ stack, crm }) =>
+      new AtomicSecret(stack, 'h14', { service: crm, type: 'h14', encoding: { kind: 'base64', reason: '' } }),
+  ],
 
   // Names that an organisation can have once
   [

@@ -29,6 +29,15 @@ export const requests = {
     fix: 'Letters, digits, `-`, `.`, `_`, `~`.',
     source: 'RFC 3986 §3.4',
   },
+  'contract-not-json': {
+    suppression: 'refused',
+    meaning: 'A contract holds something that JSON has no form for.',
+    cause: 'A date, a Map or a function in it.',
+    explanation:
+      'Inputs and outputs are JSON, and so is what describes them. Anything else has no place in the contract that is deployed.',
+    fix: 'Describe it as it stands in JSON: a date as `z.string()`.',
+    source: 'help, "Add contracts to custom actions"',
+  },
   'input-name-invalid': {
     suppression: 'refused',
     meaning: "An input's name is not allowed by the platform or is reserved.",
