@@ -18,7 +18,7 @@ export interface LedgerPorts {
 /**
  * Appends one record. Call it inside a transaction, so that nobody else appends in between.
  *
- * @throws ProblemsError `generation-taken` when `writing` or `issued` does not bring exactly the next generation, `generation-unknown` when
+ * @throws ProblemsError `generation-taken` when `writing` or `begun` does not bring exactly the next generation, `generation-unknown` when
  * another event names one that was never begun, `ledger-…` when the end of the chain is not as it was written: nothing is built on that
  */
 export async function appendRecord(tx: Queries, record: NewRecord, ports: LedgerPorts): Promise<LedgerRecord> {

@@ -2,8 +2,8 @@ import type { Problem } from '../core/problem';
 import type { Queries } from './database';
 import type { LedgerEvent, NewRecord } from './record';
 
-/** Events with which a new value of a secret begins. */
-const begins: ReadonlySet<LedgerEvent> = new Set(['writing', 'issued']);
+/** Events with which a new value of a secret begins: `writing` gives one that is there, `begun` a rotation that is to make one. */
+const begins: ReadonlySet<LedgerEvent> = new Set(['writing', 'begun']);
 
 /**
  * Why a record may not carry its generation. The writer says which one it believes to be next; of two that believe the same, the second

@@ -28,6 +28,17 @@ export async function lastOf(db: Queries, { environment, secret }: SecretKey): P
   return row && toRecord(row);
 }
 
+/** The last record which says that the platform got a value, of a generation before the given one; undefined when there is none. */
+export async function liveBefore(
+  db: Queries,
+  { environment, secret }: SecretKey,
+  generation: number,
+): Promise<LedgerRecord | undefined> {
+  const newest = `environment = $1 AND secret = $2 AND generation < $3 AND ${isLive} ORDER BY sequence DESC LIMIT 1`;
+  const [row] = await readRows(db, newest, [environment, secret, generation]);
+  return row && toRecord(row);
+}
+
 /** The state of every secret of an environment that has a record, by its name; one statement, however many there are. */
 export async function latest(db: Queries, environment: string): Promise<Map<string, SecretState>> {
   const rows = await readRows(

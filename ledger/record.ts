@@ -3,10 +3,13 @@ export const ledgerEvents = [
   'writing',
   'written',
   'failed',
+  'begun',
   'issued',
+  'checked',
   'stored',
   'verified',
   'retired',
+  'proven',
   'restored',
   'revoked',
   'key-rotated',
@@ -22,7 +25,7 @@ export interface NewRecord {
   readonly event: LedgerEvent;
   /** `prod_crm_bearer`; null for what concerns the whole environment. */
   readonly secret: string | null;
-  /** Counts the values of a secret from 1. Exactly one more than the last for `writing` and `issued`; one that exists for all others. */
+  /** Counts the values of a secret from 1. Exactly one more than the last for `writing` and `begun`; one that exists for all others. */
   readonly generation: number;
   /** Who did it: a person, a pipeline, a service. */
   readonly actor: string;

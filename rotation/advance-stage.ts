@@ -22,7 +22,7 @@ export const defaultRules: Omit<MachineRules, 'overlapMilliseconds'> = {
  * The machine: what a rotation is after an attempt at its stage. Pure; it knows of no secret, no network and no timer, so that a service,
  * a function that runs one step an invocation, and a simulation share it.
  *
- * Up to and with `verify` a failure leaves the old value in force, or puts it back. After it there is no way back: the new value is in
+ * Up to and with `verify` a failure leaves the old value in force, or puts it back, and ends the new one. After it there is no way back: the new value is in
  * use, and what cannot be retired or proven is recorded as not proven.
  *
  * `spread` is a number from 0 to 1 that differs from rotation to rotation; waits are shortened by up to half by it, so that many which
@@ -71,7 +71,7 @@ function afterSuccess(
   const ended = withFinding(endStage(rotation, now), outcome.finding);
   switch (rotation.stage) {
     case 'issue':
-      return moveTo({ ...ended, newEndsAt: outcome.endsAt ?? null }, now);
+      return moveTo({ ...ended, newEndsAt: outcome.endsAt ?? null, reference: outcome.reference ?? null }, now);
     case 'store':
       return moveTo({ ...ended, storedAt: now }, now);
     case 'verify':
@@ -100,8 +100,8 @@ function giveUp(rotation: Rotation, code: string, now: number): Rotation {
   const ended = endStage(rotation, now);
   switch (rotation.stage) {
     case 'issue':
-    case 'check':
       return { ...ended, stage: 'failed', failure: code, attempts: 0, wakeAt: now };
+    case 'check':
     case 'store':
     case 'verify':
       return { ...ended, stage: 'restore', failure: code, attempts: 0, wakeAt: now };

@@ -2,7 +2,7 @@ import type { Inventory } from '../core/inventory';
 import { renderSum } from '../core/rotation-timing';
 import { candidatesOf, type Candidate, type LiveValue } from './candidate';
 import { dueOf, spreadOf, type Due } from './due';
-import { isOver, type Rotation, type RotationCause } from './rotation';
+import { isChanging, type Rotation, type RotationCause } from './rotation';
 
 /** What the ledger knows. */
 export interface RotationState {
@@ -61,7 +61,7 @@ function due(candidate: Candidate, now: number): Due | undefined {
 
 function isRunning({ environment, secret }: Candidate, { rotationOf }: RotationState): boolean {
   const rotation = rotationOf(environment, secret);
-  return rotation !== undefined && !isOver(rotation);
+  return rotation !== undefined && isChanging(rotation);
 }
 
 function actionKeys({ environment, actions }: Candidate): string[] {
@@ -92,15 +92,23 @@ function planned(
   const { environment, secret, live } = candidate;
   const rotation = state.rotationOf(environment, secret);
   const common = { environment, secret, arithmetic: arithmeticOf(candidate) };
-  if (rotation && !isOver(rotation)) {
+  if (rotation && isChanging(rotation)) {
     const { generation, cause, begunAt, oldEndsAt } = rotation;
     return { ...common, status: 'running', cause, generation, beginAt: begunAt, endsAt: oldEndsAt };
   }
   const generation = Math.max(live.generation, rotation?.generation ?? 0) + 1;
   if (!own) return { ...common, status: 'none', cause: null, generation, beginAt: null, endsAt: null };
   const isHeldBack = actionKeys(candidate).some((key) => taken.has(key));
-  const status = own.beginAt <= now && !isHeldBack ? 'begin' : 'wait';
-  return { ...common, status, cause: own.cause, generation, beginAt: own.beginAt, endsAt: own.endsAt };
+  const beginAt = Math.max(own.beginAt, restAfter(rotation));
+  const status = beginAt <= now && !isHeldBack ? 'begin' : 'wait';
+  return { ...common, status, cause: own.cause, generation, beginAt, endsAt: own.endsAt };
+}
+
+/** What failed for good is tried again, but not at once: every try takes a generation, and asks somebody who has just refused. */
+const restMilliseconds = 60_000;
+
+function restAfter(rotation: Rotation | undefined): number {
+  return rotation?.stage === 'failed' ? rotation.wakeAt + restMilliseconds : -Infinity;
 }
 
 function arithmeticOf({ timing }: Candidate): string[] {

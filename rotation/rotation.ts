@@ -47,6 +47,8 @@ export interface Rotation {
   readonly oldEndsAt: number | null;
   /** When the new value ends; null until it is issued, and where it has no end. */
   readonly newEndsAt: number | null;
+  /** What its issuer calls the new value, such as the id of a key; null until it is issued, and where there is none. Never the value. */
+  readonly reference: string | null;
   /** When the platform took the new value; null until then. */
   readonly storedAt: number | null;
   readonly times: Readonly<Partial<Record<RotationStage, StepTimes>>>;
@@ -72,6 +74,8 @@ export type StageOutcome =
       readonly finding: StageFinding;
       /** Issue: when the new value ends. */
       readonly endsAt?: number | null;
+      /** Issue: what the issuer calls the new value. */
+      readonly reference?: string | null;
       /** Retire: when the old value is sure to be dead. */
       readonly deadAt?: number;
     }
@@ -83,6 +87,14 @@ export type StageOutcome =
 /** True at the end of a rotation. */
 export function isOver({ stage }: Pick<Rotation, 'stage'>): boolean {
   return stage === 'done' || stage === 'failed';
+}
+
+/**
+ * True while values change. A rotation that only waits for the end of its old value, to prove it, keeps nobody else from the
+ * credential: that may take as long as a value lives.
+ */
+export function isChanging({ stage }: Pick<Rotation, 'stage'>): boolean {
+  return stage !== 'prove' && stage !== 'done' && stage !== 'failed';
 }
 
 /** Begins a rotation. */
@@ -98,6 +110,7 @@ export function beginRotation(
     wakeAt: now,
     begunAt: now,
     newEndsAt: null,
+    reference: null,
     storedAt: null,
     times: {},
     findings: {},

@@ -1,0 +1,76 @@
+import type { InventoryEnvironment, InventorySecret } from '../../core/inventory';
+import type { ScheduledRotation } from '../../core/rotation';
+import type { Redacted } from '../../core/redacted';
+import type { GenesysClient } from '../../genesys/client';
+import type { SendToTarget } from '../target/send-to-target';
+
+/**
+ * Makes and ends values of one kind. It knows nothing of order, of other values, or of where a value is kept; what it does may be asked of
+ * it again after a crash. It says what went wrong by throwing what `again` and `refused` (stage-fault.ts) give.
+ */
+export interface Issuer<Declared extends ScheduledRotation = ScheduledRotation> {
+  /** A new value. */
+  issue(task: IssuerTask<Declared>): Promise<Issued>;
+  /** Whether a value is good, as its issuer sees it; undefined where that cannot be asked. */
+  isAlive?(task: IssuerTask<Declared>, value: KnownValue): Promise<Answer | undefined>;
+  /** Ends a value before its time; undefined where that cannot be done. Ending one that has ended is no fault. */
+  retire?(task: IssuerTask<Declared>, value: EndingValue): Promise<Ended | undefined>;
+  /** What other secrets of the same credential must be while the named value is in use, such as the id of its client. */
+  companions?(task: IssuerTask<Declared>, reference: string | null): ReadonlyMap<string, Redacted>;
+}
+
+/** What an issuer is given. */
+export interface IssuerTask<Declared extends ScheduledRotation = ScheduledRotation> {
+  /** The author's declaration. */
+  readonly declared: Declared;
+  readonly secret: InventorySecret;
+  readonly environment: InventoryEnvironment;
+  /** The same for every attempt of one rotation: for services that know a repeated request by its `Idempotency-Key`. */
+  readonly idempotencyKey: string;
+  /** What the issuer calls the value in use; null where that is not known. */
+  readonly inUse: string | null;
+  /** The value, as it is now, of a secret that the declaration names; or from the secret's own source. */
+  readonly valueOf: (secret: string) => Promise<Redacted>;
+  readonly sourceValue: () => Promise<Redacted>;
+  /** One request to a service: over https, once, with a time limit. */
+  readonly send: SendToTarget;
+  /** The organisation that the secret is written to. */
+  readonly platform: GenesysClient;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** A value that came. */
+export interface Issued {
+  readonly value: Redacted;
+  /** When it ends; null where it has no end of its own, or where nobody knows. */
+  readonly endsAt: number | null;
+  /** What the issuer calls it, such as the id of a key; never the value. */
+  readonly reference: string | null;
+  /** How it was got, for people: `client credentials as dev_crm_issuerid`. */
+  readonly how: string;
+  readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** A value, and what its issuer calls it. */
+export interface KnownValue {
+  readonly value: Redacted;
+  readonly reference: string | null;
+}
+
+/** A value that is to end. The value itself may not be known any more. */
+export interface EndingValue {
+  readonly value: Redacted | undefined;
+  readonly reference: string | null;
+}
+
+export interface Answer {
+  readonly isAlive: boolean;
+  /** How it was found out: `introspection`. */
+  readonly how: string;
+}
+
+export interface Ended {
+  /** How it was ended: `revoked`. */
+  readonly how: string;
+}

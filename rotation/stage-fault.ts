@@ -1,0 +1,43 @@
+import { exitCodes, ProblemsError } from '../core/problem';
+import { GenesysApiError } from '../genesys/api-error';
+import type { StageFinding, StageOutcome } from './rotation';
+
+type Fault = Exclude<StageOutcome, { kind: 'done' }>;
+
+/** Thrown inside a stage that comes to no end: not now, or never. Holds no text of the other side. */
+export class StageFault extends Error {
+  override readonly name = 'StageFault';
+
+  constructor(readonly outcome: Fault) {
+    super(outcome.code);
+  }
+}
+
+/** Not now: a time-out, a 429, a service that is down. `after` is the least wait in milliseconds that the other side asked for. */
+export function again(code: string, after?: number): StageFault {
+  return new StageFault({ kind: 'again', code, ...(after === undefined ? {} : { after }) });
+}
+
+/** Never. */
+export function refused(code: string, finding?: StageFinding): StageFault {
+  return new StageFault({ kind: 'refused', code, ...(finding ? { finding } : {}) });
+}
+
+/** Problems that another moment may mend. */
+const passing: ReadonlySet<string> = new Set(['rate-limited', 'platform-conflict', 'database-busy', 'interrupted']);
+
+/**
+ * What a thrown error means for the stage it was thrown in. A bug of ours is thrown on.
+ *
+ * @throws whatever is neither a fault nor a problem
+ */
+export function outcomeOf(error: unknown): Fault {
+  if (error instanceof StageFault) return error.outcome;
+  if (!(error instanceof ProblemsError)) throw error;
+  const code = error.problems[0]?.code ?? 'unknown';
+  const isPassing =
+    error.exitCode === exitCodes.unreachable ||
+    (error instanceof GenesysApiError && error.facts.status >= 500) ||
+    error.problems.every((problem) => passing.has(problem.code));
+  return { kind: isPassing ? 'again' : 'refused', code };
+}

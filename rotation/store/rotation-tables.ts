@@ -1,0 +1,14 @@
+import type { MigrationStep } from '../../ledger/migrate';
+
+/** Tables of the rotations. */
+export const rotationTables: readonly MigrationStep[] = [
+  [
+    `CREATE TABLE rotations (id TEXT PRIMARY KEY, environment TEXT NOT NULL, secret TEXT NOT NULL, credential TEXT NOT NULL,
+      generation BIGINT NOT NULL, stage TEXT NOT NULL, is_over INTEGER NOT NULL, is_changing INTEGER NOT NULL, wake_at BIGINT NOT NULL,
+      starts INTEGER NOT NULL, holder TEXT, fence BIGINT NOT NULL, expires BIGINT NOT NULL, body TEXT NOT NULL)`,
+    'CREATE INDEX rotations_to_do ON rotations (is_over, wake_at)',
+    'CREATE INDEX rotations_by_secret ON rotations (environment, secret, generation)',
+    // Whoever plans, and in how many places: a credential has one rotation at a time.
+    'CREATE UNIQUE INDEX rotations_one_a_credential ON rotations (environment, credential) WHERE is_changing = 1',
+  ],
+];

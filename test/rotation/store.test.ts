@@ -1,0 +1,91 @@
+import { openRotations } from '../../rotation/store/open-rotations';
+import { addRotation } from '../../rotation/store/add-rotation';
+import { claimDue, claimOne } from '../../rotation/store/claim-due';
+import { newestRotations, nextWake, rotationsOf } from '../../rotation/store/read-rotations';
+import { saveRotation } from '../../rotation/store/save-rotation';
+import { beginRotation, type Rotation } from '../../rotation/rotation';
+import type { Database } from '../../ledger/database';
+import { fakeClock } from '../kit/a-sandbox';
+import { onEachDatabase } from '../ledger/databases';
+
+const start = '2026-01-01T00:00:00Z';
+const at = Date.parse(start);
+
+function aRotation(secret: string, generation = 1, overrides: Partial<Rotation> = {}): Rotation {
+  const begun = beginRotation({ environment: 'dev', secret, generation, cause: 'due', oldEndsAt: null }, at);
+  return { ...begun, ...overrides };
+}
+
+onEachDatabase((place) => {
+  const open = async (): Promise<Database> => {
+    const db = await place.open();
+    await openRotations(db);
+    return db;
+  };
+  const add = (db: Database, rotation: Rotation, credential = rotation.secret) =>
+    db.transaction((tx) => addRotation(tx, rotation, credential));
+  const wish = (worker: string) => ({ worker, milliseconds: 60_000 });
+
+  test('begins a generation once, and one rotation of a credential at a time', async () => {
+    const db = await open();
+    await expect(add(db, aRotation('dev_crm_clientid'), 'dev_crm_basic')).resolves.toBe(true);
+    await expect(add(db, aRotation('dev_crm_clientid'), 'dev_crm_basic')).resolves.toBe(false);
+    await expect(add(db, aRotation('dev_crm_clientsecret'), 'dev_crm_basic')).resolves.toBe(false);
+    const [claim] = await claimDue(db, wish('a'), 9, fakeClock(start));
+    await db.transaction((tx) => saveRotation(tx, claim!, aRotation('dev_crm_clientid', 1, { stage: 'prove' })));
+    // Waiting for the old value's end keeps nobody else away.
+    await expect(add(db, aRotation('dev_crm_clientsecret'), 'dev_crm_basic')).resolves.toBe(true);
+    expect([...(await newestRotations(db, 'dev')).keys()].sort()).toEqual(['dev_crm_clientid', 'dev_crm_clientsecret']);
+    await expect(rotationsOf(db, { environment: 'dev', secret: 'dev_crm_clientid' })).resolves.toMatchObject([
+      { stage: 'prove' },
+    ]);
+  });
+
+  test('gives each due rotation to one of two workers, the earliest first', async () => {
+    const [one, other] = [await open(), await open()];
+    for (const [index, secret] of ['c', 'a', 'b', 'later'].entries())
+      await add(one, aRotation(secret, 1, { wakeAt: at - 10 + (secret === 'later' ? 11 : index) }));
+    const clock = fakeClock(start);
+    const claims = await Promise.all([claimDue(one, wish('one'), 2, clock), claimDue(other, wish('other'), 2, clock)]);
+    const secrets = claims.flat().map(({ rotation }) => rotation.secret);
+    expect(secrets.sort()).toEqual(['a', 'b', 'c']);
+    expect(await claimDue(one, wish('one'), 2, clock)).toEqual([]);
+    await expect(nextWake(one)).resolves.toBe(at - 10);
+  });
+
+  test('refuses what is saved under a claim that another worker has taken over', async () => {
+    const db = await open();
+    await add(db, aRotation('a'));
+    const clock = fakeClock(start);
+    const [slow] = await claimDue(db, wish('slow'), 1, clock);
+    expect(slow).toMatchObject({ fence: 1, isRepeated: false });
+    clock.advance(60_000);
+    const [quick] = await claimDue(db, wish('quick'), 1, clock);
+    expect(quick).toMatchObject({ fence: 2, isRepeated: true });
+    const late = db.transaction(async (tx) => {
+      await tx.query("INSERT INTO leases (name, holder, fence, since, expires) VALUES ('x', 'x', 1, 1, 1)");
+      await saveRotation(tx, slow!, { ...slow!.rotation, stage: 'done' });
+    });
+    await expect(late).rejects.toMatchObject({ problems: [{ code: 'rotation-lost' }] });
+    expect(await db.query('SELECT name FROM leases')).toEqual([]);
+    const kept = await db.transaction((tx) =>
+      saveRotation(tx, quick!, { ...quick!.rotation, stage: 'check' }, clock.now() + 60_000),
+    );
+    expect(kept).toMatchObject({ fence: 2, isRepeated: false, rotation: { stage: 'check' } });
+    await expect(claimOne(db, wish('slow'), 'dev/a/1', clock)).resolves.toBeUndefined();
+    // The stage that the claim went on with counts as begun.
+    clock.advance(60_000);
+    await expect(claimOne(db, wish('slow'), 'dev/a/1', clock)).resolves.toMatchObject({ isRepeated: true });
+  });
+
+  test('claims one before its time for whoever asks, and none that is over', async () => {
+    const db = await open();
+    await add(db, aRotation('a', 1, { wakeAt: at + 1 }));
+    const clock = fakeClock(start);
+    await expect(claimDue(db, wish('w'), 1, clock)).resolves.toEqual([]);
+    const claim = await claimOne(db, wish('w'), 'dev/a/1', clock);
+    await db.transaction((tx) => saveRotation(tx, claim!, { ...claim!.rotation, stage: 'failed' }));
+    await expect(claimOne(db, wish('w'), 'dev/a/1', clock)).resolves.toBeUndefined();
+    await expect(nextWake(db)).resolves.toBeUndefined();
+  });
+});
