@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { Environment } from '../core/environment';
 import type {
   Inventory,
+  InventoryAbsence,
   InventoryAction,
   InventoryCredential,
   InventoryEnvironment,
@@ -57,7 +58,12 @@ function describe(environment: Environment, all: readonly IConstruct[]): Invento
     credentials: describeCredentials(secrets),
     actions: actions.map(describeAction),
     ...describeExceptions(environment, all),
+    ...describeAbsences(environment),
   };
+}
+
+function describeAbsences({ absent = [] }: Environment): Pick<InventoryEnvironment, 'absent'> {
+  return absent.length === 0 ? {} : { absent: absent.map((absence): InventoryAbsence => ({ ...absence })) };
 }
 
 function describeSecret(secret: AtomicSecret, environment: Environment): InventorySecret {
@@ -154,6 +160,7 @@ function describeAction(action: DataAction): InventoryAction {
     example: (action.example as InventoryAction['example']) ?? null,
     requestBytes: { worstCase, exampleContentLength: exampleContentLength ?? null },
     contractHash: contractHashOf(action),
+    definitionHash: action.definitionHash,
     probe: action.probe ?? null,
   };
 }

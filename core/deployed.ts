@@ -10,6 +10,8 @@ const deployedActionSchema = z.strictObject({
   /** Integration it belongs to, by name. */
   integration: z.string(),
   contractHash: z.string(),
+  /** Missing in records of earlier releases. */
+  definitionHash: z.string().optional(),
 });
 export type DeployedAction = z.infer<typeof deployedActionSchema>;
 
@@ -104,8 +106,8 @@ function describeCredential(
   return [{ name, integration, fields: keys, filled }, ...before.filter((credential) => credential.name === replaces)];
 }
 
-function describe({ id, integration, contractHash }: InventoryAction): DeployedAction {
-  return { id, integration, contractHash };
+function describe({ id, integration, contractHash, definitionHash }: InventoryAction): DeployedAction {
+  return { id, integration, contractHash, definitionHash };
 }
 
 function readStack(file: string): DeployedStack | Problem {

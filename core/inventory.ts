@@ -88,6 +88,8 @@ const inventoryActionSchema = z.strictObject({
   }),
   /** SHA-256 of input and output contract and `secure`: a change of it replaces the action. */
   contractHash: z.string(),
+  /** SHA-256 of what it sends and what it makes of the answer, but for address and headers: equal in environments that do the same. */
+  definitionHash: z.string(),
   /** Where its answer proves who called; null where it does not. */
   probe: inventoryProbeSchema.nullable(),
 });
@@ -125,6 +127,15 @@ const inventorySuppressionSchema = z.strictObject({
 });
 export type InventorySuppression = z.infer<typeof inventorySuppressionSchema>;
 
+const inventoryAbsenceSchema = z.strictObject({
+  service: z.string(),
+  /** Id of an action, or type of a secret; the whole service where neither is named. */
+  action: z.string().optional(),
+  secret: z.string().optional(),
+  reason: z.string(),
+});
+export type InventoryAbsence = z.infer<typeof inventoryAbsenceSchema>;
+
 const inventoryEnvironmentSchema = z.strictObject({
   name: z.string(),
   /** First part of the environment's secret names; differs from `name` where existing names were adopted. */
@@ -146,6 +157,8 @@ const inventoryEnvironmentSchema = z.strictObject({
   actions: z.array(inventoryActionSchema),
   /** Secrets in bodies, on record; left out where there is none. */
   exceptions: z.array(inventoryExceptionSchema).optional(),
+  /** What it lacks on purpose; left out where it lacks nothing. */
+  absent: z.array(inventoryAbsenceSchema).optional(),
 });
 export type InventoryEnvironment = z.infer<typeof inventoryEnvironmentSchema>;
 

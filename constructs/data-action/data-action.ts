@@ -23,6 +23,7 @@ import { contractProblems, inputContractProblems, inputTypesOf, toContract, type
 import { authenticationHeader, type Authentication, type AuthenticationHeader } from './authentication';
 import { describeHeader, headerSecrets, headerTokens, lowerHeader, parseHeaders, type HeaderTemplate } from './header';
 import { describeProbe, probeProblems } from './probe';
+import { definitionHashOf } from './definition-hash';
 import { lowerBody, lowerUrl, type InputTypes } from './lower-request';
 import type { RequestTemplate } from './request';
 import { lowerResponse, responseMismatch, type LoweredResponse, type ResponseMap } from './response';
@@ -106,6 +107,8 @@ export class DataAction<
   readonly requestType: string;
   readonly timeoutSeconds: number;
   readonly isSecure: boolean;
+  /** Hash of what it sends and what it makes of the answer; equal in environments that do the same. */
+  readonly definitionHash: string;
   readonly inputContract: JsonSchema;
   readonly outputContract: JsonSchema;
   readonly example: Readonly<Record<string, unknown>> | undefined;
@@ -143,6 +146,7 @@ export class DataAction<
 
     const inputs = inputTypesOf(this.inputContract);
     const response = lowerResponse(props.response, props.responseDefaults ?? {});
+    this.definitionHash = definitionHashOf(service.prefix, props.request, inputs, response);
     this.createResource(props.request, inputs, response);
     this.addChecks(props, inputs);
   }

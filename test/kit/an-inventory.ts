@@ -65,6 +65,7 @@ export function anAction(environment: string, overrides: Partial<InventoryAction
     example: { accountId: 'A-1001' },
     requestBytes: { worstCase: 5000, exampleContentLength: null },
     contractHash: '0',
+    definitionHash: '0',
     probe: null,
     ...overrides,
   };
