@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { field, path, post } from '../../constructs';
+import type { Environment } from '../../core/environment';
 import { anEnvironment } from '../kit/an-environment';
 import { actionProps, DataAction, synthStack } from '../kit/synth-stack';
 
-function hashOf(overrides: object = {}, environment = anEnvironment()): string {
+function hashOf(overrides: object = {}, environment: Environment = anEnvironment()): string {
   let hash = '';
   synthStack((declared) => {
     hash = new DataAction(declared.stack, 'lookup', actionProps(declared, overrides)).definitionHash;
@@ -14,7 +15,7 @@ function hashOf(overrides: object = {}, environment = anEnvironment()): string {
 const request = post(path`/accounts/${'accountId'}`, { body: { account: field('accountId') } });
 
 test('is the same in environments that differ in name, prefix, address and time limit only', () => {
-  const stg = anEnvironment<string>({ name: 'stg', prefix: 'staging' });
+  const stg = anEnvironment({ name: 'stg', prefix: 'staging' });
   expect(hashOf({ request }, stg)).toBe(hashOf({ request }));
   expect(hashOf({ request, timeoutSeconds: 30 })).toBe(hashOf({ request }));
 });
