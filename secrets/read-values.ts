@@ -1,6 +1,7 @@
 import type { InventoryEnvironment, InventorySecret } from '../core/inventory';
 import { ProblemsError, type Problem } from '../core/problem';
 import type { Redacted } from '../core/redacted';
+import { inParallel } from './in-parallel';
 import { readValue } from './sources/read-value';
 import { isTimeOver, sourceProblem, type SourcePorts } from './sources/source';
 
@@ -49,7 +50,7 @@ export async function readEach(
   if (others.length > 0) {
     const seconds = ports.readSeconds ?? defaultReadSeconds;
     const signal = ports.timeLimit(seconds * 1000);
-    await inParallel(others, (secret) =>
+    await inParallel(others, readAtOnce, (secret) =>
       readOne(secret, () =>
         unlessAborted(
           signal,
@@ -66,14 +67,6 @@ export async function readEach(
 
 function split<T>(items: readonly T[], isFirst: (item: T) => boolean): readonly [readonly T[], readonly T[]] {
   return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
-}
-
-async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const waiting = items.values();
-  const worker = async (): Promise<void> => {
-    for (const item of waiting) await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(readAtOnce, items.length) }, worker));
 }
 
 /** What `start` gives; the problem as soon as the signal fires, even where the work goes on, as on a file system that hangs. */
