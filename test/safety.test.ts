@@ -2,7 +2,17 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
 const root = join(__dirname, '..');
-const rooms = ['core', 'environments', 'constructs', 'stacks', 'genesys', 'ledger', 'secrets', 'sandbox', 'cli'] as const;
+const rooms = [
+  'core',
+  'environments',
+  'constructs',
+  'stacks',
+  'genesys',
+  'ledger',
+  'secrets',
+  'sandbox',
+  'cli',
+] as const;
 type Room = (typeof rooms)[number];
 
 /** Allowed arrows (docs/architecture.md). A room may always import from itself. */
