@@ -10,6 +10,7 @@ const rooms = [
   'genesys',
   'ledger',
   'secrets',
+  'rotation',
   'sandbox',
   'cli',
 ] as const;
@@ -24,6 +25,7 @@ const arrows: Record<Room, readonly Room[]> = {
   genesys: ['core'],
   ledger: ['core'],
   secrets: ['ledger', 'genesys', 'core'],
+  rotation: ['secrets', 'ledger', 'genesys', 'core'],
   sandbox: ['core', 'genesys'],
   cli: [...rooms],
 };
