@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Redacted } from '../core/redacted';
+import { Redacted } from '../core/redacted';
 import type { Call } from './call';
 import { paginate } from './paginate';
 import { actionListingSchema, actionSchema, type Action } from './schemas/action';
@@ -12,6 +12,7 @@ import {
 } from './schemas/credential';
 import { integrationListingSchema, type Integration } from './schemas/integration';
 import { nativeSecretListingSchema, nativeSecretSchema, type NativeSecret } from './schemas/native-secret';
+import { oauthClientSchema, renewedClientSchema, type OAuthClientInfo } from './schemas/oauth-client';
 import { organizationSchema, type Organization } from './schemas/organization';
 import { testResultSchema, type TestResult } from './schemas/test-result';
 
@@ -22,8 +23,8 @@ export interface GenesysClient {
   listCredentials(): Promise<readonly CredentialInfo[]>;
   /** Names are not unique on the platform: gives all that carry it. */
   findCredentialsByName(name: string): Promise<readonly CredentialInfo[]>;
-  /** Replaces the credential as a whole. */
-  putCredential(id: string, write: CredentialWrite): Promise<void>;
+  /** Replaces the credential as a whole; the answer tells when, by the platform's clock. */
+  putCredential(id: string, write: CredentialWrite): Promise<CredentialInfo>;
   listIntegrations(filter?: { readonly credentialId?: string }): Promise<readonly Integration[]>;
   /** Published actions; the platform's name filter may match more than the exact name. */
   listActions(filter?: { readonly name?: string }): Promise<readonly Action[]>;
@@ -40,6 +41,9 @@ export interface GenesysClient {
   createNativeSecret(name: string, value: Redacted): Promise<void>;
   patchNativeSecret(id: string, value: Redacted): Promise<void>;
   deleteNativeSecret(id: string): Promise<void>;
+  readOAuthClient(id: string): Promise<OAuthClientInfo>;
+  /** Gives an OAuth client a new secret, which ends its only other one: never repeated by itself. */
+  renewOAuthClientSecret(id: string): Promise<Redacted>;
 }
 
 const credentials = '/api/v2/integrations/credentials';
@@ -54,6 +58,7 @@ export function createClient(call: Call): GenesysClient {
     ...actionOperations(call),
     ...nativeSecretOperations(call),
     ...organizationOperations(call),
+    ...oauthClientOperations(call),
   };
 }
 
@@ -68,6 +73,18 @@ function organizationOperations(call: Call): Pick<GenesysClient, 'readOrganizati
             .entities ?? []
         );
       }),
+  };
+}
+
+function oauthClientOperations(call: Call): Pick<GenesysClient, 'readOAuthClient' | 'renewOAuthClientSecret'> {
+  const one = '/api/v2/oauth/clients/{clientId}';
+  return {
+    readOAuthClient: (id) => call({ method: 'GET', route: one, path: { clientId: id }, reply: oauthClientSchema }),
+    renewOAuthClientSecret: async (id) => {
+      const route = `${one}/secret`;
+      const { secret } = await call({ method: 'POST', route, path: { clientId: id }, reply: renewedClientSchema });
+      return Redacted.of(secret);
+    },
   };
 }
 
@@ -86,16 +103,14 @@ function credentialOperations(
   return {
     listCredentials,
     findCredentialsByName: async (name) => (await listCredentials()).filter((credential) => credential.name === name),
-    putCredential: async (id, write) => {
-      const body = (): string => revealCredentialBody(write);
-      await call({
+    putCredential: (id, write) =>
+      call({
         method: 'PUT',
         route: `${credentials}/{credentialId}`,
         path: { credentialId: id },
-        body,
+        body: () => revealCredentialBody(write),
         reply: credentialInfoSchema,
-      });
-    },
+      }),
   };
 }
 

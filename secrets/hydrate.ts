@@ -15,6 +15,13 @@ export interface SecretOutcome {
   readonly status: 'written' | 'created' | 'failed' | 'not-tried';
 }
 
+/** What a write came to. */
+export interface Written {
+  readonly status: 'written' | 'created';
+  /** When, by the platform's clock; null where its answer does not tell. */
+  readonly modifiedDate: string | null;
+}
+
 /**
  * Writes one target as a whole: a credential with its full field set, or one named secret. The caller has found it on the platform
  * and has every value.
@@ -24,13 +31,13 @@ export async function hydrateTarget(
   { target, id }: LocatedTarget,
   values: ReadonlyMap<string, Redacted>,
   client: GenesysClient,
-): Promise<'written' | 'created'> {
+): Promise<Written> {
   if (target.kind === 'native-secret') return hydrateNativeSecret(target.name, id, values.get(target.name), client);
   const [write] = composeCredentials({ credentials: [target.credential] }, values).writes;
   if (!write || id === undefined)
     throw new InternalError(`${environment.name}: ${target.name} was to be written with a field or its id missing`);
-  await client.putCredential(id, write);
-  return 'written';
+  const { modifiedDate } = await client.putCredential(id, write);
+  return { status: 'written', modifiedDate: modifiedDate ?? null };
 }
 
 async function hydrateNativeSecret(
@@ -38,14 +45,14 @@ async function hydrateNativeSecret(
   id: string | undefined,
   value: Redacted | undefined,
   client: GenesysClient,
-): Promise<'written' | 'created'> {
+): Promise<Written> {
   if (!value) throw new InternalError(`${name} was to be written without a value`);
   if (id === undefined) {
     await client.createNativeSecret(name, value);
-    return 'created';
+    return { status: 'created', modifiedDate: null };
   }
   await client.patchNativeSecret(id, value);
-  return 'written';
+  return { status: 'written', modifiedDate: null };
 }
 
 /** The same outcome for every secret of a target. */

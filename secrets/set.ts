@@ -37,7 +37,7 @@ export async function setSecret(
   assertNoProblems(problems);
   const outcomes: SecretOutcome[] = [];
   for (const found of located) {
-    const status = await hydrateTarget(environment, found, values, client);
+    const { status } = await hydrateTarget(environment, found, values, client);
     outcomes.push(...outcomesOf(environment, found, status));
   }
   for (const outcome of outcomes) ports.onOutcome?.(outcome);

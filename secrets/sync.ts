@@ -132,7 +132,7 @@ async function writeOne(
     // A source may give another value than a moment ago.
     for (const [name, value] of values) reuse.note(name, value);
     assertNoProblems([...problems, ...reuse.problems(secrets)]);
-    return { status: await hydrateTarget(environment, located, values, ports.clientOf(environment)) };
+    return await hydrateTarget(environment, located, values, ports.clientOf(environment));
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
     const { problems, exitCode } = error;
