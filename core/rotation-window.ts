@@ -25,6 +25,17 @@ export function windowAtOrAfter(
   return { begin, end: begin + length };
 }
 
+/** The last window that begins at `until` or before it. */
+export function windowAtOrBefore(
+  { cron, timeZone, minutes }: RotationWindow,
+  until: number,
+): { readonly begin: number; readonly end: number } {
+  // The search is exclusive, by the second.
+  const after = new Date(until - (until % 1000) + 1000);
+  const begin = new Cron(cron, { timezone: timeZone }).previousRuns(1, after)[0]?.getTime() ?? Number.NEGATIVE_INFINITY;
+  return { begin, end: begin + minutes * 60_000 };
+}
+
 /** Longest time from the end of a window to the begin of the next, over the windows of some weeks after `from`, in milliseconds. */
 export function longestPause(window: RotationWindow, from: number): number {
   let { begin, end } = windowAtOrAfter(window, from);

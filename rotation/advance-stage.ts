@@ -1,29 +1,21 @@
-import { rotationSteps, type Rotation, type RotationStage, type StageOutcome, type StepTimes } from './rotation';
-
-/** What the machine goes by, besides the rotation itself. */
-export interface MachineRules {
-  /** For which old and new must both be good after the write, in milliseconds. */
-  readonly overlapMilliseconds: number;
-  /** Attempts at a stage before it is given up; stages after `verify` are never given up before the old value's end. */
-  readonly attempts: number;
-  /** First wait after a failed attempt, in milliseconds; doubles with each, up to `longestWait`. */
-  readonly firstWait: number;
-  readonly longestWait: number;
-}
-
-/** Used unless a caller says otherwise. */
-export const defaultRules: Omit<MachineRules, 'overlapMilliseconds'> = {
-  attempts: 6,
-  firstWait: 1_000,
-  longestWait: 60_000,
-};
+import type { MachineRules } from './machine-rules';
+import { mayTryAgain } from './may-try-again';
+import {
+  isOver,
+  rotationSteps,
+  type Rotation,
+  type RotationStage,
+  type StageOutcome,
+  type StepTimes,
+} from './rotation';
 
 /**
  * The machine: what a rotation is after an attempt at its stage. Pure; it knows of no secret, no network and no timer, so that a service,
  * a function that runs one step an invocation, and a simulation share it.
  *
- * Up to and with `verify` a failure leaves the old value in force, or puts it back, and ends the new one. After it there is no way back: the new value is in
- * use, and what cannot be retired or proven is recorded as not proven.
+ * Up to and with `verify` a failure leaves the old value in force, or puts it back while it is good, and ends the new one. After it there
+ * is no way back: the new value is in use, and what cannot be retired or proven is recorded as not proven. A check that cannot be made
+ * is not a failed one: shortly before the old value ends, the new one is used without it.
  *
  * `spread` is a number from 0 to 1 that differs from rotation to rotation; waits are shortened by up to half by it, so that many which
  * failed together do not come back together.
@@ -35,21 +27,30 @@ export function advanceStage(
   rules: MachineRules,
   spread: number,
 ): Rotation {
+  if (isOver(rotation)) return rotation;
   switch (outcome.kind) {
     case 'done':
       return afterSuccess(rotation, outcome, now, rules);
-    case 'again':
-      return rotation.attempts + 1 < rules.attempts || mayRetry(rotation)
-        ? { ...rotation, attempts: rotation.attempts + 1, wakeAt: now + waitFor(rotation, outcome, rules, spread) }
-        : giveUp(rotation, outcome.code, now);
+    case 'again': {
+      const wakeAt = now + waitFor(rotation, outcome, rules, spread);
+      return mayTryAgain(rotation, wakeAt, rules)
+        ? { ...rotation, attempts: rotation.attempts + 1, wakeAt }
+        : afterLastAttempt(rotation, outcome.code, now, rules);
+    }
     case 'refused':
       return giveUp(withFinding(rotation, outcome.finding), outcome.code, now);
   }
 }
 
-/** Stages that must come to an end whatever it takes: a value that may be half written, or put back half. */
-function mayRetry({ stage }: Rotation): boolean {
-  return stage === 'store' || stage === 'restore';
+/** What cannot be looked at is not refuted: with the old value about to end, or the new one checked already, the new one stays. */
+function afterLastAttempt(rotation: Rotation, code: string, now: number, rules: MachineRules): Rotation {
+  const { stage, oldEndsAt, findings } = rotation;
+  const goesOn =
+    (stage === 'check' && oldEndsAt !== null) ||
+    (stage === 'verify' && (oldEndsAt !== null || findings.check?.outcome === 'proven'));
+  return goesOn
+    ? afterSuccess(rotation, { kind: 'done', finding: { outcome: 'not-proven', how: code } }, now, rules)
+    : giveUp(rotation, code, now);
 }
 
 function waitFor(
@@ -71,7 +72,15 @@ function afterSuccess(
   const ended = withFinding(endStage(rotation, now), outcome.finding);
   switch (rotation.stage) {
     case 'issue':
-      return moveTo({ ...ended, newEndsAt: outcome.endsAt ?? null, reference: outcome.reference ?? null }, now);
+      return moveTo(
+        {
+          ...ended,
+          newEndsAt: outcome.endsAt ?? null,
+          reference: outcome.reference ?? null,
+          oldEndsAt: oldEndOnceIssued(rotation, now, rules),
+        },
+        now,
+      );
     case 'store':
       return moveTo({ ...ended, storedAt: now }, now);
     case 'verify':
@@ -88,6 +97,12 @@ function afterSuccess(
     case 'failed':
       return rotation;
   }
+}
+
+/** When the old value ends, now that there is a new one. */
+function oldEndOnceIssued({ oldEndsAt }: Rotation, now: number, { oldLastsMilliseconds }: MachineRules): number | null {
+  if (oldLastsMilliseconds === undefined || oldLastsMilliseconds === null) return oldEndsAt;
+  return Math.min(oldEndsAt ?? Infinity, now + oldLastsMilliseconds);
 }
 
 /** The next stage in order. */
@@ -111,7 +126,7 @@ function giveUp(rotation: Rotation, code: string, now: number): Rotation {
       return moveTo(withFinding(ended, finding), now);
     }
     case 'restore':
-      // Only a definite refusal gets here: the old value could not be put back, and people are called.
+      // The old value was refused, or ended before it could be put back: people are called.
       return { ...ended, stage: 'failed', failure: code, attempts: 0, wakeAt: now };
     case 'done':
     case 'failed':

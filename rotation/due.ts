@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { windowAtOrAfter } from '../core/rotation-window';
+import { windowAtOrBefore } from '../core/rotation-window';
 import type { Candidate } from './candidate';
 import type { RotationCause } from './rotation';
 
@@ -29,19 +28,19 @@ export function dueOf(candidate: Candidate, now: number, spread: number): Due | 
 
 /** A time within the last window that begins no later than `latest`; `wished` where there is none since `from`. */
 function lastInWindow(window: NonNullable<Candidate['window']>, from: number, latest: number, wished: number): number {
-  let found: number | undefined;
-  let at = from;
-  for (;;) {
-    const { begin, end } = windowAtOrAfter(window, at);
-    if (begin > latest) break;
-    found = Math.max(begin, Math.min(wished, end - 1));
-    at = end;
-  }
-  return found ?? wished;
+  const { begin, end } = windowAtOrBefore(window, latest);
+  return end <= from ? wished : Math.max(begin, Math.min(wished, end - 1));
 }
 
-/** From 0 to 1, always the same for a generation of a secret, and spread evenly over secrets. */
+/**
+ * From 0 to 1, always the same for a generation of a secret, and spread evenly over secrets: the hash FNV-1a, its bits mixed by the
+ * finisher of MurmurHash3, since FNV alone leaves the upper bits of similar texts alike.
+ */
 export function spreadOf(environment: string, secret: string, generation: number): number {
-  const digest = createHash('sha256').update(`${environment}/${secret}/${generation}`).digest();
-  return digest.readUInt32BE(0) / 0x1_0000_0000;
+  const text = `${environment}/${secret}/${generation}`;
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) >>> 0) / 0x1_0000_0000;
 }

@@ -1,28 +1,19 @@
 import type { Inventory } from '../core/inventory';
 import { renderSum } from '../core/rotation-timing';
 import { candidatesOf, type Candidate, type LiveValue } from './candidate';
-import { dueOf, spreadOf, type Due } from './due';
-import { isChanging, type Rotation, type RotationCause } from './rotation';
+import { planCandidates, type PlannedCandidate, type RotationOf } from './plan-candidates';
 
 /** What the ledger knows. */
 export interface RotationState {
   readonly liveOf: (environment: string, secret: string) => LiveValue | undefined;
-  /** The newest rotation of a secret, over or not. */
-  readonly rotationOf: (environment: string, secret: string) => Rotation | undefined;
+  readonly rotationOf: RotationOf;
 }
 
-/** What is to become of one secret; times in milliseconds since the epoch. */
-export interface PlannedRotation {
+/** What is to become of one secret, with the sums behind it. */
+export interface PlannedRotation extends Omit<PlannedCandidate, 'candidate'> {
   readonly environment: string;
   readonly secret: string;
-  /** `begin` is for now; `wait` has its time; `running` is under way; `none` is never due by itself. */
-  readonly status: 'begin' | 'wait' | 'running' | 'none';
-  readonly cause: RotationCause | null;
-  /** Generation that the rotation makes, or is making. */
-  readonly generation: number;
-  readonly beginAt: number | null;
-  readonly endsAt: number | null;
-  /** The sums behind it, for people. */
+  /** For people. */
   readonly arithmetic: readonly string[];
 }
 
@@ -32,83 +23,15 @@ export interface RotationPlan {
   readonly rotations: readonly PlannedRotation[];
 }
 
-interface Timed {
-  readonly candidate: Candidate;
-  readonly due: Due | undefined;
-}
-
-/**
- * What to rotate, when and why. Pure: the same clock, inventory and ledger give the same plan. Secrets that one action uses are kept
- * apart by the lead of the earlier one, by moving earlier ones forward, so that none comes later than its own time.
- */
+/** What to rotate, when and why. Pure: the same clock, inventory and ledger give the same plan. */
 export function planRotation(now: number, inventory: Inventory, state: RotationState): RotationPlan {
-  const candidates = candidatesOf(inventory, state.liveOf);
-  const timed = keepApart(candidates.map((candidate) => ({ candidate, due: due(candidate, now) })));
-  const inOrder = timed.sort((a, b) => (a.due?.beginAt ?? Infinity) - (b.due?.beginAt ?? Infinity));
-  // Actions whose secrets are being rotated, or are about to be by an earlier entry.
-  const taken = new Set(candidates.filter((candidate) => isRunning(candidate, state)).flatMap(actionKeys));
-  const rotations = inOrder.map((one) => {
-    const entry = planned(one, now, state, taken);
-    if (entry.status === 'begin') actionKeys(one.candidate).forEach((key) => taken.add(key));
-    return entry;
-  });
-  return { at: now, rotations };
+  const planned = planCandidates(now, candidatesOf(inventory, state.liveOf), state.rotationOf);
+  return { at: now, rotations: planned.map(withArithmetic) };
 }
 
-function due(candidate: Candidate, now: number): Due | undefined {
-  return dueOf(candidate, now, spreadOf(candidate.environment, candidate.secret, candidate.live.generation));
-}
-
-function isRunning({ environment, secret }: Candidate, { rotationOf }: RotationState): boolean {
-  const rotation = rotationOf(environment, secret);
-  return rotation !== undefined && isChanging(rotation);
-}
-
-function actionKeys({ environment, actions }: Candidate): string[] {
-  return actions.map((action) => `${environment} ${action}`);
-}
-
-/** From the latest to the earliest: whoever shares an action with a later one begins before that one by its own lead. */
-function keepApart(timed: readonly Timed[]): Timed[] {
-  const begun = new Map<string, number>();
-  const latestFirst = [...timed].sort((a, b) => (b.due?.beginAt ?? -Infinity) - (a.due?.beginAt ?? -Infinity));
-  return latestFirst.map((one) => {
-    const { candidate, due: own } = one;
-    if (!own) return one;
-    const keys = actionKeys(candidate);
-    const next = Math.min(...keys.map((key) => begun.get(key) ?? Infinity));
-    const beginAt = Math.min(own.beginAt, next - candidate.timing.leastLeadSeconds * 1000);
-    for (const key of keys) begun.set(key, beginAt);
-    return { candidate, due: { ...own, beginAt } };
-  });
-}
-
-function planned(
-  { candidate, due: own }: Timed,
-  now: number,
-  state: RotationState,
-  taken: ReadonlySet<string>,
-): PlannedRotation {
-  const { environment, secret, live } = candidate;
-  const rotation = state.rotationOf(environment, secret);
-  const common = { environment, secret, arithmetic: arithmeticOf(candidate) };
-  if (rotation && isChanging(rotation)) {
-    const { generation, cause, begunAt, oldEndsAt } = rotation;
-    return { ...common, status: 'running', cause, generation, beginAt: begunAt, endsAt: oldEndsAt };
-  }
-  const generation = Math.max(live.generation, rotation?.generation ?? 0) + 1;
-  if (!own) return { ...common, status: 'none', cause: null, generation, beginAt: null, endsAt: null };
-  const isHeldBack = actionKeys(candidate).some((key) => taken.has(key));
-  const beginAt = Math.max(own.beginAt, restAfter(rotation));
-  const status = beginAt <= now && !isHeldBack ? 'begin' : 'wait';
-  return { ...common, status, cause: own.cause, generation, beginAt, endsAt: own.endsAt };
-}
-
-/** What failed for good is tried again, but not at once: every try takes a generation, and asks somebody who has just refused. */
-const restMilliseconds = 60_000;
-
-function restAfter(rotation: Rotation | undefined): number {
-  return rotation?.stage === 'failed' ? rotation.wakeAt + restMilliseconds : -Infinity;
+function withArithmetic({ candidate, ...entry }: PlannedCandidate): PlannedRotation {
+  const { environment, secret } = candidate;
+  return { environment, secret, ...entry, arithmetic: arithmeticOf(candidate) };
 }
 
 function arithmeticOf({ timing }: Candidate): string[] {

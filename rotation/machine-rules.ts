@@ -1,0 +1,49 @@
+import type { Candidate } from './candidate';
+
+/** What the machine goes by, besides the rotation itself. Times in milliseconds. */
+export interface MachineRules {
+  /** For which old and new must both be good after the write. */
+  readonly overlapMilliseconds: number;
+  /** How long the old value stays good once a new one is issued; null where issuing ends nothing. */
+  readonly oldLastsMilliseconds?: number | null;
+  /** Kept free for the write: a check that cannot be made is left out rather than the old value left to die. */
+  readonly writeMilliseconds: number;
+  /** Attempts at a stage that has no other end before it is given up. */
+  readonly attempts: number;
+  /** First wait after a failed attempt; doubles with each, up to `longestWait`. */
+  readonly firstWait: number;
+  readonly longestWait: number;
+  /** For how long the end of an old value without an end is tried. */
+  readonly retireMilliseconds: number;
+}
+
+/** Used unless a caller says otherwise. */
+export const defaultRules: Omit<MachineRules, 'overlapMilliseconds'> = {
+  writeMilliseconds: 15_000,
+  attempts: 6,
+  firstWait: 1_000,
+  longestWait: 60_000,
+  retireMilliseconds: 86_400_000,
+};
+
+/** The rules of one secret's rotations. */
+export function machineRules({ timing, overlap }: Pick<Candidate, 'timing' | 'overlap'>): MachineRules {
+  return {
+    ...defaultRules,
+    overlapMilliseconds: timing.overlapSeconds * 1000,
+    oldLastsMilliseconds: oldLasts(overlap),
+  };
+}
+
+function oldLasts(overlap: Candidate['overlap']): number | null {
+  switch (overlap.kind) {
+    case 'seconds':
+      return overlap.seconds * 1000;
+    case 'none':
+      // Of two clients in turn, issuing for one ends nothing of the other.
+      return overlap.instead === 'alternating-clients' ? null : 0;
+    case 'until-expiry':
+    case 'until-retired':
+      return null;
+  }
+}

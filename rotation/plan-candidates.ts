@@ -1,0 +1,107 @@
+import type { Candidate } from './candidate';
+import { dueOf, spreadOf, type Due } from './due';
+import { isChanging, type Rotation, type RotationCause } from './rotation';
+
+/** The newest rotation of a secret, over or not. */
+export type RotationOf = (environment: string, secret: string) => Rotation | undefined;
+
+/** What is to become of one secret; times in milliseconds since the epoch. */
+export interface PlannedCandidate {
+  readonly candidate: Candidate;
+  /** `begin` is for now; `wait` has its time; `running` is under way; `none` is never due by itself. */
+  readonly status: 'begin' | 'wait' | 'running' | 'none';
+  readonly cause: RotationCause | null;
+  /** Generation that the rotation makes, or is making. */
+  readonly generation: number;
+  readonly beginAt: number | null;
+  readonly endsAt: number | null;
+}
+
+interface Timed {
+  readonly candidate: Candidate;
+  readonly due: Due | undefined;
+}
+
+/** How long a secret is left alone after a rotation that failed, in milliseconds: whoever refuses is not asked at once again. */
+export const pauseAfterFailure = 60_000;
+
+/**
+ * What to rotate, when and why, in the order of time. Secrets that one action uses are kept apart by the lead of the earlier one, by
+ * moving earlier ones forward, so that none comes later than its own time. Secrets that share no action do not influence each other.
+ */
+export function planCandidates(
+  now: number,
+  candidates: readonly Candidate[],
+  rotationOf: RotationOf,
+): PlannedCandidate[] {
+  const timed = keepApart(candidates.map((candidate) => ({ candidate, due: due(candidate, now) })));
+  const inOrder = timed.sort((a, b) => (a.due?.beginAt ?? Infinity) - (b.due?.beginAt ?? Infinity));
+  // Actions whose secrets are being rotated, or are about to be by an earlier entry.
+  const taken = new Set(candidates.flatMap((candidate) => keysHeldBy(candidate, rotationOf, now)));
+  return inOrder.map((one) => {
+    const entry = planned(one, now, rotationOf, taken);
+    if (entry.status === 'begin') actionKeys(one.candidate).forEach((key) => taken.add(key));
+    return entry;
+  });
+}
+
+function due(candidate: Candidate, now: number): Due | undefined {
+  return dueOf(candidate, now, spreadOf(candidate.environment, candidate.secret, candidate.live.generation));
+}
+
+function keysHeldBy(candidate: Candidate, rotationOf: RotationOf, now: number): string[] {
+  const rotation = rotationOf(candidate.environment, candidate.secret);
+  return rotation && isInTheWay(rotation, candidate, now) ? actionKeys(candidate) : [];
+}
+
+/** Until no call can carry the old value. What is left then, its own end and the proof of it, disturbs nobody and may take long. */
+function isInTheWay({ stage, storedAt }: Rotation, { timing }: Candidate, now: number): boolean {
+  if (stage === 'retire') return storedAt !== null && now < storedAt + timing.overlapSeconds * 1000;
+  return isChanging({ stage });
+}
+
+function actionKeys({ environment, actions }: Candidate): string[] {
+  return actions.map((action) => `${environment} ${action}`);
+}
+
+/** From the latest to the earliest: whoever shares an action with a later one begins before that one by its own lead. */
+function keepApart(timed: Timed[]): Timed[] {
+  if (timed.length < 2) return timed;
+  const begun = new Map<string, number>();
+  const latestFirst = [...timed].sort((a, b) => (b.due?.beginAt ?? -Infinity) - (a.due?.beginAt ?? -Infinity));
+  return latestFirst.map((one) => {
+    const { candidate, due: own } = one;
+    if (!own) return one;
+    const keys = actionKeys(candidate);
+    const next = Math.min(...keys.map((key) => begun.get(key) ?? Infinity));
+    const beginAt = Math.min(own.beginAt, next - candidate.timing.leastLeadSeconds * 1000);
+    for (const key of keys) begun.set(key, beginAt);
+    return beginAt === own.beginAt ? one : { candidate, due: { ...own, beginAt } };
+  });
+}
+
+function planned(
+  { candidate, due: own }: Timed,
+  now: number,
+  rotationOf: RotationOf,
+  taken: ReadonlySet<string>,
+): PlannedCandidate {
+  const { environment, secret, live } = candidate;
+  const rotation = rotationOf(environment, secret);
+  if (rotation && isChanging(rotation)) {
+    const { generation, cause, begunAt, oldEndsAt } = rotation;
+    return { candidate, status: 'running', cause, generation, beginAt: begunAt, endsAt: oldEndsAt };
+  }
+  const generation = Math.max(live.generation, rotation?.generation ?? 0) + 1;
+  if (!own) return { candidate, status: 'none', cause: null, generation, beginAt: null, endsAt: null };
+  const beginAt =
+    rotation?.stage === 'failed' ? Math.max(own.beginAt, rotation.wakeAt + pauseAfterFailure) : own.beginAt;
+  const status = beginAt <= now && !isHeldBack(candidate, own, now, taken) ? 'begin' : 'wait';
+  return { candidate, status, cause: own.cause, generation, beginAt, endsAt: own.endsAt };
+}
+
+/** Whether another secret of one of its actions goes first; nothing waits for others past its own last moment. */
+function isHeldBack(candidate: Candidate, { endsAt }: Due, now: number, taken: ReadonlySet<string>): boolean {
+  const lastMoment = (endsAt ?? Infinity) - candidate.timing.leastLeadSeconds * 1000;
+  return now < lastMoment && actionKeys(candidate).some((key) => taken.has(key));
+}
