@@ -36,12 +36,12 @@ test('deploys every stack by hand, as on a laptop', () => {
   // Without the cache, which would go on using a placeholder for up to a minute after the first test below.
   workspace.enterSandbox('--values', file, '--cache', '0');
   expect(run('cdktf', 'list').stdout).toContain('prod-payment');
-  expect(run('cdktf', 'plan', 'dev-crm').stdout).toContain('Plan: 10 to add, 0 to change, 0 to destroy.');
+  expect(run('cdktf', 'plan', 'dev-crm').stdout).toContain('Plan: 11 to add, 0 to change, 0 to destroy.');
   const deployed = run('cdktf', 'deploy', '*', '--auto-approve', '--parallelism', '3');
   expect(deployed).toMatchObject({ code: 0 });
   expect(deployed.stderr).toContain('15 secrets hold no value yet');
   expect(deployed.stderr).toContain('npx gcda secrets sync dev stg prod');
-  expect(readDeploy(deployed.stdout, 0)).toMatchObject({ stacks: 6, added: 42, changed: 0, destroyed: 0 });
+  expect(readDeploy(deployed.stdout, 0)).toMatchObject({ stacks: 6, added: 45, changed: 0, destroyed: 0 });
 });
 
 test('is not accepted by any target before the values are set', () => {

@@ -11,7 +11,7 @@ test('deploys, sets, proves and searches in one command, and stops what it start
   expect(said).toMatchObject({ code: 0, stderr: '' });
   const result = JSON.parse(said.stdout) as DemoResult;
   expect(result.deploys).toMatchObject([
-    { stacks: 6, added: 42, changed: 0, destroyed: 0 },
+    { stacks: 6, added: 45, changed: 0, destroyed: 0 },
     { stacks: 6, added: 0, changed: 0, destroyed: 0 },
   ]);
   expect(result).toMatchObject({ valuesWritten: 15, success: true, search: { found: [] } });
