@@ -14,7 +14,11 @@ export function lastDeployedProblems(actions: readonly DataAction[], stacks: rea
   return actions.flatMap((action) => {
     const record = stacks.find(({ stack }) => stack === TerraformStack.of(action).node.id);
     const { actions: deployed, credentials } = record ?? { actions: [], credentials: [] };
-    return [...changed(action, deployed), ...abandoned(action, deployed, actions), ...unfilled(action, deployed, credentials)];
+    return [
+      ...changed(action, deployed),
+      ...abandoned(action, deployed, actions),
+      ...unfilled(action, deployed, credentials),
+    ];
   });
 }
 
@@ -57,7 +61,8 @@ function unfilled(
   deployed: readonly DeployedAction[],
   credentials: readonly DeployedCredential[],
 ): Finding[] {
-  if (!deployed.some(({ id, integration }) => id === action.actionId && integration === action.integrationName)) return [];
+  if (!deployed.some(({ id, integration }) => id === action.actionId && integration === action.integrationName))
+    return [];
   const own = credentials.filter(({ integration }) => integration === action.integrationName);
   const fields = new Set(own.flatMap((credential) => credential.fields));
   const missing = own.length === 0 ? [] : action.fieldKeys.filter((key) => !fields.has(key));

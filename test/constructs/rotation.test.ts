@@ -219,8 +219,8 @@ test('counts the longest timeout of the actions that use the secret', () => {
 
 test('refuses an issuer’s secret of another environment', () => {
   const app = anApp(({ stack }) => {
-    const prod = anEnvironment({ name: 'prod', services: { crm: crmVariant } }) as Environment;
-    const foreign = new ExternalService(new GenesysStack(stack.node.root as App, 'crm', prod), 'crm', {
+    const prod: Environment = anEnvironment<string>({ name: 'prod', services: { crm: crmVariant } });
+    const foreign = new ExternalService(new GenesysStack(stack.node.root, 'crm', prod), 'crm', {
       environment: prod,
     });
     return { lifetimeSeconds: 1800, rotation: oauthClientCredentials(aClient({ stack, crm: foreign })) };
