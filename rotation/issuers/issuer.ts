@@ -15,8 +15,8 @@ export interface Issuer<Declared extends ScheduledRotation = ScheduledRotation> 
   isAlive?(task: IssuerTask<Declared>, value: KnownValue): Promise<Answer | undefined>;
   /** Ends a value before its time; undefined where that cannot be done. Ending one that has ended is no fault. */
   retire?(task: IssuerTask<Declared>, value: EndingValue): Promise<Ended | undefined>;
-  /** What other secrets of the same credential must be while the named value is in use, such as the id of its client. */
-  companions?(task: IssuerTask<Declared>, reference: string | null): ReadonlyMap<string, Redacted>;
+  /** What other secrets of the same credential must be while the value of this reference is in use, such as the id of its client. */
+  companions?(declared: Declared, reference: string): ReadonlyMap<string, Redacted>;
 }
 
 /** What an issuer is given. */
@@ -29,8 +29,9 @@ export interface IssuerTask<Declared extends ScheduledRotation = ScheduledRotati
   readonly idempotencyKey: string;
   /** What the issuer calls the value in use; null where that is not known. */
   readonly inUse: string | null;
-  /** The value, as it is now, of a secret that the declaration names; or from the secret's own source. */
+  /** The value of a secret that the declaration names, as it is now. */
   readonly valueOf: (secret: string) => Promise<Redacted>;
+  /** What the secret's own source gives. */
   readonly sourceValue: () => Promise<Redacted>;
   /** One request to a service: over https, once, with a time limit. */
   readonly send: SendToTarget;

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock';
 import { isLoopback } from '../../genesys/is-loopback';
 import { retryAfterMilliseconds } from '../../genesys/retry-after';
-import { again, refused } from '../stage-fault';
+import { again, refused, StageFault } from '../stage-fault';
 
 /** A request to a service of the estate: an issuer, or the target of a probe. Headers and body are made at the moment of sending. */
 export interface TargetRequest {
@@ -20,7 +20,8 @@ export interface TargetReply {
 /**
  * Sends one request, once. Gives every answer but those that say "not now".
  *
- * @throws StageFault `target-unreachable`, `target-busy` (429), `target-fails` (5xx): again; `target-insecure`, `target-redirects`: never
+ * @throws StageFault `target-unreachable`, `target-busy` (429), `target-fails` (5xx), `target-answer-large`: again; `target-insecure`,
+ * `target-redirects`, `target-request-invalid`: never
  */
 export type SendToTarget = (request: TargetRequest) => Promise<TargetReply>;
 
@@ -47,17 +48,26 @@ export function createSendToTarget(ports: SendPorts): SendToTarget {
   };
 }
 
-async function send({ method, url, headers, body }: TargetRequest, ports: SendPorts): Promise<TargetReply> {
+async function send(request: TargetRequest, ports: SendPorts): Promise<TargetReply> {
   const signal = ports.timeLimit(timeLimitMilliseconds);
+  const wired = toRequest(request, signal);
   try {
-    const response = await ports.fetch(
-      // A redirect would carry the value to an address nobody checked.
-      new Request(url, { method, headers: headers(), redirect: 'manual', signal, ...(body && { body: body() }) }),
-    );
+    const response = await ports.fetch(wired);
     return { status: response.status, headers: response.headers, text: await boundedText(response) };
-  } catch {
+  } catch (error) {
+    if (error instanceof StageFault) throw error;
     // Errors of fetch can quote header values: nothing of them is passed on.
     throw again('target-unreachable');
+  }
+}
+
+function toRequest({ method, url, headers, body }: TargetRequest, signal: AbortSignal): Request {
+  try {
+    // A redirect would carry the value to an address nobody checked.
+    return new Request(url, { method, headers: headers(), redirect: 'manual', signal, ...(body && { body: body() }) });
+  } catch {
+    // A value with characters that no header can carry; the error quotes it.
+    throw refused('target-request-invalid');
   }
 }
 
@@ -67,7 +77,7 @@ async function boundedText(response: Response): Promise<string> {
   const body: AsyncIterable<Uint8Array> | null = response.body;
   for await (const chunk of body ?? []) {
     text += decoder.decode(chunk, { stream: true });
-    if (text.length > maxCharacters) throw new RangeError('answer too large');
+    if (text.length > maxCharacters) throw again('target-answer-large');
   }
   return text + decoder.decode();
 }

@@ -1,0 +1,11 @@
+import type { ScheduledRotation } from '../../core/rotation';
+import { jwtExpiry } from '../../secrets/token-shapes';
+import type { Issuer } from './issuer';
+
+/** Values that someone else puts into the secret's source. How long one has been there is not known, so only a JWT tells its end. */
+export const carriedOver: Issuer<Extract<ScheduledRotation, { kind: 'carried-over' }>> = {
+  issue: async ({ sourceValue }) => {
+    const value = await sourceValue();
+    return { value, endsAt: jwtExpiry(value.reveal()) ?? null, reference: null, how: 'its source' };
+  },
+};

@@ -1,0 +1,57 @@
+import type { ScheduledRotation } from '../../core/rotation';
+import { Redacted } from '../../core/redacted';
+import type { OAuthClientInfo } from '../../genesys/schemas/oauth-client';
+import { refused } from '../stage-fault';
+import { endOfToken } from './end-of-token';
+import type { Issuer, IssuerTask } from './issuer';
+
+type GenesysClientRotation = Extract<ScheduledRotation, { kind: 'genesys-client' }>;
+
+/** Secrets of two OAuth clients of the organisation, used in turn, since a client has one secret and a new one ends it at once. */
+export const genesysClient: Issuer<GenesysClientRotation> = {
+  issue: async (task) => {
+    const [one, other] = task.declared.clients;
+    const id = (await idInUse(task)) === one ? other : one;
+    const [first, second] = await Promise.all([
+      task.platform.readOAuthClient(one),
+      task.platform.readOAuthClient(other),
+    ]);
+    if (rolesOf(first) !== rolesOf(second)) throw refused('issuer-clients-differ');
+    const value = await task.platform.renewOAuthClientSecret(id);
+    const endsAt = endOfToken(task.now(), undefined, task.secret.lifetimeSeconds);
+    return { value, endsAt, reference: id, how: `new secret of OAuth client ${id}` };
+  },
+  isAlive: async ({ environment, send }, { value, reference }) => {
+    if (reference === null) return undefined;
+    const pair = () => Buffer.from(`${reference}:${value.reveal()}`).toString('base64');
+    const { status } = await send({
+      method: 'POST',
+      url: `${environment.loginUrl.replace(/\/+$/, '')}/oauth/token`,
+      headers: () => ({
+        Authorization: `Basic ${pair()}`,
+        'Content-Type': 'application/x-www-form-urlencoded',
+      }),
+      body: () => 'grant_type=client_credentials',
+    });
+    return { isAlive: status < 400, how: 'token request with it' };
+  },
+  // Nobody learns the new secret, so that this client is good for nothing until its turn comes.
+  retire: async ({ platform }, { reference }) => {
+    if (reference === null) return undefined;
+    await platform.renewOAuthClientSecret(reference);
+    return { how: `another secret for OAuth client ${reference}` };
+  },
+  companions: ({ clientId }, reference) => new Map([[clientId, Redacted.of(reference)]]),
+};
+
+async function idInUse({ declared, inUse, valueOf }: IssuerTask<GenesysClientRotation>): Promise<string> {
+  return inUse ?? (await valueOf(declared.clientId)).reveal();
+}
+
+/** The roles with their divisions, in one order. */
+function rolesOf({ roleDivisions = [] }: OAuthClientInfo): string {
+  return roleDivisions
+    .map(({ roleId, divisionId = '' }) => `${roleId} ${divisionId}`)
+    .sort()
+    .join('\n');
+}
