@@ -80,14 +80,13 @@ export const jobs = {
     purpose: 'Terraform: publishes and deletes Architect flows',
     permissions: [
       'architect:flow:delete',
-      'architect:flow:search',
       'architect:flow:unlock',
       'architect:flow:view',
       'architect:job:create',
       'architect:job:view',
     ],
     source:
-      'page flow; its `flowLogLevel`, `dependencyTracking` and `jobExport` permissions are left out, as the resource makes no such call when it publishes',
+      'page flow; `unlock` is for `force_unlock` only; its `search`, `flowLogLevel`, `dependencyTracking` and `jobExport` permissions are left out, as the resource makes no such call when it publishes (`search` is for log levels and for views by division: MyPureCloud/platform-client-sdk-cli)',
   },
 } as const satisfies Record<string, JobNeeds>;
 

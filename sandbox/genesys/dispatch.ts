@@ -48,7 +48,7 @@ export async function dispatch(
   assertPermitted(operation, client, platform);
   const organization = organizations(platform).find(({ id }) => id === client.organizationId);
   if (organization === undefined) throw notFound('organization');
-  const query = new URL(request.url).searchParams;
+  const { searchParams: query, origin } = new URL(request.url);
   const call: Call = {
     ...match,
     query,
@@ -56,6 +56,7 @@ export async function dispatch(
     client,
     token,
     correlationId,
+    origin,
     body: await checkedBody(request, operation),
   };
   return handler(call, platform);
@@ -98,11 +99,14 @@ function assertPermitted(operation: Operation, client: ClientRecord, platform: P
   );
 }
 
+/** Inputs of an action that has none, and a job without options, for which the official provider sends nothing. */
+const optionalBodies = new Set(['object', 'RegisterArchitectJobRequest']);
+
 async function checkedBody(request: Request, operation: Operation): Promise<unknown> {
   const text = await request.text();
   if (operation.body === undefined) return undefined;
   if (text.trim() === '') {
-    if (operation.body === 'object') return undefined; // inputs of an action that has none
+    if (optionalBodies.has(operation.body)) return undefined;
     throw badRequest('A request body is required.');
   }
   const body = parsed(text);

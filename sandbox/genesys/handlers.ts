@@ -6,6 +6,8 @@ import * as audits from './handlers/audits';
 import * as authorization from './handlers/authorization';
 import * as credentials from './handlers/credentials';
 import * as drafts from './handlers/drafts';
+import { getJob, registerJob } from './handlers/flow-jobs';
+import * as flows from './handlers/flows';
 import * as integrationTypes from './handlers/integration-types';
 import * as integrations from './handlers/integrations';
 import * as namedSecrets from './handlers/named-secrets';
@@ -55,6 +57,13 @@ export const handlers: Readonly<Partial<Record<OperationName, Handler>>> = {
   getIntegrationsActionDraftValidation: drafts.validateDraft,
   postIntegrationsActionDraftPublish: drafts.publishDraft,
   postIntegrationsActionDraftTest: testAction('draft'),
+  postFlowsJobs: registerJob,
+  getFlowsJob: getJob,
+  getFlows: flows.listFlows,
+  getFlow: flows.getFlow,
+  getFlowVersions: flows.listVersions,
+  deleteFlow: flows.deleteFlow,
+  postFlowsActionsUnlock: flows.unlockFlow,
   postAuditsQuery: audits.startQuery,
   postAuditsQueryRealtime: audits.queryRealtime,
   getAuditsQueryServicemapping: audits.getServiceMapping,

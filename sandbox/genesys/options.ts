@@ -21,7 +21,7 @@ export interface JournalEntry {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly method: string;
-  /** Operation name, `token` for the token endpoint, undefined for an unknown path. */
+  /** Operation name, `token` for the token endpoint, `upload` for a flow's file, undefined for an unknown path. */
   readonly operation: string | undefined;
   /** Path without query, leading double slashes collapsed. */
   readonly path: string;

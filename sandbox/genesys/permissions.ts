@@ -7,12 +7,14 @@ const viewActions = ['integrations:action:view', 'bridge:actions:view'];
 const runActions = ['integrations:action:execute', 'bridge:actions:execute'];
 const role = (verb: string): readonly string[] => [`authorization:role:${verb}`];
 const client = (verb: string): readonly string[] => [`oauth:client:${verb}`];
+const flow = (verb: string): readonly string[] => [`architect:flow:${verb}`];
 const secret = (verb: string): readonly string[] => [`security:secret:${verb}`];
 
 /**
  * What a caller must hold: any one of the listed permissions; an empty list needs a valid token only. From the documentation pages of
- * terraform-provider-genesyscloud v1.84.1 and, for test and execute, the SDKs' documentation; `security:secret:*` and what stands for reading
- * integration types, limits and authorization lists is assumed.
+ * terraform-provider-genesyscloud v1.84.1 and, for test and execute, the SDKs' documentation; for flows from the platform's own command line
+ * (MyPureCloud/platform-client-sdk-cli), which names them call by call; `security:secret:*` and what stands for reading integration types,
+ * limits and authorization lists is assumed.
  */
 export const requiredPermissions: Readonly<Partial<Record<OperationName, readonly string[]>>> = {
   getIntegrations: integration('view'),
@@ -58,6 +60,13 @@ export const requiredPermissions: Readonly<Partial<Record<OperationName, readonl
   getAuditsQueryServicemapping: ['audits:audit:view'],
   getAuditsQueryTransactionId: ['audits:audit:view'],
   getAuditsQueryTransactionIdResults: ['audits:audit:view'],
+  postFlowsJobs: ['architect:job:create'],
+  getFlowsJob: ['architect:job:view'],
+  getFlows: flow('view'),
+  getFlow: flow('view'),
+  getFlowVersions: flow('view'),
+  deleteFlow: flow('delete'),
+  postFlowsActionsUnlock: flow('unlock'),
   getOrganizationsMe: [],
   getOrganizationsLimitsNamespaces: [],
   getOrganizationsLimitsNamespace: [],

@@ -24,6 +24,8 @@ export interface Call {
   readonly client: ClientRecord;
   readonly token: TokenRecord;
   readonly correlationId: string;
+  /** Where the caller reached the sandbox: scheme, host and port. */
+  readonly origin: string;
 }
 
 export type Handler = (call: Call, platform: Platform) => Response | Promise<Response>;
@@ -46,8 +48,14 @@ type AuditEntry = Pick<AuditRecord, 'serviceName' | 'action' | 'entityType' | 'e
   readonly changed?: readonly string[];
 };
 
+/** Who changed something, and where; a call is one. */
+interface Actor {
+  readonly organization: { readonly id: string };
+  readonly client: { readonly id: string };
+}
+
 /** Writes the audit record of a change. Values never enter it, only names of what changed. */
-export function audit(call: Call, platform: Platform, entry: AuditEntry): void {
+export function audit(call: Actor, platform: Platform, entry: AuditEntry): void {
   platform.store.table('audits').put({
     changed: [],
     ...entry,

@@ -148,6 +148,34 @@ export interface AuditQueryRecord extends BaseRecord {
   readonly query: AuditQuery;
 }
 
+/** One publication of a flow. */
+export interface FlowVersion {
+  readonly datePublished: string;
+  readonly clientId: string;
+}
+
+/** A published flow; nothing else makes one than a job. */
+export interface FlowRecord extends BaseRecord {
+  readonly name: string;
+  readonly type: string;
+  readonly description?: string;
+  /** Oldest first; at least one. */
+  readonly versions: readonly FlowVersion[];
+}
+
+export interface FlowJobRecord extends BaseRecord {
+  readonly clientId: string;
+  readonly status: 'Registered' | 'Success' | 'Failure';
+  /** SHA-256 of the key in the upload address. */
+  readonly uploadKeyId: string;
+  /** Milliseconds since the epoch. */
+  readonly uploadUntil: number;
+  readonly dateEnded?: string;
+  /** With success only. */
+  readonly flowId?: string;
+  readonly messages: readonly { readonly type: string; readonly text: string }[];
+}
+
 /** Every table of the sandbox. */
 export interface Tables {
   readonly organizations: OrganizationRecord;
@@ -161,5 +189,7 @@ export interface Tables {
   readonly namedSecrets: NamedSecretRecord;
   readonly audits: AuditRecord;
   readonly auditQueries: AuditQueryRecord;
+  readonly flows: FlowRecord;
+  readonly flowJobs: FlowJobRecord;
 }
 export type TableName = keyof Tables;

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { ApiError, errorReply, notFound } from './api-error';
 import { dispatch, type Dispatch, type Trace } from './dispatch';
+import { receiveFlowFile, uploadPath } from './flows/receive-flow-file';
 import { issueToken } from './oauth-token';
 import type { SandboxOptions } from './options';
 import type { Platform } from './platform';
@@ -115,11 +116,21 @@ async function served(
   trace: Trace,
 ): Promise<Response> {
   if (path.startsWith('/api/v2/')) return dispatch(request, path, correlationId, context, trace);
-  if (path !== '/oauth/token' || request.method !== 'POST') throw notFound('path');
-  trace.operation = 'token';
-  const { response, client } = await issueToken(request, context.platform);
+  const [operation, serve] = besides(request.method, path);
+  trace.operation = operation;
+  const { response, client } = await serve(request, context.platform);
   if (client !== undefined) trace.client = client;
   return response;
+}
+
+/** The two things that are served beside the API, and how the journal calls them. */
+function besides(
+  method: string,
+  path: string,
+): readonly ['token', typeof issueToken] | readonly ['upload', typeof receiveFlowFile] {
+  if (method === 'POST' && path === '/oauth/token') return ['token', issueToken];
+  if (method === 'PUT' && path.startsWith(uploadPath)) return ['upload', receiveFlowFile];
+  throw notFound('path');
 }
 
 /** A fault of ours: 501, since clients retry any other 5xx for minutes. The error itself stays out of the reply; it could quote a value. */

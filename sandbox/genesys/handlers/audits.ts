@@ -3,9 +3,10 @@ import { pageOf } from '../paging';
 import { bodyOf, param, type Call, type Handler, type Platform } from '../platform';
 import type { AuditQuery, AuditQueryRecord, AuditRecord } from '../records';
 
-/** What each service records. That integrations, actions and credentials belong to `Integrations` is assumed. */
+/** What each service records. That integrations, actions and credentials belong to `Integrations`, and flows to `Architect`, is assumed. */
 const services: Readonly<Record<string, readonly string[]>> = {
   Integrations: ['Action', 'ActionDraft', 'Credential', 'Integration', 'Secret'],
+  Architect: ['Flow'],
   PeoplePermissions: ['OAuthClient', 'Role'],
 };
 const verbs = ['Create', 'Update', 'Delete', 'Publish'];

@@ -116,11 +116,11 @@ test('a missing permission is 403 and named', async () => {
 test('an operation that is not served answers 501 with its name, and the journal shows it', async () => {
   const { call, journal } = aSandbox();
 
-  const answer = await call('GET', '/api/v2/flows');
+  const answer = await call('GET', '/api/v2/flows/datatables');
 
-  expect([answer.status, answer.body.details?.[0]?.entityName]).toEqual([501, 'getFlows']);
+  expect([answer.status, answer.body.details?.[0]?.entityName]).toEqual([501, 'getFlowsDatatables']);
   expect(journal.at(-1)).toEqual(
-    expect.objectContaining({ operation: 'getFlows', status: 501, problem: 'not.implemented' }),
+    expect.objectContaining({ operation: 'getFlowsDatatables', status: 501, problem: 'not.implemented' }),
   );
 });
 
