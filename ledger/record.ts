@@ -13,6 +13,8 @@ export const ledgerEvents = [
   'restored',
   'revoked',
   'key-rotated',
+  'proven',
+  'not-proven',
 ] as const;
 export type LedgerEvent = (typeof ledgerEvents)[number];
 

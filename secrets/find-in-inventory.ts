@@ -17,6 +17,23 @@ export function findEnvironments(inventory: Inventory, names: readonly string[])
 }
 
 /**
+ * One environment.
+ *
+ * @throws ProblemsError `environment-unknown`
+ */
+export function findEnvironment({ environments }: Inventory, name: string): InventoryEnvironment {
+  const found = environments.find((environment) => environment.name === name);
+  if (found) return found;
+  throw new ProblemsError([
+    unknownName(
+      'environment',
+      name,
+      environments.map((environment) => environment.name),
+    ),
+  ]);
+}
+
+/**
  * A secret and its environment.
  *
  * @throws ProblemsError `secret-unknown`

@@ -12,6 +12,8 @@ import { anEnvironment, anInventory } from './an-inventory';
 /** A folder that was synthesised, and a platform on loopback behind it. */
 export interface Project {
   readonly directory: string;
+  /** Where the platform listens. */
+  readonly platformUrl: string;
   /** Runs one command line in this process, with the organisation's client in its environment. */
   gcda(
     args: readonly string[],
@@ -33,6 +35,7 @@ export async function aProject(platform: FakePlatform): Promise<Project> {
   };
   return {
     directory,
+    platformUrl: url,
     gcda: async (args, options = {}) => {
       const { io, end } = aTerminal({ cwd: directory, ...options, env: { ...client, ...options.env } });
       return end(await run(args, io));
