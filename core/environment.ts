@@ -189,7 +189,7 @@ export function isPresent(
 
 /** Whether an absence means this action or secret; one of a whole service means all of both. */
 export function covers(
-  absence: Absence,
+  absence: { readonly service: string; readonly action?: string | undefined; readonly secret?: string | undefined },
   { service, action, secret }: { readonly service: string; readonly action?: string; readonly secret?: string },
 ): boolean {
   if (absence.service !== service) return false;

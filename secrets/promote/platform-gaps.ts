@@ -1,0 +1,31 @@
+import type { InventoryEnvironment } from '../../core/inventory';
+import type { Problem } from '../../core/problem';
+import type { GenesysClient } from '../../genesys/client';
+import { locateAction } from '../locate-action';
+import type { Location } from '../locate';
+
+/** What an environment's organisation does not have yet: actions, and secrets with a value. */
+export async function platformGaps(
+  environment: InventoryEnvironment,
+  location: Location,
+  client: GenesysClient,
+): Promise<readonly Problem[]> {
+  const deployed = Map.groupBy(await client.listActions(), ({ name }) => name);
+  const actions = environment.actions.map((action) => locateAction(action, deployed.get(action.name) ?? []));
+  return [
+    ...actions.filter((found) => 'code' in found),
+    ...location.problems,
+    ...location.located.flatMap(({ target, id, isUnset }) =>
+      isUnset || id === undefined ? target.secrets.map((name) => unset(name, environment.name)) : [],
+    ),
+  ];
+}
+
+function unset(name: string, environment: string): Problem {
+  return {
+    code: 'secret-unset',
+    where: name,
+    what: 'it holds no value yet',
+    fix: `npx gcda secrets sync ${environment}`,
+  };
+}

@@ -1,0 +1,44 @@
+import type { InventoryEnvironment } from '../../core/inventory';
+import type { Problem } from '../../core/problem';
+import { inventoryHash } from '../verify/inventory-hash';
+import type { LastProof } from '../verify/proof-record';
+
+/** The last verification of an environment, and what has come since. */
+export interface Standing {
+  readonly environment: InventoryEnvironment;
+  readonly last: LastProof | undefined;
+  /** Secrets that were written or taken away since, and not proven. */
+  readonly changed: readonly string[];
+  readonly now: number;
+  readonly maxAgeSeconds: number;
+}
+
+/** Why a verification does not stand, or no longer. */
+export function verificationProblems({ environment, last, changed, now, maxAgeSeconds }: Standing): readonly Problem[] {
+  const where = `environment ${environment.name}`;
+  const fix = `npx gcda verify ${environment.name}`;
+  if (!last) return [{ code: 'verification-missing', where, what: 'it was never verified', fix }];
+  const { record, proof } = last;
+  const problems: Problem[] = [];
+  if (proof.outcome !== 'proven') problems.push({ code: 'verification-failed', where, what: shortcoming(last), fix });
+  if (proof.inventoryHash !== inventoryHash(environment))
+    problems.push({ code: 'verification-outdated', where, what: 'its declarations were changed since', fix });
+  if (now - Date.parse(record.at) > maxAgeSeconds * 1000)
+    problems.push({
+      code: 'verification-old',
+      where,
+      what: `it was verified at ${record.at}, which must not be longer ago than ${hours(maxAgeSeconds)}`,
+      fix,
+    });
+  const what = 'its value was written or taken away since it was verified';
+  return [...problems, ...changed.map((name) => ({ code: 'verification-outdated', where: name, what, fix }))];
+}
+
+function shortcoming({ record, proof }: LastProof): string {
+  const end = proof.outcome === 'failed' ? 'failed' : 'did not try everything';
+  return `its last verification, at ${record.at}, ${end}: ${proof.proven} of ${proof.actions} actions were proven`;
+}
+
+function hours(seconds: number): string {
+  return seconds < 3600 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 360) / 10} h`;
+}

@@ -1,0 +1,221 @@
+import type { InventoryEnvironment } from '../../../core/inventory';
+import { appendRecord } from '../../../ledger/append-record';
+import type { Database } from '../../../ledger/database';
+import type { NewRecord } from '../../../ledger/record';
+import { judgePromotion } from '../../../secrets/promote/judge-promotion';
+import { verifyAndRecord } from '../../../secrets/verify/verify-and-record';
+import { aClient, aStillClock } from '../../kit/a-client';
+import { aLedger } from '../../kit/a-ledger';
+import { aPlatform, reply, type FakePlatform } from '../../kit/a-platform';
+import { anAction, anEnvironment, anInventory } from '../../kit/an-inventory';
+
+const stg = anEnvironment({ name: 'stg' });
+const prod = anEnvironment({ name: 'prod' });
+const hour = 3600;
+
+let db: Database;
+let platform: FakePlatform;
+let clock: ReturnType<typeof aStillClock>;
+/** When the platform says that a credential was last written. */
+let modified: Record<string, string>;
+const keyOf = () => undefined;
+
+beforeEach(async () => {
+  db = await aLedger();
+  clock = aStillClock();
+  clock.advance(Date.parse('2026-01-02T00:00:00Z'));
+  modified = {};
+  platform = aPlatform([...stg.credentials, ...prod.credentials].map(({ name }) => name));
+  for (const { name } of [...stg.actions, ...prod.actions]) platform.actions.push({ id: `id-of-${name}`, name });
+  platform.intercept = (request) => {
+    if (!request.url.includes('/listing')) return undefined;
+    const after = new URL(request.url).searchParams.get('after');
+    const entities = platform.credentials.map(({ id, name, type }) => ({
+      ...{ id, name, type, createdDate: '2026-01-01T00:00:00Z' },
+      modifiedDate: modified[name] ?? '2026-01-01T12:00:00Z',
+    }));
+    return reply(200, { entities: after === null ? entities : [] });
+  };
+});
+afterEach(() => db.close());
+
+const verifyStg = (environment: InventoryEnvironment = stg) =>
+  verifyAndRecord(
+    { inventory: anInventory(environment, prod), environment, isReadOnly: false, actor: 'ada' },
+    { client: aClient(platform.fetch), db, clock, keyOf, deployed: [] },
+  );
+
+async function judge(from: InventoryEnvironment = stg, to: InventoryEnvironment = prod, maxAgeSeconds = 24 * hour) {
+  const client = aClient(platform.fetch);
+  return judgePromotion({ from, to, maxAgeSeconds }, { clientOf: () => client, db, keyOf, clock });
+}
+
+function append(overrides: Partial<NewRecord>) {
+  const record: NewRecord = {
+    ...{
+      environment: 'stg',
+      event: 'writing',
+      secret: 'stg_crm_bearer',
+      generation: 1,
+      actor: 'ada',
+      reason: 'a test',
+    },
+    ...{ fingerprint: null, platformModifiedDate: null, credential: null, idempotencyKey: null, details: {} },
+    ...overrides,
+  };
+  return db.transaction((tx) => appendRecord(tx, record, { clock, keyOf }));
+}
+
+const found = ({ refusals }: Awaited<ReturnType<typeof judge>>) => refusals.map(({ code, where }) => [code, where]);
+
+test('lets a verified environment pass, and says what to run next', async () => {
+  await verifyStg();
+  await expect(judge()).resolves.toMatchObject({
+    refusals: [],
+    pending: [],
+    verified: { at: '2026-01-02T00:00:00.000Z', by: 'ada', record: 1 },
+    next: ["npx cdktf deploy 'prod-*'", 'npx gcda secrets sync prod', 'npx gcda verify prod'],
+    exitCode: 0,
+  });
+});
+
+test('changes nothing on the platform', async () => {
+  await verifyStg();
+  const before = platform.calls.length;
+  await judge();
+  const { calls } = platform;
+  expect(calls.slice(before).filter(({ method, path }) => method !== 'GET' && path !== '/oauth/token')).toEqual([]);
+});
+
+test('refuses what was never verified', async () => {
+  const promotion = await judge();
+  expect([found(promotion), promotion.verified, promotion.exitCode]).toEqual([
+    [['verification-missing', 'environment stg']],
+    null,
+    1,
+  ]);
+});
+
+test('refuses a verification that failed, though an earlier one had not', async () => {
+  await verifyStg();
+  platform.testResult = { success: false, error: { status: 401 }, operations: [] };
+  await verifyStg();
+  expect(found(await judge())).toEqual([['verification-failed', 'environment stg']]);
+});
+
+test('refuses a verification of other declarations', async () => {
+  await verifyStg({ ...stg, actions: [anAction('stg', { definitionHash: '1' })] });
+  expect(found(await judge())).toEqual([['verification-outdated', 'environment stg']]);
+});
+
+test('refuses a verification that is too old, to the millisecond', async () => {
+  await verifyStg();
+  clock.advance(24 * hour * 1000);
+  expect(found(await judge())).toEqual([]);
+  clock.advance(1);
+  expect(found(await judge())).toEqual([['verification-old', 'environment stg']]);
+});
+
+test('refuses when a value was written since, by whomever', async () => {
+  await verifyStg();
+  modified = { stg_crm_bearer: '2026-01-02T00:30:00Z' };
+  expect(found(await judge())).toEqual([['verification-outdated', 'stg_crm_bearer']]);
+});
+
+test('refuses when the ledger has a newer generation that nobody proved', async () => {
+  await verifyStg();
+  await append({});
+  await append({ event: 'written', platformModifiedDate: '2026-01-01T12:00:00Z' });
+  expect(found(await judge())).toEqual([['verification-outdated', 'stg_crm_bearer']]);
+});
+
+test('refuses when a credential is gone', async () => {
+  await verifyStg();
+  platform.credentials.shift();
+  expect(found(await judge())).toEqual([['verification-outdated', 'stg_crm_bearer']]);
+});
+
+test('keeps a verification when a rotation has proven the new value by itself', async () => {
+  await verifyStg();
+  const platformModifiedDate = '2026-01-02T00:30:00Z';
+  modified = { stg_crm_bearer: platformModifiedDate };
+  await append({ event: 'begun' });
+  await append({ event: 'stored', platformModifiedDate });
+  expect(found(await judge())).toEqual([['verification-outdated', 'stg_crm_bearer']]);
+  await append({ event: 'verified' });
+  expect(found(await judge())).toEqual([]);
+});
+
+test('keeps it for the other field of the credential, too, unless that has a value of its own since', async () => {
+  await verifyStg();
+  const platformModifiedDate = '2026-01-02T00:30:00Z';
+  modified = { stg_crm_basic: platformModifiedDate };
+  await append({ event: 'begun', secret: 'stg_crm_clientsecret' });
+  await append({ event: 'stored', secret: 'stg_crm_clientsecret', platformModifiedDate });
+  await append({ event: 'verified', secret: 'stg_crm_clientsecret' });
+  expect(found(await judge())).toEqual([]);
+  await append({ secret: 'stg_crm_clientid' });
+  await append({ event: 'written', secret: 'stg_crm_clientid' });
+  expect(found(await judge())).toEqual([['verification-outdated', 'stg_crm_clientid']]);
+});
+
+test('does not take a write by hand after a rotation for the rotation', async () => {
+  await verifyStg();
+  await append({ event: 'begun' });
+  await append({ event: 'stored', platformModifiedDate: '2026-01-02T00:30:00Z' });
+  await append({ event: 'verified' });
+  modified = { stg_crm_bearer: '2026-01-02T00:45:00Z' };
+  expect(found(await judge())).toEqual([['verification-outdated', 'stg_crm_bearer']]);
+});
+
+test('refuses to rest on a chain that was tampered with', async () => {
+  await verifyStg();
+  await db.query('DROP TRIGGER ledger_records_no_update');
+  await db.query(`UPDATE ledger_records SET actor = 'eve'`);
+  expect(found(await judge())).toEqual([['ledger-record-altered', 'ledger of stg, record 1']]);
+});
+
+test('names all that the next environment lacks on its platform as pending', async () => {
+  await verifyStg();
+  platform.actions.pop();
+  platform.credentials.pop();
+  modified = { prod_crm_bearer: '2026-01-01T00:00:00Z' };
+  const promotion = await judge();
+  expect(promotion.pending.map(({ code, where }) => [code, where])).toEqual([
+    ['action-not-deployed', 'prod-crm-lookup-account'],
+    ['credential-not-deployed', 'prod_crm_basic'],
+    ['secret-unset', 'prod_crm_bearer'],
+  ]);
+  expect([promotion.refusals, promotion.exitCode]).toEqual([[], 2]);
+});
+
+test('refuses what no deploy mends', async () => {
+  await verifyStg();
+  platform.actions.push({ id: 'twin', name: 'prod-crm-lookup-account' });
+  expect(found(await judge())).toEqual([['action-ambiguous', 'prod-crm-lookup-account']]);
+});
+
+test('lists all reasons at once', async () => {
+  const other = { ...prod, services: [], actions: [anAction('prod', { contractHash: '1' })] };
+  platform.actions.pop();
+  const promotion = await judge(stg, other);
+  expect(found(promotion).map(([code]) => code)).toEqual([
+    'verification-missing',
+    'promotion-missing',
+    'promotion-contract-differs',
+  ]);
+  expect([promotion.pending.length, promotion.exitCode]).toEqual([1, 1]);
+});
+
+test('puts no value and nothing made of one on record', async () => {
+  const { record } = await verifyStg();
+  expect(record).toMatchObject({ event: 'proven', secret: null, fingerprint: null, actor: 'ada' });
+  expect(Object.keys(record.details)).toEqual([
+    'inventoryHash',
+    'outcome',
+    'secrets',
+    'actions',
+    'proven',
+    'environmentProven',
+  ]);
+});
