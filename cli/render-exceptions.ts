@@ -1,3 +1,4 @@
+import { markdownTable } from './markdown-table';
 import type { ListedException, ListedSuppression, Report } from './run-exceptions';
 
 /** Title of a column, and what stands in it. */
@@ -35,16 +36,12 @@ export function renderExceptions({ exceptions, suppressions }: Report): string {
 
 function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string | undefined {
   if (rows.length === 0) return undefined;
-  const titles = columns.map(([title]) => title);
-  const cells = rows.map((row) => columns.map(([, cell]) => inCell(cell(row))));
-  return [titles, titles.map(() => '---'), ...cells].map((line) => `| ${line.join(' | ')} |\n`).join('');
+  return markdownTable(
+    columns.map(([title]) => title),
+    rows.map((row) => columns.map(([, cell]) => cell(row))),
+  );
 }
 
 function lastDay({ expires, isExpired }: { readonly expires: string; readonly isExpired: boolean }): string {
   return isExpired ? `${expires} (expired)` : expires;
-}
-
-/** Text that neither ends its cell nor its line. */
-function inCell(text: string): string {
-  return text.replaceAll(/[\\|]/g, String.raw`\$&`).replaceAll(/\s+/g, ' ');
 }

@@ -3,24 +3,30 @@ import { exitCodes, ProblemsError, renderProblem } from '../core/problem';
 import type { Handle, Io, Register } from './io';
 import { registerAudit } from './commands/audit';
 import { registerCheck } from './commands/check';
+import { registerCompare } from './commands/compare';
 import { registerExceptions } from './commands/exceptions';
 import { registerKeys } from './commands/keys';
 import { registerPolicies } from './commands/policies';
+import { registerPromote } from './commands/promote';
 import { registerSandbox } from './commands/sandbox';
 import { registerSecrets } from './commands/secrets';
 import { registerTest } from './commands/test';
 import { registerDemo } from './commands/demo';
+import { registerVerify } from './commands/verify';
 
 const commands: readonly Register[] = [
   registerAudit,
   registerCheck,
+  registerCompare,
   registerDemo,
   registerExceptions,
   registerKeys,
   registerPolicies,
+  registerPromote,
   registerSandbox,
   registerSecrets,
   registerTest,
+  registerVerify,
 ];
 
 /** Runs one `gcda` command line and gives its exit code. */

@@ -1,0 +1,41 @@
+import { loadKeys } from '../ledger/keys/load-keys';
+import { findEnvironment } from '../secrets/find-in-inventory';
+import { judgePromotion } from '../secrets/promote/judge-promotion';
+import type { Io } from './io';
+import { keyPorts } from './ledger-place';
+import { openClients } from './open-clients';
+import type { ComparisonOutput } from './run-compare';
+import { printProblems } from './print-problems';
+import { readInventory } from './read-inventory';
+import { renderPromotion } from './render-promotion';
+import { renderPromotionMarkdown } from './render-promotion-markdown';
+import { withLedger } from './with-ledger';
+
+interface PromoteRequest {
+  readonly from: string;
+  readonly to: string;
+  readonly maxAgeSeconds: number;
+}
+
+/** `gcda promote FROM TO`: 0 when nothing stands in the way, 1 when it is refused, 2 when TO is still to be deployed or filled. */
+export async function runPromote(
+  { from: fromName, to: toName, maxAgeSeconds }: PromoteRequest,
+  { format, isAll }: ComparisonOutput,
+  io: Io,
+): Promise<number> {
+  const inventory = await readInventory(io);
+  const from = findEnvironment(inventory, fromName);
+  const to = findEnvironment(inventory, toName);
+  const clientOf = openClients([from, to], io);
+  const keyOf = await loadKeys([fromName], keyPorts(io));
+  const promotion = await withLedger(io, (db) =>
+    judgePromotion({ from, to, maxAgeSeconds }, { clientOf, db, keyOf, clock: io.clock }),
+  );
+  if (format === 'json') io.stdout.write(`${JSON.stringify(promotion, null, 2)}\n`);
+  else
+    io.stdout.write(
+      format === 'markdown' ? renderPromotionMarkdown(promotion, { isAll }) : renderPromotion(promotion, { isAll }),
+    );
+  printProblems([...promotion.refusals, ...promotion.pending], io);
+  return promotion.exitCode;
+}

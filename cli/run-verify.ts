@@ -1,0 +1,46 @@
+import { exitCodes } from '../core/problem';
+import { loadKeys } from '../ledger/keys/load-keys';
+import { findEnvironment } from '../secrets/find-in-inventory';
+import type { Outcome } from '../secrets/verify/outcome';
+import { proofProblems } from '../secrets/verify/proof-problems';
+import { verifyAndRecord } from '../secrets/verify/verify-and-record';
+import { actorOf } from './actor';
+import type { Io } from './io';
+import { keyPorts } from './ledger-place';
+import { openClients } from './open-clients';
+import { printProblems } from './print-problems';
+import { readDeployedStacks } from './read-deployed-stacks';
+import { readInventory } from './read-inventory';
+import { renderVerification } from './render-verification';
+import { withLedger } from './with-ledger';
+
+interface VerifyOptions {
+  readonly isReadOnly: boolean;
+  readonly isJson: boolean;
+}
+
+const exits: Readonly<Record<Outcome, number>> = {
+  proven: exitCodes.done,
+  incomplete: exitCodes.pending,
+  failed: exitCodes.problems,
+};
+
+/** `gcda verify ENV`: 0 when the environment is proven, 1 when something is wrong, 2 when nothing is wrong and not all was tried. */
+export async function runVerify(name: string, { isReadOnly, isJson }: VerifyOptions, io: Io): Promise<number> {
+  const inventory = await readInventory(io);
+  const environment = findEnvironment(inventory, name);
+  const client = openClients([environment], io)(environment);
+  const keyOf = await loadKeys([name], keyPorts(io));
+  const deployed = readDeployedStacks(io);
+  const { proofs, proof, record } = await withLedger(io, (db) =>
+    verifyAndRecord(
+      { inventory, environment, isReadOnly, actor: actorOf(io.env) },
+      { client, db, clock: io.clock, keyOf, deployed },
+    ),
+  );
+  const problems = proofProblems(name, proofs);
+  const report = { environment: name, ...proof, actions: proofs, record: record.sequence };
+  io.stdout.write(isJson ? `${JSON.stringify({ ...report, problems }, null, 2)}\n` : renderVerification(report));
+  printProblems(problems, io);
+  return exits[proof.outcome];
+}
