@@ -28,11 +28,11 @@ export async function lastOf(db: Queries, { environment, secret }: SecretKey): P
   return row && toRecord(row);
 }
 
-/** The last record which says that the platform got a value, of a generation before the given one; undefined when there is none. */
+/** The last record which says that the platform got a value, of a generation before the given one if one is given; undefined when there is none. */
 export async function liveBefore(
   db: Queries,
   { environment, secret }: SecretKey,
-  generation: number,
+  generation = Number.MAX_SAFE_INTEGER,
 ): Promise<LedgerRecord | undefined> {
   const newest = `environment = $1 AND secret = $2 AND generation < $3 AND ${isLive} ORDER BY sequence DESC LIMIT 1`;
   const [row] = await readRows(db, newest, [environment, secret, generation]);

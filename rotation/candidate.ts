@@ -1,5 +1,5 @@
 import type { Inventory, InventoryEnvironment, InventorySecret } from '../core/inventory';
-import type { Overlap, RotationWindow } from '../core/rotation';
+import type { Overlap, RotationWindow, ScheduledRotation } from '../core/rotation';
 import { rotationTiming, type RotationTiming } from '../core/rotation-timing';
 
 /** What is known of the value that is live on the platform; times in milliseconds since the epoch. */
@@ -57,15 +57,25 @@ function candidateOf(
   live: LiveValue = neverWritten,
 ): Candidate[] {
   if (!rotation || rotation.kind === 'renewed-elsewhere') return [];
-  const { overlap, window, leadSeconds } = rotation;
-  const timing = rotationTiming({
-    lifetimeSeconds: lifetimeSeconds ?? undefined,
-    overlap,
-    actionTimeouts: actions.map(({ timeoutSeconds }) => timeoutSeconds),
-    bounds: environment.rotationBounds,
-    leadSeconds,
-  });
+  const { overlap, window } = rotation;
+  const timing = timingOf(environment, rotation, lifetimeSeconds, actions);
   const lifetime = lifetimeSeconds === null ? null : lifetimeSeconds * 1000;
   const names = actions.map((action) => action.name);
   return [{ environment: environment.name, secret: name, overlap, window, lifetime, timing, live, actions: names }];
+}
+
+/** The arithmetic of one secret, over the actions that use it. */
+export function timingOf(
+  { rotationBounds }: InventoryEnvironment,
+  { overlap, leadSeconds }: ScheduledRotation,
+  lifetimeSeconds: number | null,
+  actions: readonly Action[],
+): RotationTiming {
+  return rotationTiming({
+    lifetimeSeconds: lifetimeSeconds ?? undefined,
+    overlap,
+    actionTimeouts: actions.map(({ timeoutSeconds }) => timeoutSeconds),
+    bounds: rotationBounds,
+    leadSeconds,
+  });
 }

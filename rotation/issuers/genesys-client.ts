@@ -45,7 +45,7 @@ export const genesysClient: Issuer<GenesysClientRotation> = {
 };
 
 async function idInUse({ declared, inUse, valueOf }: IssuerTask<GenesysClientRotation>): Promise<string> {
-  return inUse ?? (await valueOf(declared.clientId)).reveal();
+  return (await inUse()) ?? (await valueOf(declared.clientId)).reveal();
 }
 
 /** The roles with their divisions, in one order. */

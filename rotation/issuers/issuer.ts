@@ -28,7 +28,7 @@ export interface IssuerTask<Declared extends ScheduledRotation = ScheduledRotati
   /** The same for every attempt of one rotation: for services that know a repeated request by its `Idempotency-Key`. */
   readonly idempotencyKey: string;
   /** What the issuer calls the value in use; null where that is not known. */
-  readonly inUse: string | null;
+  readonly inUse: () => Promise<string | null>;
   /** The value of a secret that the declaration names, as it is now. */
   readonly valueOf: (secret: string) => Promise<Redacted>;
   /** What the secret's own source gives. */

@@ -12,7 +12,7 @@ const accessToken = 'urn:ietf:params:oauth:token-type:access_token';
 /** Tokens by OAuth 2.0 client credentials (RFC 6749, 4.4), exchanged for others where that is declared (RFC 8693). */
 export const oauthClientCredentials: Issuer<OAuthRotation> = {
   issue: async (task) => {
-    const names = clientInTurn(task);
+    const names = await clientInTurn(task);
     const asked = task.now();
     const token = await asClient(task, names, (request) => requestToken(request, task.declared));
     if (token.token_type !== 'bearer' || token.expires_in === 0) throw again('issuer-answer-unusable');
@@ -44,9 +44,9 @@ export const oauthClientCredentials: Issuer<OAuthRotation> = {
 };
 
 /** The client that the value in use was not got with, where there are two. */
-function clientInTurn({ declared, inUse }: IssuerTask<OAuthRotation>): OAuthClientNames {
+async function clientInTurn({ declared, inUse }: IssuerTask<OAuthRotation>): Promise<OAuthClientNames> {
   const { client, alternate } = declared;
-  return alternate && inUse === client.clientId ? alternate : client;
+  return alternate && (await inUse()) === client.clientId ? alternate : client;
 }
 
 function clientNamed({ declared }: IssuerTask<OAuthRotation>, reference: string | null): OAuthClientNames {

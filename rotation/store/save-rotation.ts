@@ -19,7 +19,7 @@ export async function saveRotation(tx: Queries, claim: Claim, rotation: Rotation
       claim.fence,
       rotation.stage,
       Number(isOver(rotation)),
-      Number(isChanging(rotation)),
+      Number(holdsCredential(rotation)),
       rotation.wakeAt,
       JSON.stringify(rotation),
       // A claim that goes on has begun the next stage with this.
@@ -31,9 +31,27 @@ export async function saveRotation(tx: Queries, claim: Claim, rotation: Rotation
   return { ...claim, rotation, expires: expires ?? 0, isRepeated: false };
 }
 
-/** Gives a claim back without anything done. The stage counts as begun: only saving says that it was not. */
-export async function releaseClaim(db: Queries, { rotation, fence }: Claim): Promise<void> {
-  await db.query('UPDATE rotations SET expires = 0 WHERE id = $1 AND fence = $2', [rotation.id, fence]);
+/** Gives a claim back. Its stage counts as begun unless it is `untouched`. */
+export async function releaseClaim(db: Queries, { rotation, fence }: Claim, isUntouched: boolean): Promise<void> {
+  await db.query('UPDATE rotations SET expires = 0, starts = starts - $3 WHERE id = $1 AND fence = $2', [
+    rotation.id,
+    fence,
+    Number(isUntouched),
+  ]);
+}
+
+/** Prolongs a claim while its stage runs; false when another worker has taken over. */
+export async function renewClaim(db: Queries, { rotation, fence }: Claim, expires: number): Promise<boolean> {
+  const renewed = await db.query(
+    'UPDATE rotations SET expires = $3 WHERE id = $1 AND fence = $2 AND expires > 0 RETURNING id',
+    [rotation.id, fence, expires],
+  );
+  return renewed.length > 0;
+}
+
+/** An old value whose end is refused again and again, long after any call could carry it, keeps nobody from the credential. */
+function holdsCredential({ stage, attempts }: Rotation): boolean {
+  return isChanging({ stage }) && !(stage === 'retire' && attempts > 0);
 }
 
 function lost({ id }: Rotation): ProblemsError {

@@ -1,0 +1,100 @@
+import type { InventoryEnvironment, InventorySecret } from '../core/inventory';
+import { ProblemsError } from '../core/problem';
+import type { Redacted } from '../core/redacted';
+import { liveBefore } from '../ledger/ledger';
+import type { LedgerRecord } from '../ledger/record';
+import { getSealed } from '../ledger/sealed';
+import { readSource } from './read-source';
+import type { RotationPorts } from './ports';
+import type { Rotation } from './rotation';
+
+/** Values that one process holds while it works on a rotation; empty at first. Dropped with it. */
+export interface HeldValues {
+  fresh?: Redacted;
+  old?: Redacted;
+}
+
+/** The value that a rotation replaces. */
+export interface OldValue {
+  /** 0 where none was ever written from here. */
+  readonly generation: number;
+  readonly endsAt: number | null;
+  /** What its issuer calls it. */
+  readonly reference: string | null;
+  /** Undefined where it is on the platform only. */
+  readonly value: Redacted | undefined;
+}
+
+/** The two values of a rotation, from this process's memory or from the sealed cache. */
+export interface KeptValues {
+  /** The new one; undefined where it is gone. */
+  fresh(): Promise<Redacted | undefined>;
+  /** Holds the new one in this process's memory. */
+  hold(fresh: Redacted): void;
+  old(): Promise<OldValue>;
+  /** The same, looked for in the secret's source too: right before a new one is issued, that may be the one in use. */
+  oldOrSource(): Promise<OldValue>;
+}
+
+interface Whose {
+  readonly rotation: Rotation;
+  readonly environment: InventoryEnvironment;
+  readonly secret: InventorySecret;
+  readonly held: HeldValues;
+  readonly ports: RotationPorts;
+}
+
+export function createKeptValues(whose: Whose): KeptValues {
+  const { rotation, held, ports } = whose;
+  const { environment, secret } = rotation;
+  const key = ports.keyOf(environment);
+  const sealed = async (generation: number) =>
+    key && (await getSealed(ports.db, { environment, secret, generation }, key));
+  const old = async (): Promise<{ readonly live: LedgerRecord | undefined; readonly old: OldValue }> => {
+    const live = await liveBefore(ports.db, { environment, secret }, rotation.generation);
+    const generation = live?.generation ?? 0;
+    const value = held.old ?? (await sealed(generation));
+    return { live, old: { generation, value, endsAt: endsAtOf(live), reference: referenceOf(live) } };
+  };
+  return {
+    fresh: async () => held.fresh ?? (await sealed(rotation.generation)),
+    hold: (fresh) => {
+      held.fresh = fresh;
+    },
+    old: async () => (await old()).old,
+    oldOrSource: async () => {
+      const known = await old();
+      const value = known.old.value ?? (await fromSource(whose, known.live));
+      if (value) held.old = value;
+      return { ...known.old, value };
+    },
+  };
+}
+
+/** When a value that was written ends, as was noted when it was. */
+export function endsAtOf(record: LedgerRecord | undefined): number | null {
+  const endsAt = record?.details.endsAt;
+  return typeof endsAt === 'number' ? endsAt : null;
+}
+
+/** What its issuer calls a value that was written. */
+export function referenceOf(record: LedgerRecord | undefined): string | null {
+  const reference = record?.details.reference;
+  return typeof reference === 'string' ? reference : null;
+}
+
+/** A value that was not issued here is still in its source, unless that has changed since. */
+async function fromSource(
+  { environment, secret, ports }: Whose,
+  live: LedgerRecord | undefined,
+): Promise<Redacted | undefined> {
+  if (secret.rotation?.kind === 'carried-over' || (live && live.event !== 'written')) return undefined;
+  try {
+    const value = await readSource(environment, secret, { ...ports.sources, ask: undefined });
+    const print = live?.fingerprint ?? null;
+    return print === null || ports.keyOf(environment.name)?.fingerprint(value) === print ? value : undefined;
+  } catch (error) {
+    if (error instanceof ProblemsError) return undefined;
+    throw error;
+  }
+}

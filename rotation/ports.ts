@@ -1,0 +1,39 @@
+import type { Clock } from '../core/clock';
+import type { Inventory, InventoryEnvironment } from '../core/inventory';
+import type { GenesysClient } from '../genesys/client';
+import type { Database } from '../ledger/database';
+import type { EnvironmentKey } from '../ledger/keys/environment-key';
+import type { SourcePorts } from '../secrets/sources/source';
+import type { MachineRules } from './machine-rules';
+import type { Rotation, StageOutcome } from './rotation';
+import type { SendToTarget } from './target/send-to-target';
+
+/** What rotations need of the world. */
+export interface RotationPorts {
+  readonly inventory: Inventory;
+  /** The ledger's database, with the tables of rotations in it. */
+  readonly db: Database;
+  /** The key of an environment. Without one no value outlives the process that issued it. */
+  readonly keyOf: (environment: string) => EnvironmentKey | undefined;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly clientOf: (environment: InventoryEnvironment) => GenesysClient;
+  readonly sources: SourcePorts;
+  readonly send: SendToTarget;
+  /** Who is at work, for the ledger. */
+  readonly actor: string;
+  /** No two processes may give the same text. */
+  readonly worker: string;
+  /** What differs from `defaultRules`. */
+  readonly rules?: Partial<MachineRules> | undefined;
+  /** Told after a step was kept. */
+  readonly onStep?: ((step: Step) => void) | undefined;
+}
+
+/** One step that was made and kept. */
+export interface Step {
+  readonly before: Rotation;
+  readonly after: Rotation;
+  readonly outcome: StageOutcome;
+  /** How long the stage took, in milliseconds. */
+  readonly milliseconds: number;
+}

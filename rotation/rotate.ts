@@ -1,0 +1,87 @@
+import type { InventoryEnvironment, InventorySecret } from '../core/inventory';
+import { ProblemsError } from '../core/problem';
+import { lastOf, liveBefore } from '../ledger/ledger';
+import { claimMilliseconds } from './advance';
+import { begin } from './begin-rotation';
+import { endsAtOf } from './kept-values';
+import type { RotationPorts } from './ports';
+import { isChanging, isOver, type Rotation } from './rotation';
+import { runUntilWait } from './run-until-wait';
+import type { Claim } from './store/claim';
+import { claimOne } from './store/claim-due';
+import { rotationsOf } from './store/read-rotations';
+import { saveRotation } from './store/save-rotation';
+
+/** What a person asks for. */
+export interface RotateRequest {
+  readonly environment: InventoryEnvironment;
+  readonly secret: InventorySecret;
+  /** `revoked`: the value in use leaked, and is ended as soon as the new one is written, whatever calls that costs. */
+  readonly cause: 'asked' | 'revoked';
+  readonly reason: string;
+}
+
+/**
+ * Rotates a secret now, as far as that goes without waiting; takes up a rotation that is under way. Undefined where there is nothing to do:
+ * the source of a carried-over secret still gives the value in use.
+ *
+ * @throws ProblemsError `rotation-busy` where a worker has it in hand, `credential-in-rotation` where another secret of it is being rotated
+ */
+export async function rotate(request: RotateRequest, ports: RotationPorts): Promise<Rotation | undefined> {
+  const { environment, secret, cause } = request;
+  const known = await rotationsOf(ports.db, { environment: environment.name, secret: secret.name });
+  const running = known.findLast(isChanging);
+  if (running) {
+    const claim = await claimNow(running, ports);
+    const taken = await runUntilWait(cause === 'revoked' ? await hurry(claim, ports) : claim, ports);
+    // With the new value written already, it is that one which leaked, and another takes its place.
+    if (cause !== 'revoked' || running.storedAt === null || isChanging(taken)) return taken;
+  }
+  const begun = await beginNow(request, ports);
+  return begun && runUntilWait(await claimNow(begun, ports), ports);
+}
+
+/** Goes on with a rotation whose time has come. */
+export async function goOn(rotation: Rotation, ports: RotationPorts): Promise<Rotation> {
+  return isOver(rotation) ? rotation : runUntilWait(await claimNow(rotation, ports), ports);
+}
+
+async function beginNow(
+  { environment, secret, cause, reason }: RotateRequest,
+  ports: RotationPorts,
+): Promise<Rotation | undefined> {
+  const key = { environment: environment.name, secret: secret.name };
+  const [last, live] = [await lastOf(ports.db, key), await liveBefore(ports.db, key)];
+  const generation = (last?.generation ?? 0) + 1;
+  const wish = { environment, secret, generation, cause, endsAt: endsAtOf(live), reason };
+  const begun = await begin(wish, ports);
+  if (begun || secret.rotation?.kind === 'carried-over') return begun;
+  throw new ProblemsError([
+    {
+      code: 'credential-in-rotation',
+      where: secret.name,
+      what: 'another secret of its credential is being rotated, or somebody was faster',
+      fix: 'see `npx gcda rotation status`, and run the command again when that is over',
+    },
+  ]);
+}
+
+/** The rotation as of now has its old value ended at once. */
+async function hurry(claim: Claim, { db, clock }: RotationPorts): Promise<Claim> {
+  const now = clock.now();
+  const hurried: Rotation = { ...claim.rotation, cause: 'revoked', wakeAt: Math.min(claim.rotation.wakeAt, now) };
+  return db.transaction((tx) => saveRotation(tx, claim, hurried, now + claimMilliseconds));
+}
+
+async function claimNow({ id }: Rotation, { db, worker, clock }: RotationPorts): Promise<Claim> {
+  const claim = await claimOne(db, { worker, milliseconds: claimMilliseconds }, id, clock);
+  if (claim) return claim;
+  throw new ProblemsError([
+    {
+      code: 'rotation-busy',
+      where: id,
+      what: 'another worker has this rotation in hand, or has just ended it',
+      fix: 'see `npx gcda rotation status`; a worker that died is given up after two minutes',
+    },
+  ]);
+}

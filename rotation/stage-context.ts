@@ -1,0 +1,79 @@
+import type { InventoryEnvironment, InventorySecret } from '../core/inventory';
+import type { Redacted } from '../core/redacted';
+import type { ScheduledRotation } from '../core/rotation';
+import type { RotationTiming } from '../core/rotation-timing';
+import { currentValue } from '../secrets/current-value';
+import { timingOf } from './candidate';
+import { companionValue } from './companions';
+import type { Issuer, IssuerTask } from './issuers/issuer';
+import { issuerOf } from './issuers/issuer-of';
+import { createKeptValues, type HeldValues, type KeptValues } from './kept-values';
+import type { RotationPorts } from './ports';
+import { readSource } from './read-source';
+import type { Rotation } from './rotation';
+import { refused } from './stage-fault';
+import type { Claim } from './store/claim';
+
+/** What every stage of one rotation works with. */
+export interface StageContext {
+  readonly rotation: Rotation;
+  /** The stage was begun before and never ended: its effects may be there already. */
+  readonly isRepeated: boolean;
+  readonly environment: InventoryEnvironment;
+  readonly secret: InventorySecret;
+  readonly declared: ScheduledRotation;
+  readonly issuer: Issuer;
+  readonly task: IssuerTask;
+  readonly values: KeptValues;
+  readonly timing: RotationTiming;
+  /** Value of a secret of the environment as it is now. */
+  readonly currentOf: (secret: string) => Promise<Redacted>;
+  readonly ports: RotationPorts;
+}
+
+/**
+ * Looks up what the rotation's names mean today.
+ *
+ * @throws StageFault `rotation-undeclared` when the inventory does not have the secret rotated any more
+ */
+export function stageContext({ rotation, isRepeated }: Claim, held: HeldValues, ports: RotationPorts): StageContext {
+  const { environment, secret, declared } = declarationOf(rotation, ports);
+  const values = createKeptValues({ rotation, environment, secret, held, ports });
+  const currentOf = (name: string) => currentOrCompanion(environment, name, ports);
+  const actions = environment.actions.filter((action) => action.secrets.includes(secret.name));
+  const timing = timingOf(environment, declared, secret.lifetimeSeconds, actions);
+  const task: IssuerTask = {
+    declared,
+    secret,
+    environment,
+    idempotencyKey: rotation.id,
+    inUse: async () => (await values.old()).reference,
+    valueOf: currentOf,
+    sourceValue: () => readSource(environment, secret, ports.sources),
+    send: ports.send,
+    platform: ports.clientOf(environment),
+    now: () => ports.clock.now(),
+  };
+  const common = { rotation, isRepeated, environment, secret, declared, timing, values, currentOf, task, ports };
+  return { ...common, issuer: issuerOf(declared) };
+}
+
+function declarationOf(rotation: Rotation, { inventory }: RotationPorts) {
+  const environment = inventory.environments.find(({ name }) => name === rotation.environment);
+  const secret = environment?.secrets.find(({ name }) => name === rotation.secret);
+  const declared = secret?.rotation;
+  if (!environment || !secret || !declared || declared.kind === 'renewed-elsewhere')
+    throw refused('rotation-undeclared');
+  return { environment, secret, declared };
+}
+
+async function currentOrCompanion(
+  environment: InventoryEnvironment,
+  name: string,
+  { db, keyOf, sources }: RotationPorts,
+): Promise<Redacted> {
+  const secret = environment.secrets.find((candidate) => candidate.name === name);
+  if (!secret) throw refused('rotation-undeclared');
+  const companion = await companionValue(db, environment, name);
+  return companion ?? currentValue(environment, secret, { db, keyOf, sources });
+}

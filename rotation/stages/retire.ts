@@ -1,0 +1,35 @@
+import type { StageContext } from '../stage-context';
+import type { Stage } from './stage';
+
+/** Ends the old value, now that no call can carry it. One that nobody can end has its own end. */
+export const retire: Stage = async (context) => {
+  const { declared, issuer, task, values, ports } = context;
+  const { value, reference } = await values.old();
+  const ended = await issuer.retire?.(task, { value, reference });
+  const now = ports.clock.now();
+  if (ended) return { outcome: { kind: 'done', deadAt: now, finding: { outcome: 'proven', how: ended.how } } };
+  if (declared.overlap.kind === 'none' && declared.overlap.instead === 'accepted-outage')
+    return {
+      outcome: { kind: 'done', deadAt: now, finding: { outcome: 'proven', how: 'ended when the new one was issued' } },
+    };
+  return endsByItself(context, now);
+};
+
+function endsByItself({ rotation, environment }: StageContext, now: number): Awaited<ReturnType<Stage>> {
+  if (rotation.oldEndsAt === null)
+    return {
+      outcome: {
+        kind: 'done',
+        deadAt: now,
+        finding: { outcome: 'not-proven', how: 'it cannot be ended from here, and nothing is known of its end' },
+      },
+    };
+  const skew = environment.rotationBounds.clockSkewSeconds * 1000;
+  return {
+    outcome: {
+      kind: 'done',
+      deadAt: rotation.oldEndsAt + skew,
+      finding: { outcome: 'proven', how: 'ends by itself', facts: { endsAt: rotation.oldEndsAt } },
+    },
+  };
+}

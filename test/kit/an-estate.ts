@@ -1,0 +1,210 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { InventoryAction, InventoryEnvironment, InventorySecret } from '../../core/inventory';
+import type { InventoryRotation } from '../../core/rotation';
+import { defaultBounds } from '../../core/rotation-timing';
+import { Redacted } from '../../core/redacted';
+import { createCall } from '../../genesys/call';
+import { createClient, type GenesysClient } from '../../genesys/client';
+import { createTokenSource } from '../../genesys/token';
+import { createTransport } from '../../genesys/transport';
+import type { Database } from '../../ledger/database';
+import { deriveKey } from '../../ledger/keys/derive-key';
+import { openDatabase } from '../../ledger/open-database';
+import type { RotationPorts } from '../../rotation/ports';
+import { openRotations } from '../../rotation/store/open-rotations';
+import { createSendToTarget } from '../../rotation/target/send-to-target';
+import type { SandboxOptions } from '../../sandbox/genesys/options';
+import { someTargets, type SomeTargets } from '../sandbox/targets/some-targets';
+import { adminId, aSandbox, clientSecret, fakeClock, type FakeClock, type SandboxKit } from './a-sandbox';
+import { anAction, anEnvironment, anInventory } from './an-inventory';
+
+/** A platform, a CRM with its token server, and an empty ledger, all in this process on one clock that stands still. */
+export interface Estate {
+  readonly clock: FakeClock;
+  readonly kit: SandboxKit;
+  readonly targets: SomeTargets;
+  readonly client: GenesysClient;
+  readonly environment: InventoryEnvironment;
+  readonly db: Database;
+  /** What rotations need; each call is another worker. */
+  ports(overrides?: Partial<RotationPorts>): RotationPorts;
+  /** Runs the action that says who called; the target's status, 200 or 401. */
+  callNow(): Promise<number | null>;
+  /** One more connection to the ledger. */
+  open(): Promise<Database>;
+  close(): Promise<void>;
+}
+
+interface EstateOptions {
+  /** In place of OAuth client credentials. */
+  readonly rotation?: (targets: SomeTargets) => InventoryRotation;
+  readonly lifetimeSeconds?: number | null;
+  /** @default true */
+  readonly hasKey?: boolean;
+  readonly hasProbe?: boolean;
+  readonly tokenOverlapSeconds?: number;
+  readonly sandbox?: Partial<SandboxOptions>;
+  readonly environment?: (environment: InventoryEnvironment, targets: SomeTargets) => InventoryEnvironment;
+}
+
+/** How tokens of the CRM are declared, without introspection and revocation unless they are given. */
+export function tokensOf(targets: SomeTargets, more: Partial<InventoryRotation> = {}): InventoryRotation {
+  const rotation: InventoryRotation = {
+    kind: 'oauth-client-credentials',
+    tokenUrl: `${targets.url}/dev/oauth/token`,
+    authMethod: 'client_secret_basic',
+    client: { clientId: 'dev_crm_issuerid', clientSecret: 'dev_crm_issuersecret' },
+    overlap: { kind: 'until-expiry' },
+  };
+  return Object.assign(rotation, more);
+}
+
+/** Makes one, deployed: credential `dev_crm_bearer` with a good token in it, and the action `who-am-i`. */
+export async function anEstate(options: EstateOptions = {}): Promise<Estate> {
+  // The token server goes by the machine's time for what its tokens say of themselves.
+  const clock = fakeClock(new Date().toISOString());
+  const { tokenOverlapSeconds } = options;
+  const targets = await someTargets({
+    clock,
+    tokenLifetimeSeconds: 1800,
+    ...(tokenOverlapSeconds !== undefined && { tokenOverlapSeconds }),
+  });
+  const kit = aSandbox({ clock, fetch, cacheSeconds: 60, requestsPerMinute: 'off', ...options.sandbox });
+  const environment = environmentOf(targets, options);
+  const token = await targets.token('dev');
+  const values = {
+    DEV_CRM_BEARER: token,
+    DEV_CRM_ISSUERID: targets.credentials.dev.crm.clientId.reveal(),
+    DEV_CRM_ISSUERSECRET: targets.credentials.dev.crm.clientSecret.reveal(),
+  };
+  await deploy(kit, environment, targets, token);
+  const folder = mkdtempSync(join(tmpdir(), 'gcda-estate-'));
+  const opened: Database[] = [];
+  const open = async () => {
+    const db = await openDatabase({ schema: '', file: join(folder, 'ledger.db') });
+    await openRotations(db);
+    opened.push(db);
+    return db;
+  };
+  const db = await open();
+  const client = clientOf(kit, clock);
+  const keyOf = (name: string) => (options.hasKey === false ? undefined : deriveKey(Buffer.alloc(32, 'k'), name));
+  let workers = 0;
+  return {
+    ...{ clock, kit, targets, client, environment, db, open },
+    ports: (overrides = {}) => {
+      workers += 1;
+      const sources = {
+        env: values,
+        directory: folder,
+        fetch: (request: Request) => fetch(request),
+        clock,
+        timeLimit: () => new AbortController().signal,
+      };
+      return {
+        inventory: anInventory(environment),
+        ...{ db, keyOf, clock, sources, clientOf: () => client, actor: 'a test', worker: `worker ${workers}` },
+        send: createSendToTarget({ fetch, clock, timeLimit: (milliseconds) => AbortSignal.timeout(milliseconds) }),
+        ...overrides,
+      };
+    },
+    callNow: async () => statusOf(kit),
+    close: async () => {
+      for (const one of opened) await one.close();
+      await targets.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+function clientOf(kit: SandboxKit, clock: FakeClock): GenesysClient {
+  const transport = createTransport({ fetch: (request) => kit.sandbox.fetch(request), clock });
+  const login = {
+    ...{ loginUrl: 'http://127.0.0.1', clientId: adminId, clientSecret: Redacted.of(clientSecret) },
+    ...{ where: 'the estate', configuredBy: 'the test' },
+  };
+  const tokens = createTokenSource(login, { transport, clock });
+  return createClient(createCall('http://127.0.0.1', { transport, tokens }));
+}
+
+function environmentOf(targets: SomeTargets, options: EstateOptions): InventoryEnvironment {
+  const base = anEnvironment({ rotationBounds: defaultBounds });
+  const [bearer] = base.secrets as [InventorySecret]; // the builder makes it first
+  const { hasProbe = true, lifetimeSeconds = 1800 } = options;
+  const rotated = { ...bearer, lifetimeSeconds, rotation: (options.rotation ?? tokensOf)(targets) };
+  const environment: InventoryEnvironment = {
+    ...base,
+    secrets: [rotated, issuerSecret(bearer, 'issuerid'), issuerSecret(bearer, 'issuersecret')],
+    credentials: base.credentials.filter(({ name }) => name === bearer.name),
+    actions: [whoAmI(targets, hasProbe)],
+  };
+  return options.environment?.(environment, targets) ?? environment;
+}
+
+function issuerSecret(like: InventorySecret, type: string): InventorySecret {
+  const name = `dev_crm_${type}`;
+  const source = { kind: 'env' as const, variable: name.toUpperCase() };
+  return { ...like, name, type, source, credential: null, use: 'issuer', lifetimeSeconds: null, rotation: null };
+}
+
+function whoAmI(targets: SomeTargets, hasProbe: boolean): InventoryAction {
+  const probe = { url: `${targets.url}/dev/crm/whoami`, environmentAt: 'environment', environment: 'dev' };
+  return anAction('dev', {
+    ...{ id: 'who-am-i', name: 'dev-crm-who-am-i', example: {}, probe: hasProbe ? probe : null },
+  });
+}
+
+/** What Terraform and the first sync leave behind. */
+async function deploy(
+  kit: SandboxKit,
+  environment: InventoryEnvironment,
+  targets: SomeTargets,
+  token: string,
+): Promise<void> {
+  const [first] = environment.credentials;
+  const fields = first!.fields.map(({ key }) => [key, key === 'dev_crm_bearer' ? token : 'placeholder']);
+  const credential = await kit.call('POST', '/api/v2/integrations/credentials', {
+    name: first!.name,
+    type: { name: 'userDefined' },
+    credentialFields: Object.fromEntries(fields) as object,
+  });
+  const integration = await kit.call('POST', '/api/v2/integrations', {
+    integrationType: { id: 'custom-rest-actions' },
+  });
+  const integrationId = idOf(integration.body);
+  await kit.call('PUT', `/api/v2/integrations/${integrationId}/config/current`, {
+    ...{ name: first!.name, version: 1, properties: {}, advanced: {}, notes: '' },
+    credentials: { basicAuth: { id: idOf(credential.body) } },
+  });
+  await kit.call('PATCH', `/api/v2/integrations/${integrationId}`, { intendedState: 'ENABLED' });
+  const made = await kit.call('POST', '/api/v2/integrations/actions', {
+    ...{ name: 'dev-crm-who-am-i', category: 'dev-crm', integrationId, secure: false },
+    contract: {
+      input: { inputSchema: { type: 'object', properties: {}, additionalProperties: true } },
+      output: { successSchema: { type: 'object', properties: {}, additionalProperties: true } },
+    },
+    config: {
+      request: {
+        requestUrlTemplate: `${targets.url}/dev/crm/whoami`,
+        requestType: 'GET',
+        headers: { Authorization: 'Bearer ${credentials.dev_crm_bearer}' },
+        requestTemplate: '${input.rawRequest}',
+      },
+      response: { translationMap: {}, translationMapDefaults: {}, successTemplate: '${rawResult}' },
+    },
+  });
+  if (made.status !== 200) throw new Error(`the action was not made: ${made.status} ${JSON.stringify(made.body)}`);
+}
+
+async function statusOf(kit: SandboxKit): Promise<number | null> {
+  const { body } = await kit.call('GET', '/api/v2/integrations/actions?name=dev-crm-who-am-i&pageSize=5&pageNumber=1');
+  const [action] = (body as unknown as { entities: { id: string }[] }).entities;
+  const { status } = await kit.call('POST', `/api/v2/integrations/actions/${action!.id}/execute`, {});
+  return status;
+}
+
+function idOf(body: unknown): string {
+  return (body as { id: string }).id;
+}
