@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Redacted } from '../core/redacted';
+import { auditOperations, type AuditOperations } from './audit-operations';
 import type { Call } from './call';
 import { paginate } from './paginate';
 import { actionListingSchema, actionSchema, type Action } from './schemas/action';
@@ -17,7 +18,7 @@ import { organizationSchema, type Organization } from './schemas/organization';
 import { testResultSchema, type TestResult } from './schemas/test-result';
 
 /** The operations of one organisation that the value plane needs. Every one throws `GenesysApiError` when the platform says no. */
-export interface GenesysClient {
+export interface GenesysClient extends AuditOperations {
   readOrganization(): Promise<Organization>;
   /** All credentials, without values. */
   listCredentials(): Promise<readonly CredentialInfo[]>;
@@ -59,6 +60,7 @@ export function createClient(call: Call): GenesysClient {
     ...nativeSecretOperations(call),
     ...organizationOperations(call),
     ...oauthClientOperations(call),
+    ...auditOperations(call),
   };
 }
 
