@@ -1,0 +1,101 @@
+import type { LedgerEvent, LedgerRecord } from '../../../ledger/record';
+import type { Evidence } from '../../../rotation/certificate/evidence';
+import type { Execution } from '../../../rotation/observations/observation';
+import { beginRotation, type Rotation } from '../../../rotation/rotation';
+
+export const begunAt = Date.parse('2026-03-01T10:00:00Z');
+const second = 1_000;
+
+/** A rotation that went well: stored after 3 s, retired after 88 s, proven after 90 s. */
+export function aDoneRotation(overrides: Partial<Rotation> = {}): Rotation {
+  const begun = beginRotation(
+    { environment: 'dev', secret: 'dev_crm_bearer', generation: 2, cause: 'due', oldEndsAt: begunAt + 300 * second },
+    begunAt,
+  );
+  const step = (from: number, to: number) => ({ begun: begunAt + from * second, ended: begunAt + to * second });
+  return {
+    ...begun,
+    stage: 'done',
+    newEndsAt: begunAt + 1800 * second,
+    storedAt: begunAt + 3 * second,
+    times: {
+      issue: step(0, 1),
+      check: step(1, 2),
+      store: step(2, 3),
+      verify: step(3, 4),
+      retire: step(4, 88),
+      prove: step(88, 90),
+    },
+    findings: {
+      issue: { outcome: 'proven', how: 'client credentials as dev_crm_clientid' },
+      check: { outcome: 'proven', how: 'probe GET /whoami: 200' },
+      store: { outcome: 'proven', how: 'the platform took it' },
+      verify: { outcome: 'proven', how: 'test console, dev-crm-who-am-i: 200' },
+      retire: { outcome: 'proven', how: 'revoked' },
+      prove: { outcome: 'proven', how: 'introspection: inactive', facts: { oldValue: 'refused', console: 200 } },
+    },
+    ...overrides,
+  };
+}
+
+/** Records of generation 1, written, and of the rotation to generation 2. */
+export function someRecordsOf(rotation: Rotation): LedgerRecord[] {
+  const events: [LedgerEvent, number][] = [
+    ['writing', 1],
+    ['written', 1],
+    ...(['begun', 'issued', 'checked', 'stored', 'verified', 'retired', 'proven'] as const).map(
+      (event): [LedgerEvent, number] => [event, rotation.generation],
+    ),
+  ];
+  return events.map(([event, generation], index) => ({
+    environment: rotation.environment,
+    event,
+    secret: rotation.secret,
+    generation,
+    actor: 'a test',
+    reason: 'a test',
+    fingerprint: event === 'begun' ? null : `${generation}`.repeat(16),
+    platformModifiedDate: event === 'stored' ? '2026-03-01T10:00:03Z' : null,
+    credential: 'dev_crm_bearer',
+    idempotencyKey: null,
+    details: {},
+    sequence: index + 1,
+    at: new Date(begunAt + index * second).toISOString(),
+    keyId: '01234567',
+    previousHash: '0'.repeat(64),
+    hash: `${index}`.repeat(64),
+  }));
+}
+
+export function anExecution(overrides: Partial<Execution> = {}): Execution {
+  return {
+    environment: 'dev',
+    action: 'dev-crm-lookup-account',
+    secrets: ['dev_crm_bearer'],
+    begunAt: begunAt + 5 * second,
+    endedAt: begunAt + 6 * second,
+    status: 200,
+    ...overrides,
+  };
+}
+
+/** Everything there is to know of a rotation that went well. */
+export function someEvidence(overrides: Partial<Evidence> = {}): Evidence {
+  const rotation = overrides.rotation ?? aDoneRotation();
+  return {
+    rotation,
+    credential: 'dev_crm_bearer',
+    records: someRecordsOf(rotation),
+    isChainWhole: true,
+    executions: [anExecution()],
+    audit: {
+      status: 'found',
+      write: { id: 'audit-1', credential: 'dev_crm_bearer', at: begunAt + 3 * second, client: 'client-1' },
+      foundAt: begunAt + 20 * second,
+      missedAt: null,
+      isForeign: false,
+    },
+    overlapMilliseconds: 85 * second,
+    ...overrides,
+  };
+}
