@@ -38,6 +38,11 @@ export function openClients(
   };
 }
 
+/** True when the variables of the environment's organisation are set. */
+export function isConfigured(environment: InventoryEnvironment, io: Pick<Io, 'env'>): boolean {
+  return missingVariables([environment], io).length === 0;
+}
+
 function openClient(
   environment: InventoryEnvironment,
   io: Io,
@@ -56,7 +61,7 @@ function openClient(
   return createClient(createCall(environment.apiUrl, { transport, tokens }));
 }
 
-function missingVariables(environments: readonly InventoryEnvironment[], io: Io): Problem[] {
+function missingVariables(environments: readonly InventoryEnvironment[], io: Pick<Io, 'env'>): Problem[] {
   const needed = new Map(
     environments.flatMap(({ organization, clientIdVariable, clientSecretVariable }) => [
       [clientIdVariable, organization] as const,

@@ -8,6 +8,7 @@ import { registerExceptions } from './commands/exceptions';
 import { registerKeys } from './commands/keys';
 import { registerPolicies } from './commands/policies';
 import { registerPromote } from './commands/promote';
+import { registerRotation } from './commands/rotation';
 import { registerSandbox } from './commands/sandbox';
 import { registerSecrets } from './commands/secrets';
 import { registerTest } from './commands/test';
@@ -23,6 +24,7 @@ const commands: readonly Register[] = [
   registerKeys,
   registerPolicies,
   registerPromote,
+  registerRotation,
   registerSandbox,
   registerSecrets,
   registerTest,

@@ -1,16 +1,20 @@
 import type * as RunKeys from '../run-keys';
+import type * as RunSigningKey from '../run-signing-key';
 import type { Register } from '../io';
 
 // Loaded when a command runs, so that help stays fast; `import()` would need a file extension that the test runner cannot resolve.
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
 const handlers = () => require('../run-keys') as typeof RunKeys;
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+const signing = () => require('../run-signing-key') as typeof RunSigningKey;
 
 interface Options {
   readonly json?: boolean;
   readonly reason: string;
+  readonly signing?: boolean;
 }
 
-/** `gcda keys new|rotate|status`. */
+/** `gcda keys new|rotate|status|public`. */
 export const registerKeys: Register = (program, io, handle) => {
   const keys = program
     .command('keys')
@@ -19,10 +23,18 @@ export const registerKeys: Register = (program, io, handle) => {
   keys
     .command('new [ENV...]')
     .description('make a key where there is none; it is written to its place, never printed')
+    .option('--signing', 'make the key that certificates are signed with, instead')
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', examples('npx gcda keys new', 'GCDA_KEYRING=gcda npx gcda keys new prod'))
+    .addHelpText(
+      'after',
+      examples('npx gcda keys new', 'GCDA_KEYRING=gcda npx gcda keys new prod', 'npx gcda keys new --signing'),
+    )
     .action(
-      handle((names: string[], { json }: Options) => handlers().runKeysNew(names, { isJson: json ?? false }, io)),
+      handle((names: string[], { json, signing: isForSigning }: Options) =>
+        isForSigning === true
+          ? signing().runKeysNewSigning({ isJson: json ?? false }, io)
+          : handlers().runKeysNew(names, { isJson: json ?? false }, io),
+      ),
     );
   keys
     .command('rotate <ENV>')
@@ -43,6 +55,12 @@ export const registerKeys: Register = (program, io, handle) => {
     .action(
       handle((names: string[], { json }: Options) => handlers().runKeysStatus(names, { isJson: json ?? false }, io)),
     );
+  keys
+    .command('public')
+    .description('print the public half of the key that signs certificates, for those who verify them')
+    .option('--json', 'print it as JSON')
+    .addHelpText('after', examples('npx gcda keys public > signing.pem'))
+    .action(handle(({ json }: Options) => signing().runKeysPublic({ isJson: json ?? false }, io)));
 };
 
 function examples(...lines: readonly string[]): string {

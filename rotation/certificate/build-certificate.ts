@@ -7,6 +7,7 @@ import type { Evidence } from './evidence';
 /** What cannot be known from where we stand. */
 const limits = [
   'The platform publishes no results of executions that flows make: those counted here are our own, in its test console.',
+  'A run in the test console shows what one instance of the platform sends; for the others stands the arithmetic of the overlap.',
   'Times are those of the machine that rotated, but for those that are said to be the platform’s.',
   'A certificate is made from our own ledger: its signature says who made it, not that the ledger is complete.',
 ];

@@ -76,22 +76,17 @@ function timeOf(record: { readonly at: string } | undefined): number | undefined
 /** Only an answer that came after the old value was dead tells which of the two the platform sent. */
 function uses({ rotation }: Evidence): Answer {
   const answer = found(rotation, 'prove');
-  const { console: status, oldValue } = rotation.findings.prove?.facts ?? {};
-  if (answer.outcome === 'not-proven' && rotation.findings.prove === undefined) return answer;
-  if (typeof status !== 'number')
-    return notProven('no action could be run in the test console after the old value had ended');
-  if (status === 401 || status === 403)
-    return refuted(`the test console got ${status} after the old value had ended`, answer.at);
-  if (oldValue !== 'refused')
-    return notProven(`the test console got ${status}, but the old value is not known to be dead`);
-  return proven(`the test console got ${status} after the old value was refused`, answer.at);
+  const { platform, oldValue } = rotation.findings.prove?.facts ?? {};
+  if (platform === 'refuted') return refuted(answer.how, answer.at);
+  if (platform === 'proven' && oldValue === 'proven') return proven(answer.how, answer.at);
+  return notProven(answer.how);
 }
 
 function oldRefused({ rotation }: Evidence): Answer {
   const answer = found(rotation, 'prove');
   const { oldValue } = rotation.findings.prove?.facts ?? {};
-  if (oldValue === 'refused') return proven(answer.how, answer.at);
-  if (oldValue === 'accepted') return refuted(answer.how, answer.at);
+  if (oldValue === 'proven') return proven(answer.how, answer.at);
+  if (oldValue === 'refuted') return refuted(answer.how, answer.at);
   return notProven(answer.how);
 }
 

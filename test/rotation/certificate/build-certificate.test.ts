@@ -6,7 +6,7 @@ import { aDoneRotation, anExecution, begunAt, someEvidence, someRecordsOf } from
 const certify = (evidence: Evidence) => buildCertificate(evidence, { at: begunAt + 100_000, actor: 'a test' });
 const outcomeOf = (evidence: Evidence, claim: ClaimName) =>
   certify(evidence).claims.find((one) => one.claim === claim)?.outcome;
-const prove = (facts: Record<string, string | number>) => {
+const prove = (facts: Record<string, string>) => {
   const { findings } = aDoneRotation();
   return aDoneRotation({ findings: { ...findings, prove: { outcome: 'not-proven', how: 'as found', facts } } });
 };
@@ -45,28 +45,28 @@ const cases: [what: string, overrides: Partial<Evidence>, claim: ClaimName, outc
   ],
   [
     'an old value that is still accepted',
-    { rotation: prove({ oldValue: 'accepted', console: 200 }) },
+    { rotation: prove({ oldValue: 'refuted' }) },
     'old-value-refused',
     'refuted',
     'refuted',
   ],
   [
     'an old value that nobody could try',
-    { rotation: prove({ console: 200 }) },
+    { rotation: prove({ oldValue: 'not-proven', platform: 'proven' }) },
     'old-value-refused',
     'not-proven',
     'not-proven',
   ],
   [
     'a console that answered while the old value may still be good',
-    { rotation: prove({ console: 200 }) },
+    { rotation: prove({ oldValue: 'not-proven', platform: 'proven' }) },
     'platform-uses-new-value',
     'not-proven',
     'not-proven',
   ],
   [
     'a console that was refused once the old value was dead',
-    { rotation: prove({ oldValue: 'refused', console: 401 }) },
+    { rotation: prove({ oldValue: 'proven', platform: 'refuted' }) },
     'platform-uses-new-value',
     'refuted',
     'refuted',

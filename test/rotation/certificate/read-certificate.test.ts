@@ -84,9 +84,9 @@ test('looks like this', () => {
    | --- | --- | --- | --- |
    | The new value was accepted before it was written | proven | probe GET /whoami: 200 | 2026-03-01T10:00:02.000Z |
    | The platform took the new value | proven | the platform answered the write; modified 2026-03-01T10:00:03Z by the platform's clock | 2026-03-01T10:00:03.000Z |
-   | The test console got an answer with it (not required) | proven | test console, dev-crm-who-am-i: 200 | 2026-03-01T10:00:04.000Z |
-   | The platform uses the new value | proven | the test console got 200 after the old value was refused | 2026-03-01T10:01:30.000Z |
-   | The old value is refused | proven | introspection: inactive | 2026-03-01T10:01:30.000Z |
+   | The test console got an answer with it (not required) | proven | console dev-crm-who-am-i: 200 | 2026-03-01T10:00:04.000Z |
+   | The platform uses the new value | proven | old value: introspection: dead; platform: console dev-crm-who-am-i: 200 | 2026-03-01T10:01:30.000Z |
+   | The old value is refused | proven | old value: introspection: dead; platform: console dev-crm-who-am-i: 200 | 2026-03-01T10:01:30.000Z |
    | No run of ours was refused meanwhile | proven | 0 of 1 runs by us got 401 or 403 | 2026-03-01T10:00:06.000Z |
    | The ledger has every step, unaltered | proven | 7 records in a chain that is whole | 2026-03-01T10:00:08.000Z |
    | The platform’s audit log has the write (not required) | proven | record audit-1 | 2026-03-01T10:00:20.000Z |
@@ -98,9 +98,9 @@ test('looks like this', () => {
    | issue | 2026-03-01T10:00:00.000Z | 2026-03-01T10:00:01.000Z | proven: client credentials as dev_crm_clientid |
    | check | 2026-03-01T10:00:01.000Z | 2026-03-01T10:00:02.000Z | proven: probe GET /whoami: 200 |
    | store | 2026-03-01T10:00:02.000Z | 2026-03-01T10:00:03.000Z | proven: the platform took it |
-   | verify | 2026-03-01T10:00:03.000Z | 2026-03-01T10:00:04.000Z | proven: test console, dev-crm-who-am-i: 200 |
+   | verify | 2026-03-01T10:00:03.000Z | 2026-03-01T10:00:04.000Z | proven: console dev-crm-who-am-i: 200 |
    | retire | 2026-03-01T10:00:04.000Z | 2026-03-01T10:01:28.000Z | proven: revoked |
-   | prove | 2026-03-01T10:01:28.000Z | 2026-03-01T10:01:30.000Z | proven: introspection: inactive |
+   | prove | 2026-03-01T10:01:28.000Z | 2026-03-01T10:01:30.000Z | proven: old value: introspection: dead; platform: console dev-crm-who-am-i: 200 |
 
    ## Facts
 
@@ -115,6 +115,7 @@ test('looks like this', () => {
    ## What this cannot say
 
    - The platform publishes no results of executions that flows make: those counted here are our own, in its test console.
+   - A run in the test console shows what one instance of the platform sends; for the others stands the arithmetic of the overlap.
    - Times are those of the machine that rotated, but for those that are said to be the platform’s.
    - A certificate is made from our own ledger: its signature says who made it, not that the ledger is complete.
 

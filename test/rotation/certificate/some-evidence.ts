@@ -7,17 +7,17 @@ export const begunAt = Date.parse('2026-03-01T10:00:00Z');
 const second = 1_000;
 
 /** A rotation that went well: stored after 3 s, retired after 88 s, proven after 90 s. */
-export function aDoneRotation(overrides: Partial<Rotation> = {}): Rotation {
+export function aDoneRotation(overrides: Partial<Rotation> = {}, at = begunAt): Rotation {
   const begun = beginRotation(
-    { environment: 'dev', secret: 'dev_crm_bearer', generation: 2, cause: 'due', oldEndsAt: begunAt + 300 * second },
-    begunAt,
+    { environment: 'dev', secret: 'dev_crm_bearer', generation: 2, cause: 'due', oldEndsAt: at + 300 * second },
+    at,
   );
-  const step = (from: number, to: number) => ({ begun: begunAt + from * second, ended: begunAt + to * second });
+  const step = (from: number, to: number) => ({ begun: at + from * second, ended: at + to * second });
   return {
     ...begun,
     stage: 'done',
-    newEndsAt: begunAt + 1800 * second,
-    storedAt: begunAt + 3 * second,
+    newEndsAt: at + 1800 * second,
+    storedAt: at + 3 * second,
     times: {
       issue: step(0, 1),
       check: step(1, 2),
@@ -30,9 +30,17 @@ export function aDoneRotation(overrides: Partial<Rotation> = {}): Rotation {
       issue: { outcome: 'proven', how: 'client credentials as dev_crm_clientid' },
       check: { outcome: 'proven', how: 'probe GET /whoami: 200' },
       store: { outcome: 'proven', how: 'the platform took it' },
-      verify: { outcome: 'proven', how: 'test console, dev-crm-who-am-i: 200' },
+      verify: {
+        outcome: 'proven',
+        how: 'console dev-crm-who-am-i: 200',
+        facts: { action: 'dev-crm-who-am-i', status: 200 },
+      },
       retire: { outcome: 'proven', how: 'revoked' },
-      prove: { outcome: 'proven', how: 'introspection: inactive', facts: { oldValue: 'refused', console: 200 } },
+      prove: {
+        outcome: 'proven',
+        how: 'old value: introspection: dead; platform: console dev-crm-who-am-i: 200',
+        facts: { oldValue: 'proven', platform: 'proven', action: 'dev-crm-who-am-i', status: 200 },
+      },
     },
     ...overrides,
   };

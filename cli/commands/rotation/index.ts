@@ -1,0 +1,15 @@
+import type { Register } from '../../io';
+import { registerCertificate } from './certificate';
+import { registerVerify } from './verify';
+
+/** One file for each subcommand. */
+const subcommands: readonly Register[] = [registerCertificate, registerVerify];
+
+/** `gcda rotation …`. */
+export const registerRotation: Register = (program, io, handle) => {
+  const rotation = program
+    .command('rotation')
+    .description('what becomes of rotations, and the proof of it')
+    .addHelpText('after', '\nExamples:\n  $ npx gcda rotation verify certificate.json --public-key signing.pem\n');
+  for (const register of subcommands) register(rotation, io, handle);
+};

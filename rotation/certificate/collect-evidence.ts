@@ -1,0 +1,118 @@
+import type { Clock } from '../../core/clock';
+import type { InventoryEnvironment, InventorySecret } from '../../core/inventory';
+import { rotationTiming } from '../../core/rotation-timing';
+import { ProblemsError } from '../../core/problem';
+import { GenesysApiError } from '../../genesys/api-error';
+import type { GenesysClient } from '../../genesys/client';
+import type { Database } from '../../ledger/database';
+import type { EnvironmentKey } from '../../ledger/keys/environment-key';
+import { history } from '../../ledger/ledger';
+import { verifyChain } from '../../ledger/verify-chain';
+import { lookForWrites } from '../observations/look-for-writes';
+import type { Execution } from '../observations/observation';
+import { openObservations, type Observations } from '../observations/observations';
+import { isOver, type Rotation } from '../rotation';
+import { rotationsOf } from '../store/read-rotations';
+import type { AuditEvidence, Evidence } from './evidence';
+import { executionsIn } from './executions-in';
+import { findAuditedWrite, writtenFrom } from './find-audited-write';
+
+/** Which rotation: the newest of the secret unless a generation is named. */
+export interface EvidenceWish {
+  readonly environment: InventoryEnvironment;
+  readonly secret: InventorySecret;
+  readonly generation?: number | undefined;
+}
+
+/** What collecting may touch. */
+export interface EvidencePorts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly key: EnvironmentKey | undefined;
+  /** To look into the audit log with; undefined where no client is configured. */
+  readonly client: GenesysClient | undefined;
+  readonly clientId: string;
+}
+
+/**
+ * Gathers what is known of a rotation. Looks into the platform's audit log unless an earlier look has found the write, and keeps what it
+ * saw there.
+ *
+ * @throws ProblemsError `rotation-unknown`
+ */
+export async function collectEvidence(wish: EvidenceWish, ports: EvidencePorts): Promise<Evidence> {
+  const { environment, secret } = wish;
+  const { db, key } = ports;
+  const rotation = await findRotation(wish, db);
+  const observations = await openObservations(db);
+  const chain = await verifyChain(db, environment.name, { key });
+  const actions = environment.actions.filter((action) => action.secrets.includes(secret.name));
+  const timing = rotationTiming({
+    lifetimeSeconds: undefined,
+    overlap: { kind: 'until-expiry' },
+    actionTimeouts: actions.map(({ timeoutSeconds }) => timeoutSeconds),
+    bounds: environment.rotationBounds,
+  });
+  return {
+    rotation,
+    credential: secret.credential,
+    records: await history(db, { environment: environment.name, secret: secret.name }),
+    isChainWhole: chain.problems.length === 0,
+    executions: await executionsOf(rotation, observations),
+    audit: await auditOf(rotation, wish, { ...ports, observations }),
+    overlapMilliseconds: timing.overlapSeconds * 1000,
+  };
+}
+
+async function findRotation({ environment, secret, generation }: EvidenceWish, db: Database): Promise<Rotation> {
+  const rotations = await rotationsOf(db, { environment: environment.name, secret: secret.name });
+  const found = generation === undefined ? rotations.at(-1) : rotations.find((one) => one.generation === generation);
+  if (found) return found;
+  throw new ProblemsError([
+    {
+      code: 'rotation-unknown',
+      where: secret.name,
+      what:
+        generation === undefined || rotations.length === 0
+          ? 'it was never rotated from this database'
+          : `no rotation made generation ${generation}; there are ${rotations.map((one) => one.generation).join(', ')}`,
+      fix: 'name one of those, or see that this is the database that it was rotated with',
+    },
+  ]);
+}
+
+/** Those that others watched, and those of the rotation itself, while it lasted. */
+async function executionsOf(rotation: Rotation, observations: Observations): Promise<readonly Execution[]> {
+  const watched = await observations.executionsSince(rotation.environment, rotation.begunAt);
+  const end = isOver(rotation) ? (rotation.times.prove?.ended ?? rotation.wakeAt) : Infinity;
+  const own = watched.filter(({ secrets, endedAt }) => secrets.includes(rotation.secret) && endedAt <= end);
+  return [...own, ...executionsIn(rotation)].sort((one, other) => one.endedAt - other.endedAt);
+}
+
+async function auditOf(
+  rotation: Rotation,
+  { environment, secret }: EvidenceWish,
+  { client, clientId, clock, observations }: EvidencePorts & { readonly observations: Observations },
+): Promise<AuditEvidence> {
+  const { credential } = secret;
+  if (credential === null) return { status: 'unknown', why: 'what named secrets leave in the audit log is not known' };
+  const { clockSkewSeconds, propagationSeconds } = environment.rotationBounds;
+  const own = { rotation, credential, client: clientId, skew: (clockSkewSeconds + propagationSeconds) * 1000 };
+  const from = writtenFrom(own);
+  const known = findAuditedWrite(own, await observations.looksSince(environment.name, from));
+  if (known.status === 'found' || rotation.storedAt === null) return known;
+  if (!client) return { status: 'unknown', why: 'no client of the organisation is configured' };
+  try {
+    const to = rotation.storedAt + own.skew;
+    const seen = await lookForWrites(client, { credentials: [credential], from, to }, clock);
+    if (!seen) return { status: 'unknown', why: 'the search of the audit log takes longer than a minute' };
+    await observations.addLook({ environment: environment.name, credential, at: clock.now(), seen });
+  } catch (error) {
+    if (error instanceof GenesysApiError && error.facts.status === 403)
+      return { status: 'unknown', why: 'the client may not read the audit log: it lacks audits:audit:view' };
+    if (error instanceof ProblemsError)
+      return { status: 'unknown', why: `the audit log could not be read: ${error.problems[0]?.code ?? 'unknown'}` };
+    throw error;
+  }
+  return findAuditedWrite(own, await observations.looksSince(environment.name, from));
+}

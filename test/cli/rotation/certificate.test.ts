@@ -1,0 +1,154 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { keyPorts, ledgerAddress } from '../../../cli/ledger-place';
+import { Redacted } from '../../../core/redacted';
+import { appendRecord } from '../../../ledger/append-record';
+import { openDatabase } from '../../../ledger/open-database';
+import { loadKeys } from '../../../ledger/keys/load-keys';
+import type { Rotation } from '../../../rotation/rotation';
+import { addRotation } from '../../../rotation/store/add-rotation';
+import { openRotations } from '../../../rotation/store/open-rotations';
+import { aPlatform, fakeClient, reply, type FakePlatform } from '../../kit/a-platform';
+import { aProject, type Project } from '../../kit/a-project';
+import { aDoneRotation, someRecordsOf } from '../../rotation/certificate/some-evidence';
+
+/** The clock of a command in tests stands at 0. */
+const at = -100_000;
+let platform: FakePlatform;
+let project: Project;
+beforeEach(async () => {
+  platform = aPlatform(['dev_crm_bearer']);
+  project = await aProject(platform);
+  answerAudits([]);
+});
+afterEach(() => project.close());
+
+const env = { GCDA_KEY: Buffer.alloc(32, 7).toString('base64') };
+const gcda = (...args: readonly string[]) => project.gcda(args, { env });
+
+/** The log has these writes of the credential: when, by which client. */
+function answerAudits(writes: readonly (readonly [at: number, client: string])[], status = 200): void {
+  platform.intercept = (request) => {
+    const { pathname } = new URL(request.url);
+    if (!pathname.startsWith('/api/v2/audits/query')) return undefined;
+    if (status !== 200) return reply(status, { code: 'missing.permissions' });
+    if (pathname.endsWith('/results'))
+      return reply(200, {
+        entities: writes.map(([date, id], index) => ({
+          id: `audit-${index}`,
+          eventDate: new Date(date).toISOString(),
+          action: 'Update',
+          entityType: 'Credential',
+          entity: { id: 'credential-1' },
+          client: { id },
+        })),
+      });
+    return reply(200, { id: 'search-1', state: 'Succeeded' });
+  };
+}
+
+async function keep(rotation: Rotation): Promise<void> {
+  const io = { env, cwd: project.directory };
+  const keyOf = await loadKeys(['dev'], keyPorts(io));
+  const fingerprint = (generation: number) => keyOf('dev')?.fingerprint(Redacted.of(`value ${generation}`)) ?? null;
+  const db = await openDatabase(ledgerAddress(io));
+  await openRotations(db);
+  await db.transaction(async (tx) => {
+    await addRotation(tx, rotation, 'dev_crm_bearer');
+    for (const [index, record] of someRecordsOf(rotation).entries()) {
+      const { sequence: _, at: __, keyId: ___, previousHash: ____, hash: _____, ...fresh } = record;
+      const clock = { now: () => at + index * 1000 };
+      const print = record.event === 'stored' || record.event === 'written' ? fingerprint(record.generation) : null;
+      await appendRecord(tx, { ...fresh, fingerprint: print }, { clock, keyOf });
+    }
+  });
+  await db.close();
+}
+
+interface Shown {
+  readonly certificate: {
+    readonly verdict: string;
+    readonly audit: { readonly id: string; readonly foundAt: string; readonly missedAt: string | null } | null;
+    readonly values: { readonly new: { readonly fingerprint: string | null } };
+    readonly claims: readonly { readonly claim: string; readonly outcome: string; readonly how: string }[];
+  };
+}
+
+async function certificate(): Promise<Shown['certificate'] & { readonly code: number }> {
+  const { code, stdout } = await gcda('rotation', 'certificate', 'dev_crm_bearer', '--json');
+  return { code, ...(JSON.parse(stdout) as Shown).certificate };
+}
+const audited = ({ claims }: Shown['certificate']) =>
+  claims.find(({ claim }) => claim === 'in-platform-audit-log')?.outcome;
+
+test('certifies the newest rotation, signs it, and verifies what it signed', async () => {
+  await keep(aDoneRotation({}, at));
+  answerAudits([[at + 3_000, fakeClient.clientId]]);
+  await gcda('keys', 'new', '--signing');
+  const made = await gcda('rotation', 'certificate', 'dev_crm_bearer');
+  expect(made).toMatchObject({ code: 0, stderr: '' });
+  writeFileSync(join(project.directory, 'certificate.md'), made.stdout);
+  writeFileSync(join(project.directory, 'signing.pem'), (await gcda('keys', 'public')).stdout);
+
+  const verified = await gcda('rotation', 'verify', 'certificate.md', '--public-key', 'signing.pem');
+  expect(verified).toMatchObject({ code: 0, stderr: '' });
+  expect(verified.stdout).toContain('dev_crm_bearer, generation 2: rotation done, proven');
+  expect((await gcda('rotation', 'verify', 'certificate.md')).code).toBe(0);
+
+  writeFileSync(join(project.directory, 'certificate.md'), made.stdout.replace('generation 2', 'generation 3'));
+  expect(await gcda('rotation', 'verify', 'certificate.md')).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringContaining('certificate-altered') as string,
+  });
+});
+
+test('says what is not proven, and finds the audit record when it appears', async () => {
+  await keep(aDoneRotation({}, at));
+  const before = await certificate();
+  expect([before.code, before.verdict, audited(before)]).toEqual([0, 'proven', 'not-proven']);
+  answerAudits([[at + 3_000, fakeClient.clientId]]);
+  const after = await certificate();
+  expect(audited(after)).toBe('proven');
+  expect(after.audit?.missedAt).not.toBeNull();
+  // What was seen once is kept, and not asked for again.
+  const calls = platform.calls.length;
+  expect(audited(await certificate())).toBe('proven');
+  expect(platform.calls).toHaveLength(calls);
+});
+
+test.each([
+  ['a client that may not read the log', [], 403, 'not-proven', 0, 'audits:audit:view'],
+  ['a write by somebody else', [[at + 3_000, 'a stranger']], 200, 'refuted', 1, 'another client'],
+  ['a write at another time', [[at + 90_000, fakeClient.clientId]], 200, 'not-proven', 0, 'may appear later'],
+] as const)('with %s, says so', async (_, writes, status, outcome, code, how) => {
+  await keep(aDoneRotation({}, at));
+  answerAudits(writes, status);
+  const made = await certificate();
+  expect([audited(made), made.code]).toEqual([outcome, code]);
+  expect(JSON.stringify(made.claims)).toContain(how);
+});
+
+test('exits with 2 where a required claim is not proven', async () => {
+  const { findings } = aDoneRotation();
+  await keep(aDoneRotation({ findings: { ...findings, check: { outcome: 'not-proven', how: 'no probe' } } }, at));
+  await expect(certificate()).resolves.toMatchObject({ code: 2, verdict: 'not-proven' });
+});
+
+test('makes an unsigned certificate without a key, says so, and does not verify it', async () => {
+  await keep(aDoneRotation({}, at));
+  const made = await gcda('rotation', 'certificate', 'dev_crm_bearer', '--json');
+  expect(made.stderr).toContain('not signed');
+  writeFileSync(join(project.directory, 'certificate.json'), made.stdout);
+  expect((await gcda('rotation', 'verify', 'certificate.json')).stderr).toContain('public-key-missing');
+  await gcda('keys', 'new', '--signing');
+  expect((await gcda('rotation', 'verify', 'certificate.json')).stderr).toContain('certificate-unsigned');
+});
+
+test('says when there is no such rotation', async () => {
+  expect((await gcda('rotation', 'certificate', 'dev_crm_bearer')).stderr).toContain('rotation-unknown');
+  await keep(aDoneRotation({}, at));
+  const other = await gcda('rotation', 'certificate', 'dev_crm_bearer', '--generation', '9');
+  expect(other).toMatchObject({ code: 1, stdout: '' });
+  expect(other.stderr).toContain('there are 2');
+});
