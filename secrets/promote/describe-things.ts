@@ -19,10 +19,11 @@ export interface Described extends Pick<ComparedRow, 'kind' | 'service' | 'name'
 /** Everything of an environment that is compared. What only an issuer needs is not on the platform, and left out. */
 export function describeThings(environment: InventoryEnvironment): readonly Described[] {
   const { services, secrets, actions } = environment;
+  const neutralNames = new Map(secrets.map(({ name, service, type }) => [name, `${service}_${type}`]));
   return [
     ...services.map(describeService),
     ...secrets.filter(({ use }) => use === 'platform').map((secret) => describeSecret(secret, environment)),
-    ...actions.map((action) => describeAction(action, environment)),
+    ...actions.map((action) => describeAction(action, environment.name, neutralNames)),
   ];
 }
 
@@ -43,15 +44,19 @@ function describeSecret(secret: InventorySecret, { prefix }: InventoryEnvironmen
   return { kind: 'secret', service, name: type, says };
 }
 
-function describeAction(action: InventoryAction, environment: InventoryEnvironment): Described {
+function describeAction(
+  action: InventoryAction,
+  environment: string,
+  neutralNames: ReadonlyMap<string, string>,
+): Described {
   const { id, name, service, contractHash, definitionHash, requestType, timeoutSeconds, headers } = action;
   const says = new Map<Aspect, Said>([
-    ['name', must(name, withoutPrefix(name, `${environment.name}-`))],
+    ['name', must(name, withoutPrefix(name, `${environment}-`))],
     ['contract', must(shortened(contractHash), contractHash)],
     ['request', must(`${requestType} ${shortened(definitionHash)}`, `${requestType} ${definitionHash}`)],
     ...Object.entries(headers).map(([header, value]): [Aspect, Said] => [
       `header ${header}`,
-      must(value, neutralHeader(value, environment)),
+      must(value, neutralHeader(value, neutralNames)),
     ]),
     ['timeout', may(`${timeoutSeconds} s`)],
   ]);

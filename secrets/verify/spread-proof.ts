@@ -1,5 +1,5 @@
 import type { InventoryAction } from '../../core/inventory';
-import type { ActionProof } from './action-proof';
+import type { ActionProof, Verdict } from './action-proof';
 
 /**
  * Carries what probes found out over to the actions with the same secrets: that a value is this environment's, and that it is not. An
@@ -9,18 +9,22 @@ export function spreadProof(
   actions: readonly InventoryAction[],
   proofs: readonly ActionProof[],
 ): readonly ActionProof[] {
-  const telling = new Set(
-    actions.filter(({ probe }) => (probe?.environmentAt ?? null) !== null).map(({ name }) => name),
-  );
+  const telling = new Set(actions.flatMap(({ name, probe }) => (probe && probe.environmentAt !== null ? name : [])));
   const probes = proofs.filter(({ action }) => telling.has(action));
-  const by = (verdict: ActionProof['verdict'], secret: string) =>
-    probes.find((probe) => probe.verdict === verdict && probe.secrets.includes(secret));
+  const owned = probeOfSecrets(probes, 'proven');
+  const foreign = probeOfSecrets(probes, 'mismatched');
   return proofs.map((proof) => {
-    const foreign = proof.secrets.map((secret) => by('mismatched', secret)).find((probe) => probe !== undefined);
-    if (proof.verdict === 'proven' && foreign)
-      return { ...proof, verdict: 'mismatched', what: `${foreign.id} has shown its value to be another environment's` };
-    const owners = proof.secrets.map((secret) => by('proven', secret)?.id);
-    if (proof.verdict !== 'proven' || owners.length === 0 || owners.includes(undefined)) return proof;
-    return { ...proof, environmentProvenBy: [...new Set(owners.filter((id) => id !== undefined))] };
+    if (proof.verdict !== 'proven') return proof;
+    const against = proof.secrets.flatMap((secret) => foreign.get(secret) ?? []);
+    if (against.length > 0)
+      return { ...proof, verdict: 'mismatched', what: `${against[0]} has shown its value to be another environment's` };
+    const owners = proof.secrets.flatMap((secret) => owned.get(secret) ?? []);
+    return owners.length < proof.secrets.length ? proof : { ...proof, environmentProvenBy: [...new Set(owners)] };
   });
+}
+
+/** Id of the first probe with this verdict, by secret. */
+function probeOfSecrets(probes: readonly ActionProof[], verdict: Verdict): ReadonlyMap<string, string> {
+  const judged = probes.filter((probe) => probe.verdict === verdict).toReversed();
+  return new Map(judged.flatMap(({ id, secrets }) => secrets.map((secret): [string, string] => [secret, id])));
 }

@@ -12,6 +12,7 @@ import type { ActionProof } from './action-proof';
 import { inventoryHash } from './inventory-hash';
 import { recordProof, toProof, type Proof } from './proof-record';
 import { secretMarks } from './secret-marks';
+import { secretStandings } from './secret-standings';
 import { verifyEnvironment } from './verify-environment';
 
 /** What is verified, and by whom. */
@@ -46,8 +47,8 @@ export async function verifyAndRecord(request: VerifyRequest, ports: VerifyRecor
   const { client, db, deployed } = ports;
   const location = await locateTargets(environment, writeTargets(environment), client, createCatalog());
   const marks = secretMarks(location, await latest(db, environment.name));
-  const known = { environment, location, deployed, isReadOnly };
-  const proofs = await verifyEnvironment(known, { client, names: serviceNames(inventory) });
+  const known = { standings: secretStandings(environment, location), deployed, isReadOnly };
+  const proofs = await verifyEnvironment(environment.actions, known, { client, names: serviceNames(inventory) });
   const proof = toProof(inventoryHash(environment), marks, proofs);
   const record = await recordProof(db, { environment: environment.name, actor, proof }, ports);
   return { proofs, proof, record };

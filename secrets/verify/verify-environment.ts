@@ -22,12 +22,15 @@ export interface VerifyPorts {
 export const runAtOnce = 8;
 
 /**
- * Runs every action of an environment with its example in the test console, and judges what comes of it. The examples are really sent.
+ * Runs the actions of an environment with their examples in the test console, and judges what comes of it. The examples are really sent.
  *
  * @throws ProblemsError when the platform gives no answers: then nothing is claimed
  */
-export async function verifyEnvironment(known: Known, { client, names }: VerifyPorts): Promise<readonly ActionProof[]> {
-  const { actions } = known.environment;
+export async function verifyEnvironment(
+  actions: readonly InventoryAction[],
+  known: Known,
+  { client, names }: VerifyPorts,
+): Promise<readonly ActionProof[]> {
   const deployed = Map.groupBy(await client.listActions(), ({ name }) => name);
   const proofs = new Map<InventoryAction, ActionProof>();
   const judge = (action: InventoryAction, found: Action | Problem): Judged | Promise<Judged> => {

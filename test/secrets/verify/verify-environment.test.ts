@@ -2,6 +2,7 @@ import type { InventoryAction, InventoryEnvironment } from '../../../core/invent
 import { createCatalog } from '../../../secrets/catalog';
 import { locateTargets } from '../../../secrets/locate';
 import { outcomeOf } from '../../../secrets/verify/outcome';
+import { secretStandings } from '../../../secrets/verify/secret-standings';
 import { runAtOnce, verifyEnvironment } from '../../../secrets/verify/verify-environment';
 import { writeTargets } from '../../../secrets/write-target';
 import { aClient } from '../../kit/a-client';
@@ -30,7 +31,7 @@ interface Options {
   readonly results?: Readonly<Record<string, unknown>>;
   readonly isReadOnly?: boolean;
   readonly prepare?: (platform: FakePlatform) => void;
-  readonly deployed?: Parameters<typeof verifyEnvironment>[0]['deployed'];
+  readonly deployed?: Parameters<typeof verifyEnvironment>[1]['deployed'];
 }
 
 async function verify(actions: readonly InventoryAction[], options: Options = {}) {
@@ -45,8 +46,8 @@ async function verify(actions: readonly InventoryAction[], options: Options = {}
   options.prepare?.(platform);
   const client = aClient(platform.fetch);
   const location = await locateTargets(environment, writeTargets(environment), client, createCatalog());
-  const known = { environment, location, deployed, isReadOnly };
-  const proofs = await verifyEnvironment(known, { client, names: ['dev', 'stg', 'prod'] });
+  const known = { standings: secretStandings(environment, location), deployed, isReadOnly };
+  const proofs = await verifyEnvironment(actions, known, { client, names: ['dev', 'stg', 'prod'] });
   const sent = platform.calls.filter(({ path }) => path.endsWith('/test')).map(({ path }) => path.split('/').at(-2));
   return { proofs, sent, outcome: outcomeOf(proofs) };
 }

@@ -1,0 +1,33 @@
+import type { InventoryEnvironment } from '../../core/inventory';
+import type { LocatedTarget, Location } from '../locate';
+import { writeTargets, type WriteTarget } from '../write-target';
+import type { Judgement } from './action-proof';
+
+/** Why secrets cannot be good, known from the platform's lists alone; those that may be are left out. */
+export function secretStandings(
+  environment: InventoryEnvironment,
+  { located, problems }: Location,
+): ReadonlyMap<string, Judgement> {
+  const faults = new Map(problems.map(({ where, what }) => [where, what]));
+  const found = new Map(located.map((target) => [target.target.name, target]));
+  return new Map(
+    writeTargets(environment).flatMap((target) =>
+      target.secrets.flatMap((name): [string, Judgement][] => {
+        const judgement = judge(name, target, { fault: faults.get(target.name), found: found.get(target.name) });
+        return judgement ? [[name, judgement]] : [];
+      }),
+    ),
+  );
+}
+
+function judge(
+  name: string,
+  { kind }: WriteTarget,
+  { fault, found }: { readonly fault: string | undefined; readonly found: LocatedTarget | undefined },
+): Judgement | undefined {
+  if (fault !== undefined) return { verdict: 'not-deployed', what: `${name}: ${fault}` };
+  // By the guide, a named secret that is not there resolves to an empty text.
+  if (kind === 'native-secret' && found?.id === undefined)
+    return { verdict: 'empty', what: `${name} is not on the platform, so its reference gives nothing` };
+  return found?.isUnset === true ? { verdict: 'unset', what: `${name} holds no value yet` } : undefined;
+}
