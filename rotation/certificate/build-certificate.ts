@@ -1,6 +1,6 @@
 import { isRefusal } from '../observations/observation';
 import { rotationSteps, type Rotation } from '../rotation';
-import { claimsOf, verdictOf } from './claims';
+import { claimsOf, isRecordOf, verdictOf } from './claims';
 import type { Certificate } from './certificate';
 import type { Evidence } from './evidence';
 
@@ -38,7 +38,7 @@ export function buildCertificate(
     executions: executionsOf(evidence, made.at),
     audit: auditOf(evidence),
     records: evidence.records
-      .filter(({ generation }) => generation === rotation.generation)
+      .filter((record) => isRecordOf(rotation, record))
       .map(({ sequence, event, at, hash }) => ({ sequence, event, at, hash })),
     claims,
     verdict: verdictOf(claims),

@@ -1,4 +1,4 @@
-import type { LedgerEvent } from '../../ledger/record';
+import type { LedgerEvent, LedgerRecord } from '../../ledger/record';
 import { isRefusal } from '../observations/observation';
 import { isOver, type Rotation, type RotationStep, type StageFinding } from '../rotation';
 import { claimNames, type Claim, type ClaimName } from './certificate';
@@ -61,7 +61,7 @@ function took({ rotation, records }: Evidence): Answer {
   const record = records.find((one) => one.generation === generation && one.event === 'stored');
   if (storedAt === null)
     return isOver({ stage }) ? refuted(`it ended before: ${failure ?? stage}`, null) : notProven('still to come');
-  const restored = records.find((one) => one.generation === generation && one.event === 'restored');
+  const restored = records.find((one) => one.event === 'restored' && isRecordOf(rotation, one));
   if (stage === 'failed')
     return refuted(`the old value was put back: ${failure ?? 'failed'}`, timeOf(restored) ?? storedAt);
   const { platformModifiedDate = null } = record ?? {};
@@ -104,18 +104,28 @@ const recordedSteps: readonly (readonly [RotationStep, LedgerEvent])[] = [
   ['check', 'checked'],
   ['store', 'stored'],
   ['verify', 'verified'],
-  ['retire', 'retired'],
+  ['retire', 'retired'], // or `revoked`
   ['prove', 'proven'],
 ];
 
 function onRecord({ rotation, records, isChainWhole }: Evidence): Answer {
-  const own = records.filter(({ generation }) => generation === rotation.generation);
+  const own = records.filter((record) => isRecordOf(rotation, record));
   if (!isChainWhole) return refuted('the ledger is not as it was written: see `gcda audit verify`', null);
   const ended = recordedSteps.filter(([step]) => rotation.times[step]?.ended !== undefined);
-  const missing = ended.filter(([, event]) => !own.some((record) => record.event === event)).map(([step]) => step);
+  const missing = ended
+    .filter(
+      ([, event]) =>
+        !own.some((record) => record.event === event || (event === 'retired' && record.event === 'revoked')),
+    )
+    .map(([step]) => step);
   if (missing.length > 0 && rotation.stage !== 'failed') return refuted(`no record of ${missing.join(', ')}`, null);
   const last = own.at(-1);
   return last ? proven(`${own.length} records in a chain that is whole`, Date.parse(last.at)) : notProven('no record');
+}
+
+/** A restoration is recorded with the generation that it puts back. */
+export function isRecordOf({ id, generation }: Rotation, record: LedgerRecord): boolean {
+  return record.generation === generation || record.details.rotation === id;
 }
 
 function inAuditLog({ audit }: Evidence): Answer {

@@ -1,6 +1,5 @@
 import type { Clock } from '../../core/clock';
 import type { InventoryEnvironment, InventorySecret } from '../../core/inventory';
-import { rotationTiming } from '../../core/rotation-timing';
 import { ProblemsError } from '../../core/problem';
 import { GenesysApiError } from '../../genesys/api-error';
 import type { GenesysClient } from '../../genesys/client';
@@ -8,13 +7,13 @@ import type { Database } from '../../ledger/database';
 import type { EnvironmentKey } from '../../ledger/keys/environment-key';
 import { history } from '../../ledger/ledger';
 import { verifyChain } from '../../ledger/verify-chain';
+import { timingOf } from '../candidate';
 import { lookForWrites } from '../observations/look-for-writes';
 import type { Execution } from '../observations/observation';
-import { openObservations, type Observations } from '../observations/observations';
+import { observationsIn, type Observations } from '../observations/observations';
 import { isOver, type Rotation } from '../rotation';
 import { rotationsOf } from '../store/read-rotations';
 import type { AuditEvidence, Evidence } from './evidence';
-import { executionsIn } from './executions-in';
 import { findAuditedWrite, writtenFrom } from './find-audited-write';
 
 /** Which rotation: the newest of the secret unless a generation is named. */
@@ -44,15 +43,8 @@ export async function collectEvidence(wish: EvidenceWish, ports: EvidencePorts):
   const { environment, secret } = wish;
   const { db, key } = ports;
   const rotation = await findRotation(wish, db);
-  const observations = await openObservations(db);
+  const observations = observationsIn(db);
   const chain = await verifyChain(db, environment.name, { key });
-  const actions = environment.actions.filter((action) => action.secrets.includes(secret.name));
-  const timing = rotationTiming({
-    lifetimeSeconds: undefined,
-    overlap: { kind: 'until-expiry' },
-    actionTimeouts: actions.map(({ timeoutSeconds }) => timeoutSeconds),
-    bounds: environment.rotationBounds,
-  });
   return {
     rotation,
     credential: secret.credential,
@@ -60,7 +52,7 @@ export async function collectEvidence(wish: EvidenceWish, ports: EvidencePorts):
     isChainWhole: chain.problems.length === 0,
     executions: await executionsOf(rotation, observations),
     audit: await auditOf(rotation, wish, { ...ports, observations }),
-    overlapMilliseconds: timing.overlapSeconds * 1000,
+    overlapMilliseconds: overlapOf(wish),
   };
 }
 
@@ -81,12 +73,18 @@ async function findRotation({ environment, secret, generation }: EvidenceWish, d
   ]);
 }
 
-/** Those that others watched, and those of the rotation itself, while it lasted. */
+function overlapOf({ environment, secret }: EvidenceWish): number {
+  const { rotation } = secret;
+  if (!rotation || rotation.kind === 'renewed-elsewhere') return 0;
+  const actions = environment.actions.filter((action) => action.secrets.includes(secret.name));
+  return timingOf(environment, rotation, secret.lifetimeSeconds, actions).overlapSeconds * 1000;
+}
+
+/** Runs of actions that use the secret, while the rotation lasted. */
 async function executionsOf(rotation: Rotation, observations: Observations): Promise<readonly Execution[]> {
   const watched = await observations.executionsSince(rotation.environment, rotation.begunAt);
   const end = isOver(rotation) ? (rotation.times.prove?.ended ?? rotation.wakeAt) : Infinity;
-  const own = watched.filter(({ secrets, endedAt }) => secrets.includes(rotation.secret) && endedAt <= end);
-  return [...own, ...executionsIn(rotation)].sort((one, other) => one.endedAt - other.endedAt);
+  return watched.filter(({ secrets, endedAt }) => secrets.includes(rotation.secret) && endedAt <= end);
 }
 
 async function auditOf(

@@ -15,9 +15,13 @@ const patience = 3;
  */
 export const prove: Stage = async (context) => {
   const death = await deathOf(await context.values.old(), context);
-  if (death.outcome === 'refuted') throw stubborn('old-value-alive', death, context);
+  if (death.outcome === 'refuted')
+    throw stubborn('old-value-alive', { ...death, facts: { oldValue: 'refuted' } }, context);
   const { verdict, finding: use } = await runConsole(context);
-  if (verdict === 'refused') throw stubborn('platform-refused-at-target', use, context);
+  if (verdict === 'refused') {
+    const facts = { oldValue: death.outcome, platform: 'refuted' };
+    throw stubborn('platform-refused-at-target', { ...use, facts }, context);
+  }
   const isProven = death.outcome === 'proven' && use.outcome === 'proven';
   return {
     outcome: {

@@ -11,4 +11,9 @@ export const rotationTables: readonly MigrationStep[] = [
     // Whoever plans, and in how many places: a credential has one rotation at a time.
     'CREATE UNIQUE INDEX rotations_one_a_credential ON rotations (environment, credential) WHERE is_changing = 1',
   ],
+  [
+    `CREATE TABLE observations (environment TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, at BIGINT NOT NULL,
+      body TEXT NOT NULL)`,
+    'CREATE INDEX observations_by_time ON observations (environment, kind, at)',
+  ],
 ];

@@ -7,10 +7,11 @@ import { openDatabase } from '../../../ledger/open-database';
 import { loadKeys } from '../../../ledger/keys/load-keys';
 import type { Rotation } from '../../../rotation/rotation';
 import { addRotation } from '../../../rotation/store/add-rotation';
+import { observationsIn } from '../../../rotation/observations/observations';
 import { openRotations } from '../../../rotation/store/open-rotations';
 import { aPlatform, fakeClient, reply, type FakePlatform } from '../../kit/a-platform';
 import { aProject, type Project } from '../../kit/a-project';
-import { aDoneRotation, someRecordsOf } from '../../rotation/certificate/some-evidence';
+import { aDoneRotation, anExecution, someRecordsOf } from '../../rotation/certificate/some-evidence';
 
 /** The clock of a command in tests stands at 0. */
 const at = -100_000;
@@ -62,6 +63,7 @@ async function keep(rotation: Rotation): Promise<void> {
       await appendRecord(tx, { ...fresh, fingerprint: print }, { clock, keyOf });
     }
   });
+  await observationsIn(db).addExecution(anExecution({ begunAt: at + 4_000, endedAt: at + 4_500 }));
   await db.close();
 }
 

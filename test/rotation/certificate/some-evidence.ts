@@ -33,13 +33,13 @@ export function aDoneRotation(overrides: Partial<Rotation> = {}, at = begunAt): 
       verify: {
         outcome: 'proven',
         how: 'console dev-crm-who-am-i: 200',
-        facts: { action: 'dev-crm-who-am-i', status: 200 },
+        facts: { status: 200 },
       },
       retire: { outcome: 'proven', how: 'revoked' },
       prove: {
         outcome: 'proven',
         how: 'old value: introspection: dead; platform: console dev-crm-who-am-i: 200',
-        facts: { oldValue: 'proven', platform: 'proven', action: 'dev-crm-who-am-i', status: 200 },
+        facts: { oldValue: 'proven', platform: 'proven' },
       },
     },
     ...overrides,
