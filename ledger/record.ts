@@ -1,4 +1,4 @@
-/** What may be remembered of a secret. */
+/** What may be remembered of a secret; `proven` and `not-proven` of a whole environment, too. */
 export const ledgerEvents = [
   'writing',
   'written',
@@ -13,7 +13,6 @@ export const ledgerEvents = [
   'restored',
   'revoked',
   'key-rotated',
-  'proven',
   'not-proven',
 ] as const;
 export type LedgerEvent = (typeof ledgerEvents)[number];

@@ -1,5 +1,6 @@
 import type { Queries } from '../../ledger/database';
 import { history, type SecretState } from '../../ledger/ledger';
+import type { LedgerRecord } from '../../ledger/record';
 import type { Location } from '../locate';
 import { secretMarks, type SecretMark, type SecretMarks } from '../verify/secret-marks';
 
@@ -25,13 +26,17 @@ export async function unprovenChanges(db: Queries, values: Values): Promise<read
     const live = states.get(secret)?.live;
     if (live?.platformModifiedDate !== marks[secret]?.modifiedDate) continue;
     const records = await history(db, { environment, secret });
-    const isVerified = records.some(({ event, generation }) => event === 'verified' && generation === live?.generation);
-    if (isVerified) renewed.add(secret);
+    if (records.some((record) => record.generation === live?.generation && isProven(record))) renewed.add(secret);
   }
   const isCarriedOver = (name: string): boolean =>
     before[name]?.generation === marks[name]?.generation &&
     location.located.some(({ target: { secrets } }) => secrets.includes(name) && secrets.some((s) => renewed.has(s)));
   return changed.filter((name) => !renewed.has(name) && !isCarriedOver(name));
+}
+
+/** Only what a rotation has seen to work: a stage may also end with nothing proven. */
+function isProven({ event, details }: LedgerRecord): boolean {
+  return event === 'verified' && details['outcome'] === 'proven';
 }
 
 function isSame(one: SecretMark | undefined, other: SecretMark | undefined): boolean {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../core/canonical-json';
 import type { InventoryEnvironment } from '../../core/inventory';
 
 /**
@@ -22,15 +23,9 @@ export function inventoryHash(environment: InventoryEnvironment): string {
     credentials: byName(credentials).map(({ path: _, ...credential }) => credential),
     actions: byName(actions).map(({ path: _, ...action }) => action),
   };
-  return createHash('sha256').update(JSON.stringify(shape, ordered)).digest('hex');
+  return createHash('sha256').update(canonicalJson(shape)).digest('hex');
 }
 
 function byName<T extends { readonly name: string }>(items: readonly T[]): readonly T[] {
   return items.toSorted((one, other) => (one.name < other.name ? -1 : 1));
-}
-
-/** Members of every object by name, so that the same content is the same text. */
-function ordered(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -141,8 +141,9 @@ test('keeps a verification when a rotation has proven the new value by itself', 
   modified = { stg_crm_bearer: platformModifiedDate };
   await append({ event: 'begun' });
   await append({ event: 'stored', platformModifiedDate });
+  await append({ event: 'verified', details: { outcome: 'not-proven' } });
   expect(found(await judge())).toEqual([['verification-outdated', 'stg_crm_bearer']]);
-  await append({ event: 'verified' });
+  await append({ event: 'verified', details: { outcome: 'proven' } });
   expect(found(await judge())).toEqual([]);
 });
 
@@ -152,7 +153,7 @@ test('keeps it for the other field of the credential, too, unless that has a val
   modified = { stg_crm_basic: platformModifiedDate };
   await append({ event: 'begun', secret: 'stg_crm_clientsecret' });
   await append({ event: 'stored', secret: 'stg_crm_clientsecret', platformModifiedDate });
-  await append({ event: 'verified', secret: 'stg_crm_clientsecret' });
+  await append({ event: 'verified', secret: 'stg_crm_clientsecret', details: { outcome: 'proven' } });
   expect(found(await judge())).toEqual([]);
   await append({ secret: 'stg_crm_clientid' });
   await append({ event: 'written', secret: 'stg_crm_clientid' });
@@ -163,7 +164,7 @@ test('does not take a write by hand after a rotation for the rotation', async ()
   await verifyStg();
   await append({ event: 'begun' });
   await append({ event: 'stored', platformModifiedDate: '2026-01-02T00:30:00Z' });
-  await append({ event: 'verified' });
+  await append({ event: 'verified', details: { outcome: 'proven' } });
   modified = { stg_crm_bearer: '2026-01-02T00:45:00Z' };
   expect(found(await judge())).toEqual([['verification-outdated', 'stg_crm_bearer']]);
 });
