@@ -6,6 +6,7 @@ import { diagnosticsOf, problemDiagnostic } from './diagnostics';
 import { plan } from './plan';
 import { pollUntil, type Waiting } from './platform/retry';
 import { createTransport, type TransportPorts } from './platform/transport';
+import { createUpload } from './platform/upload';
 import type { Diagnostic, ProviderMethod, ProviderRequest } from './protocol/messages';
 import { schemaMessage } from './protocol/schema-message';
 import type { PluginServerOptions } from './protocol/server';
@@ -15,7 +16,7 @@ import { behaviours, schemas } from './schema';
 import { openSession, type Session } from './session';
 import { decodeObject, encodeValue, withoutUnknowns } from './values/codec';
 import { normalize } from './values/normalize';
-import { isAttributes, type Attributes } from './values/value';
+import { isAttributes, unknown, type Attributes } from './values/value';
 import { validate } from './validate';
 
 /** What the provider needs from outside. */
@@ -45,7 +46,7 @@ export function createProvider(ports: ProviderPorts): PluginServerOptions['metho
       if (invalid.length > 0) return { diagnostics: invalid };
       const { gateway, ...rest } = readConfiguration(block, ports.env);
       const transport = createTransport(gateway, { ...ports, ...waiting });
-      session = await openSession({ ...rest, transport, waiting });
+      session = await openSession({ ...rest, transport, waiting, upload: createUpload(ports.send) });
       return {};
     }),
     UpgradeResourceState: upgradeState,
@@ -130,12 +131,13 @@ async function readResource(request: ProviderRequest, session: Session): Promise
 }
 
 function planChange(request: ProviderRequest): object {
-  const { schema, behaviour } = resourceOf(request.type_name);
+  const { schema, behaviour, resource } = resourceOf(request.type_name);
   const [prior, proposed, config] = [request.prior_state, request.proposed_new_state, request.config].map(decodeObject);
   if (!proposed) return { planned_state: encodeValue(null), planned_private: request.prior_private, diagnostics: [] };
   const planned = plan({ schema: schema.block, behaviour, prior: prior ?? null, proposed, config: config ?? {} });
+  const changing = (prior && resource.unknownInPlan?.(prior, planned.planned)) ?? [];
   return {
-    planned_state: encodeValue(planned.planned),
+    planned_state: encodeValue({ ...planned.planned, ...Object.fromEntries(changing.map((name) => [name, unknown])) }),
     requires_replace: planned.requiresReplace,
     planned_private: request.prior_private,
     diagnostics: [],

@@ -4,6 +4,7 @@ import { fillTokenPool, type Login } from './platform/login';
 import { requiredText } from './platform/members';
 import type { Waiting } from './platform/retry';
 import type { Transport } from './platform/transport';
+import type { Upload } from './platform/upload';
 
 /** One configured provider: its clients, its patience, and what it remembers while the process lives. */
 export interface Session {
@@ -13,6 +14,7 @@ export interface Session {
   /** Milliseconds for which a read waits for an object to appear (`custom_retry_timeout`). */
   readonly readTimeout: number;
   readonly waiting: Waiting;
+  readonly upload: Upload;
   /** Id of the home division, asked for once. */
   readonly homeDivisionId: () => Promise<string>;
   /** Secrets of the OAuth clients that this process created, by client id: a credential of that client may be filled from here. */
@@ -26,6 +28,7 @@ export interface SessionOptions {
   readonly poolSize: number;
   readonly readTimeout: number;
   readonly waiting: Waiting;
+  readonly upload: Upload;
 }
 
 /**
@@ -43,6 +46,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     apiOf: clientPerType(pool.length === 0 ? [defaultApi] : pool),
     readTimeout: options.readTimeout,
     waiting: options.waiting,
+    upload: options.upload,
     homeDivisionId: once(async () => requiredText(await defaultApi.get('/authorization/divisions/home'), 'id')),
     oauthSecrets: new Map(),
   };

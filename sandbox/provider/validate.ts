@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { errorDiagnostic } from './diagnostics';
 import type { Diagnostic } from './protocol/messages';
 import type { BlockSchema, ObjectBehaviour, ValidationRule } from './schema';
@@ -55,6 +56,7 @@ function brokenRange(rule: ValidationRule, value: number): string | undefined {
 function brokenText(rule: ValidationRule, value: string): string | undefined {
   if (rule.kind === 'stringLength') return brokenLength(rule, Buffer.byteLength(value));
   if (rule.kind === 'enum') return brokenChoice(rule, value);
+  if (rule.kind === 'readableFile') return existsSync(value) ? undefined : 'must be a file on this machine';
   if (rule.kind === 'goDuration' && tryParseGoDuration(value) === undefined)
     return 'must be a duration such as 30s or 5m';
   return undefined;

@@ -183,6 +183,28 @@ test('answers errors as the SDK’s ErrorBody, and names the permission that is 
   await client.loginClientCredentialsGrant(adminId, clientSecret);
 });
 
+test('publishes a flow through a job, and reads, lists, unlocks and deletes it', async () => {
+  const architect = new platform.ArchitectApi();
+  const job = await architect.postFlowsJobs({});
+  const upload = await fetch(job.presignedUrl ?? '', {
+    method: 'PUT',
+    headers: job.headers ?? {},
+    body: 'workflow: { name: a flow }',
+  });
+  expect(upload.status).toBe(200);
+  const done = await architect.getFlowsJob(job.id ?? '', { expand: ['messages'] });
+  expect(done).toMatchObject({ status: 'Success', messages: [] });
+  const flowId = done.flow?.id ?? '';
+  expect(await architect.getFlow(flowId, { deleted: false })).toMatchObject({ name: 'a flow', type: 'WORKFLOW' });
+  expect((await architect.getFlows({ type: ['workflow'], name: 'a flow' })).entities?.map(({ id }) => id)).toEqual([
+    flowId,
+  ]);
+  expect((await architect.getFlowVersions(flowId)).entities?.map(({ id }) => id)).toEqual(['1.0']);
+  expect(await architect.postFlowsActionsUnlock(flowId)).toMatchObject({ id: flowId });
+  await architect.deleteFlow(flowId);
+  expect((await refused(architect.getFlow(flowId))).status).toBe(404);
+});
+
 test('says 501 for an operation that exists on the platform and not here', async () => {
   const missing = await refused(new platform.ArchitectApi().getFlowsDatatables({}));
   expect(missing).toMatchObject({ status: 501 });

@@ -22,6 +22,11 @@ export function isAbsent(error: unknown): error is ApiError {
   return error instanceof ApiError && [404, 408, 410].includes(error.status);
 }
 
+/** 409: something else has hold of the object. */
+export function isConflict(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.status === 409;
+}
+
 /** 400 or 408. */
 export function isBadRequest(error: unknown): error is ApiError {
   return error instanceof ApiError && [400, 408].includes(error.status);

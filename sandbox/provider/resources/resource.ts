@@ -27,6 +27,8 @@ export interface Resource {
   readonly read: (call: ResourceCall & { readonly id: string; readonly state: Attributes }) => Promise<Attributes>;
   readonly update: (change: Change & { readonly id: string }) => Promise<void>;
   readonly delete: (call: ResourceCall & { readonly id: string; readonly state: Attributes }) => Promise<void>;
+  /** Names of computed attributes that an update will change, though nothing in the configuration says so. */
+  readonly unknownInPlan?: (prior: Attributes, planned: Attributes) => readonly string[];
 }
 
 /** True when the apply changes the attribute; nothing and an empty value are the same, as in SDKv2. */

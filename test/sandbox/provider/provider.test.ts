@@ -76,8 +76,8 @@ test('imports with the id alone, and fills state from a file with what the schem
 
 test('says which types it does not serve', async () => {
   const provider = aProvider(aPlatform());
-  const { diagnostics } = await provider('ValidateResourceTypeConfig', { type_name: 'genesyscloud_flow', config: {} });
+  const { diagnostics } = await provider('ValidateResourceTypeConfig', { type_name: 'genesyscloud_group', config: {} });
   expect(diagnostics?.[0]?.summary).toContain('stand-in-not-served');
-  const planned = await provider('PlanResourceChange', { type_name: 'genesyscloud_flow', proposed_new_state: {} });
+  const planned = await provider('PlanResourceChange', { type_name: 'genesyscloud_group', proposed_new_state: {} });
   expect(planned.diagnostics?.[0]?.summary).toContain('stand-in-not-served');
 });

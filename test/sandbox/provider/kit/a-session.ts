@@ -3,6 +3,7 @@ import { apply, type Applied } from '../../../../sandbox/provider/apply';
 import type { Gateway } from '../../../../sandbox/provider/platform/gateway';
 import type { HttpRequest, SendHttp } from '../../../../sandbox/provider/platform/http';
 import { createTransport } from '../../../../sandbox/provider/platform/transport';
+import { createUpload } from '../../../../sandbox/provider/platform/upload';
 import { readState } from '../../../../sandbox/provider/read-state';
 import { resources } from '../../../../sandbox/provider/resources';
 import { behaviours, schemas } from '../../../../sandbox/provider/schema';
@@ -92,7 +93,7 @@ export function aTransport(platform: FakePlatform, isStopped = () => false) {
     newCorrelationId: () => 'correlation',
     isStopped,
   });
-  return { transport, waiting: { clock, isStopped } };
+  return { transport, waiting: { clock, isStopped }, upload: createUpload(platform.send) };
 }
 
 /** A configured session with one pooled client; the calls of configure are not in `wire` any more. */
