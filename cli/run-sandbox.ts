@@ -23,6 +23,7 @@ export interface StartRequest {
   readonly tokenLifetimeSeconds: number | undefined;
   readonly tokenOverlapSeconds: number | undefined;
   readonly cacheSeconds: number | undefined;
+  readonly cacheSeed: number | undefined;
   readonly isJson: boolean;
 }
 
@@ -42,6 +43,7 @@ export async function runStart(request: StartRequest, io: Io): Promise<number> {
     tokenLifetimeSeconds: request.tokenLifetimeSeconds,
     tokenOverlapSeconds: request.tokenOverlapSeconds,
     cacheSeconds: request.cacheSeconds,
+    cacheSeed: request.cacheSeed,
   };
   if (request.isDetached) {
     sandbox().ensureDataFolder(folder);

@@ -23,6 +23,7 @@ export const serveArgumentsSchema = z.strictObject({
   tokenLifetimeSeconds: z.int().min(1).optional(),
   tokenOverlapSeconds: z.int().min(0).optional(),
   cacheSeconds: z.int().min(0).optional(),
+  cacheSeed: z.int().min(0).optional(),
 });
 export type ServeArguments = z.infer<typeof serveArgumentsSchema>;
 
@@ -46,6 +47,7 @@ export function toStartOptions(given: ServeArguments): StartSandboxOptions {
     tokenLifetimeSeconds: given.tokenLifetimeSeconds,
     tokenOverlapSeconds: given.tokenOverlapSeconds,
     cacheSeconds: given.cacheSeconds,
+    cacheSeed: given.cacheSeed,
     ownsProcess: true,
   };
 }

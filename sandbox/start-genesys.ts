@@ -40,6 +40,7 @@ export async function startGenesys(
     onRequest: (entry) => parts.journal.genesys(entry),
     ...(options.requestsPerMinute === undefined ? {} : { requestsPerMinute: options.requestsPerMinute }),
     ...(options.cacheSeconds === undefined ? {} : { cacheSeconds: options.cacheSeconds }),
+    ...(options.cacheSeed === undefined ? {} : { cacheSeed: options.cacheSeed }),
   });
   undo.defer(() => sandbox.close());
   const answer = (request: Request) =>

@@ -37,6 +37,12 @@ export interface StartSandboxOptions {
    */
   readonly cacheSeconds?: number | undefined;
   /**
+   * Instances of the platform forget replaced values at random times within `cacheSeconds`, by this seed.
+   *
+   * @default - each at its end
+   */
+  readonly cacheSeed?: number | undefined;
+  /**
    * Seconds a bearer token of the CRM lives.
    *
    * @default 86400

@@ -35,6 +35,7 @@ interface StartFlags {
   readonly tokenLifetime?: number;
   readonly tokenOverlap?: number;
   readonly cache?: number;
+  readonly cacheSeed?: number;
   readonly json?: boolean;
 }
 
@@ -56,16 +57,21 @@ function registerStart(sandbox: Command, io: Io, handle: Handle): void {
       'requests a token may make in a minute (default: 300, as the platform)',
       toRateLimit,
     )
-    .option('--token-lifetime <SECONDS>', 'how long a bearer token of the CRM lives (default: 86400)', toSeconds(1))
+    .option('--token-lifetime <SECONDS>', 'how long a bearer token of the CRM lives (default: 86400)', wholeFrom(1))
     .option(
       '--token-overlap <SECONDS>',
       'how long earlier tokens stay good once a new one is issued (default: until they expire)',
-      toSeconds(0),
+      wholeFrom(0),
     )
     .option(
       '--cache <SECONDS>',
       'how long a replaced secret value may still be used, 0 to 60 on the platform (default: 60)',
-      toSeconds(0),
+      wholeFrom(0),
+    )
+    .option(
+      '--cache-seed <N>',
+      'let instances forget replaced values at random times within --cache, by this seed (default: at its end)',
+      wholeFrom(0),
     )
     .option('--json', 'print what was started as JSON')
     .addHelpText('after', startNotes)
@@ -89,6 +95,7 @@ function registerStart(sandbox: Command, io: Io, handle: Handle): void {
             tokenLifetimeSeconds: flags.tokenLifetime,
             tokenOverlapSeconds: flags.tokenOverlap,
             cacheSeconds: flags.cache,
+            cacheSeed: flags.cacheSeed,
             isJson: flags.json ?? false,
           },
           io,
@@ -155,12 +162,12 @@ function toRateLimit(text: string): number | 'off' {
   return limit;
 }
 
-function toSeconds(least: number): (text: string) => number {
+function wholeFrom(least: number): (text: string) => number {
   return (text) => {
-    const seconds = Number(text);
-    if (!/^\d{1,9}$/.test(text) || seconds < least)
+    const number = Number(text);
+    if (!/^\d{1,9}$/.test(text) || number < least)
       throw new InvalidArgumentError(`must be a whole number from ${least}.`);
-    return seconds;
+    return number;
   };
 }
 

@@ -62,6 +62,13 @@ export interface SandboxOptions {
    */
   readonly cacheSeconds?: number;
   /**
+   * Gives every cached value a life of its own, anything up to `cacheSeconds`, at random by this seed: instances then learn of a new
+   * value at different times.
+   *
+   * @default - each lives for all of `cacheSeconds`
+   */
+  readonly cacheSeed?: number;
+  /**
    * Action-executing instances, each with a cache of its own, used in turn: after a rotation some send the old value while others
    * send the new one.
    *

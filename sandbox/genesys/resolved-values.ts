@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Clock } from '../../core/clock';
 
 /** One action-executing instance: remembers what it resolved. */
@@ -20,31 +21,47 @@ interface Entry {
   readonly until: number;
 }
 
-/**
- * Values as executing instances see them: each keeps what it resolved for up to `seconds`, and nothing tells it of a change. So after a
- * rotation instances disagree for a while, each until its own entry ends (from the guide, section 4 and edge case 3).
- */
-export function resolvedValues(options: {
+interface CacheOptions {
   readonly clock: Clock;
   readonly seconds: number;
   readonly instances: number;
-}): ResolvedValues {
+  readonly seed?: number | undefined;
+}
+
+/**
+ * Values as executing instances see them: each keeps what it resolved for up to `seconds`, and nothing tells it of a change. So after a
+ * rotation instances disagree for a while, each until its own entry ends (from the guide, section 4 and edge case 3). With a `seed` each
+ * entry of each instance has a life of its own, anything up to `seconds`; without, all of it.
+ */
+export function resolvedValues(options: CacheOptions): ResolvedValues {
   const caches = Array.from({ length: Math.max(1, options.instances) }, () => new Map<string, Entry>());
+  const lives = livesOf(options);
   let turn = 0;
   return {
     nextInstance: () => {
       const cache = caches[turn % caches.length] ?? new Map<string, Entry>();
       turn += 1;
-      return instance(cache, options);
+      return instance(cache, options.clock, lives);
     },
     clear: () => caches.forEach((cache) => cache.clear()),
   };
 }
 
-function instance(
-  cache: Map<string, Entry>,
-  { clock, seconds }: { readonly clock: Clock; readonly seconds: number },
-): Instance {
+/** How long the next entry lives, in milliseconds. The same seed gives the same lives. */
+function livesOf({ seconds, seed }: CacheOptions): () => number {
+  let number = 0;
+  return () => {
+    if (seed === undefined) return seconds * 1000;
+    const share =
+      createHash('sha256')
+        .update(`${seed}/${(number += 1)}`)
+        .digest()
+        .readUInt32BE(0) / 0xffff_ffff;
+    return Math.round(seconds * 1000 * share);
+  };
+}
+
+function instance(cache: Map<string, Entry>, clock: Clock, life: () => number): Instance {
   const fresh = (key: string): Entry | undefined => {
     const entry = cache.get(key);
     if (entry !== undefined && entry.until > clock.now()) return entry;
@@ -52,7 +69,7 @@ function instance(
     return undefined;
   };
   const keep = <T>(key: string, value: T): T => {
-    if (value !== undefined) cache.set(key, { value, until: clock.now() + seconds * 1000 });
+    if (value !== undefined) cache.set(key, { value, until: clock.now() + life() });
     return value;
   };
   return {

@@ -29,9 +29,9 @@ export interface Sandbox {
  * @throws ProblemsError what the persistence throws when its data cannot be read
  */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { clock, requestsPerMinute = 300, cacheSeconds = 60, instances = 2 } = options;
+  const { clock, requestsPerMinute = 300, cacheSeconds = 60, cacheSeed, instances = 2 } = options;
   const store = openStore(options.persistence);
-  const values = resolvedValues({ clock, seconds: cacheSeconds, instances });
+  const values = resolvedValues({ clock, seconds: cacheSeconds, seed: cacheSeed, instances });
   const platform: Platform = { store, options, values, timestamp: () => new Date(clock.now()).toISOString() };
   const limit = rateLimit(clock, requestsPerMinute);
   seed(platform);

@@ -77,6 +77,35 @@ test('a replaced value reaches each instance when its own cache ends, at most 60
   expect(target.seen).toEqual(['Bearer old', 'Bearer new', 'Bearer old', 'Bearer new', 'Bearer new']);
 });
 
+test('with a seed every instance forgets at a time of its own, never later than the cache allows', async () => {
+  const target = aTarget();
+  const switches = async (cacheSeed: number) => {
+    const kit = aSandbox({ fetch: target.fetch, instances: 8, cacheSeed, requestsPerMinute: 'off' });
+    const { actionId, credentialId } = await declareAction(kit, 'old');
+    const runAll = async () => {
+      for (let run = 0; run < 8; run += 1)
+        await kit.call('POST', `${api}/integrations/actions/${actionId}/execute`, {});
+      return target.seen.splice(0).map((header) => header === 'Bearer new');
+    };
+    await runAll();
+    await setValue(kit, credentialId, 'new');
+    const first: number[] = Array<number>(8).fill(Infinity);
+    for (let second = 0; second <= 60; second += 5) {
+      (await runAll()).forEach(
+        (isNew, index) => (first[index] = isNew ? Math.min(first[index] ?? 0, second) : Infinity),
+      );
+      kit.clock.advance(5_000);
+    }
+    return first;
+  };
+
+  const [one, other] = [await switches(1), await switches(2)];
+  expect(await switches(1)).toEqual(one);
+  expect(other).not.toEqual(one);
+  expect(new Set(one).size).toBeGreaterThan(3);
+  expect(Math.max(...one, ...other)).toBeLessThanOrEqual(60);
+});
+
 test('a cache of no seconds resolves anew every time', async () => {
   const target = aTarget();
   const kit = aSandbox({ fetch: target.fetch, cacheSeconds: 0 });
