@@ -8,6 +8,7 @@ import { registerExceptions } from './commands/exceptions';
 import { registerKeys } from './commands/keys';
 import { registerPolicies } from './commands/policies';
 import { registerPromote } from './commands/promote';
+import { registerRotate } from './commands/rotate';
 import { registerRotation } from './commands/rotation';
 import { registerSandbox } from './commands/sandbox';
 import { registerSecrets } from './commands/secrets';
@@ -24,6 +25,7 @@ const commands: readonly Register[] = [
   registerKeys,
   registerPolicies,
   registerPromote,
+  registerRotate,
   registerRotation,
   registerSandbox,
   registerSecrets,

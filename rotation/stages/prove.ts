@@ -18,10 +18,8 @@ export const prove: Stage = async (context) => {
   if (death.outcome === 'refuted')
     throw stubborn('old-value-alive', { ...death, facts: { oldValue: 'refuted' } }, context);
   const { verdict, finding: use } = await runConsole(context);
-  if (verdict === 'refused') {
-    const facts = { oldValue: death.outcome, platform: 'refuted' };
-    throw stubborn('platform-refused-at-target', { ...use, facts }, context);
-  }
+  if (verdict === 'refused')
+    throw refusedOnPlatform({ ...use, facts: { oldValue: death.outcome, platform: 'refuted' } }, context);
   const isProven = death.outcome === 'proven' && use.outcome === 'proven';
   return {
     outcome: {
@@ -47,6 +45,17 @@ async function deathOf({ value, reference }: OldValue, context: StageContext): P
   if (probed?.verdict === 'refused') return { outcome: 'proven', how: probed.finding.how };
   if (probed?.verdict === 'accepted') return { outcome: 'refuted', how: probed.finding.how };
   return { outcome: 'not-proven', how: probed?.finding.how ?? 'no probe, and its issuer cannot be asked' };
+}
+
+/** A soon second look, since most caches are fresher than the oldest allowed. */
+const secondLook = 2_000;
+
+/** After a value was revoked at once, instances of the platform may use the dead one until their caches end. */
+function refusedOnPlatform(finding: StageFinding, context: StageContext) {
+  const { rotation, timing, ports } = context;
+  const left = (rotation.storedAt ?? 0) + timing.overlapSeconds * 1000 - ports.clock.now();
+  if (left <= 0) return stubborn('platform-refused-at-target', finding, context);
+  return again('platform-refused-at-target', rotation.attempts === 0 ? Math.min(secondLook, left) : left);
 }
 
 function stubborn(code: string, finding: StageFinding, { rotation }: StageContext) {

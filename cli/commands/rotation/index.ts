@@ -1,9 +1,11 @@
 import type { Register } from '../../io';
 import { registerCertificate } from './certificate';
+import { registerHistory } from './history';
+import { registerStatus } from './status';
 import { registerVerify } from './verify';
 
 /** One file for each subcommand. */
-const subcommands: readonly Register[] = [registerCertificate, registerVerify];
+const subcommands: readonly Register[] = [registerStatus, registerHistory, registerCertificate, registerVerify];
 
 /** `gcda rotation …`. */
 export const registerRotation: Register = (program, io, handle) => {

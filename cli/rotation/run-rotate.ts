@@ -1,0 +1,129 @@
+import { windowAtOrAfter } from '../../core/rotation-window';
+import type { Inventory, InventoryEnvironment, InventorySecret } from '../../core/inventory';
+import { exitCodes, ProblemsError } from '../../core/problem';
+import { applyRotation } from '../../rotation/apply-plan';
+import { planRotation } from '../../rotation/plan-rotation';
+import type { RotationPorts, Step } from '../../rotation/ports';
+import { readState } from '../../rotation/read-state';
+import { goOn, rotate } from '../../rotation/rotate';
+import { isOver, type Rotation } from '../../rotation/rotation';
+import { findSecret } from '../../secrets/find-in-inventory';
+import type { Io } from '../io';
+import { readInventory } from '../read-inventory';
+import { timeInWords } from './in-words';
+import { renderPlan } from './render-plan';
+import { renderRotation, whatIsLeft } from './render-rotation';
+import { withRotations, withRotationTables } from './with-rotations';
+
+/** What was asked for on the command line. */
+export interface RotateWish {
+  /** Every secret that is due where none is named. */
+  readonly name: string | undefined;
+  readonly isDryRun: boolean;
+  /** Outside of its window too. */
+  readonly isNow: boolean;
+  readonly isRevoked: boolean;
+  readonly reason: string | undefined;
+  /** Until the rotation is over. */
+  readonly isWaiting: boolean;
+  readonly isJson: boolean;
+}
+
+/** `gcda rotate [NAME]`: 0 when all goes well, 1 when a rotation failed. */
+export async function runRotate(wish: RotateWish, io: Io): Promise<number> {
+  const inventory = await readInventory(io);
+  const named = wish.name === undefined ? undefined : findRotated(inventory, wish.name);
+  if (wish.isDryRun) return printPlan(wish, inventory, io);
+  if (named && !wish.isNow && !wish.isRevoked) assertInWindow(named.secret, io.clock.now());
+  return withRotations(inventory, io, async (open) => {
+    const ports = wish.isJson ? open : { ...open, onStep: (step: Step) => tellStep(step, io) };
+    const rotations = named ? await rotateOne(named, wish, ports) : await rotateDue(inventory, ports);
+    const ended = wish.isWaiting ? await Promise.all(rotations.map((one) => toItsEnd(one, ports, io))) : rotations;
+    return print(ended, wish, io);
+  });
+}
+
+async function printPlan({ name, isJson }: RotateWish, inventory: Inventory, io: Io): Promise<number> {
+  const now = io.clock.now();
+  const state = await withRotationTables(io, (db) => readState(db, inventory));
+  const { rotations } = planRotation(now, inventory, state);
+  const shown = rotations.filter(({ secret }) => name === undefined || secret === name);
+  io.stdout.write(isJson ? json({ at: now, rotations: shown }) : renderPlan(shown, now));
+  return exitCodes.done;
+}
+
+interface Named {
+  readonly environment: InventoryEnvironment;
+  readonly secret: InventorySecret;
+}
+
+async function rotateOne(named: Named, { isRevoked, reason }: RotateWish, ports: RotationPorts): Promise<Rotation[]> {
+  const cause = isRevoked ? 'revoked' : 'asked';
+  const rotation = await rotate({ ...named, cause, reason: reason ?? 'asked for on the command line' }, ports);
+  return rotation ? [rotation] : [];
+}
+
+async function rotateDue(inventory: Inventory, ports: RotationPorts): Promise<Rotation[]> {
+  const plan = planRotation(ports.clock.now(), inventory, await readState(ports.db, inventory));
+  const all = await applyRotation(plan, ports);
+  // One may have been taken on several times.
+  return [...new Map(all.map((rotation) => [rotation.id, rotation])).values()];
+}
+
+async function toItsEnd(rotation: Rotation, ports: RotationPorts, io: Io): Promise<Rotation> {
+  let current = rotation;
+  while (!isOver(current) && !io.signal.aborted) {
+    const left = current.wakeAt - io.clock.now();
+    // In slices, so that an interrupted command does not linger.
+    if (left > 0) await io.clock.sleep(Math.min(left, 1000));
+    else current = await goOn(current, ports);
+  }
+  return current;
+}
+
+function print(rotations: readonly Rotation[], { name, isJson }: RotateWish, io: Io): number {
+  const now = io.clock.now();
+  io.stdout.write(isJson ? json({ rotations }) : rotations.map((one) => renderRotation(one, now)).join(''));
+  if (!isJson && rotations.length === 0)
+    io.stdout.write(name === undefined ? 'nothing is due\n' : `${name}: its source still gives the value in use\n`);
+  const left = rotations.find((rotation) => !isOver(rotation));
+  if (!isJson && left) io.stderr.write(whatIsLeft(left) ?? '');
+  return rotations.some(({ stage }) => stage === 'failed') ? exitCodes.problems : exitCodes.done;
+}
+
+function tellStep({ before, outcome }: Step, io: Io): void {
+  const said = outcome.kind === 'done' ? outcome.finding.how : outcome.code;
+  io.stderr.write(`${before.secret} ${before.stage}: ${said}\n`);
+}
+
+function findRotated(inventory: Inventory, name: string): Named {
+  const found = findSecret(inventory, name);
+  const { rotation } = found.secret;
+  if (rotation && rotation.kind !== 'renewed-elsewhere') return found;
+  throw new ProblemsError([
+    {
+      code: 'secret-not-rotated',
+      where: name,
+      what: rotation ? `it is renewed by ${rotation.owner}, not from here` : 'nobody is declared to renew it',
+      fix: 'give it a `rotation` where it is declared, or write a value with `npx gcda secrets set`',
+    },
+  ]);
+}
+
+function assertInWindow({ name, rotation }: InventorySecret, now: number): void {
+  if (!rotation || !('window' in rotation) || !rotation.window) return;
+  const { begin } = windowAtOrAfter(rotation.window, now);
+  if (begin <= now) return;
+  throw new ProblemsError([
+    {
+      code: 'rotation-outside-window',
+      where: name,
+      what: `it is rotated in its window only, which opens at ${timeInWords(begin)}`,
+      fix: 'wait for it, or give --now',
+    },
+  ]);
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

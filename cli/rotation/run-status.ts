@@ -1,0 +1,62 @@
+import type { Inventory } from '../../core/inventory';
+import { exitCodes } from '../../core/problem';
+import { planRotation, type PlannedRotation } from '../../rotation/plan-rotation';
+import { readState } from '../../rotation/read-state';
+import { isOver, type Rotation } from '../../rotation/rotation';
+import { findSecret } from '../../secrets/find-in-inventory';
+import { renderColumns } from '../columns';
+import type { Io } from '../io';
+import { readInventory } from '../read-inventory';
+import { durationInWords } from './in-words';
+import { whereItStands } from './render-rotation';
+import { withRotationTables } from './with-rotations';
+
+/** How one rotated secret stands. */
+export interface SecretStatus extends Omit<PlannedRotation, 'arithmetic'> {
+  /** The newest rotation of it; null before the first. */
+  readonly rotation: Rotation | null;
+}
+
+/** `gcda rotation status [NAME]`: 0, or 1 when the newest rotation of one failed. */
+export async function runStatus(
+  { name, isJson }: { readonly name: string | undefined; readonly isJson: boolean },
+  io: Io,
+): Promise<number> {
+  const inventory = await readInventory(io);
+  if (name !== undefined) findSecret(inventory, name);
+  const now = io.clock.now();
+  const all = await readStatus(inventory, now, io);
+  const secrets = all.filter(({ secret }) => name === undefined || secret === name);
+  io.stdout.write(isJson ? `${JSON.stringify({ at: now, secrets }, null, 2)}\n` : render(secrets, now));
+  return secrets.some(({ rotation }) => rotation?.stage === 'failed') ? exitCodes.problems : exitCodes.done;
+}
+
+async function readStatus(inventory: Inventory, now: number, io: Io): Promise<SecretStatus[]> {
+  const state = await withRotationTables(io, (db) => readState(db, inventory));
+  return planRotation(now, inventory, state).rotations.map(({ arithmetic: _, ...entry }) => ({
+    ...entry,
+    rotation: state.rotationOf(entry.environment, entry.secret) ?? null,
+  }));
+}
+
+function render(secrets: readonly SecretStatus[], now: number): string {
+  if (secrets.length === 0) return 'nothing is rotated from here\n';
+  const rows = secrets.map((status) => [status.secret, left(status.endsAt, now), next(status, now), last(status, now)]);
+  return renderColumns([['SECRET', 'VALUE ENDS', 'NEXT', 'NEWEST ROTATION'], ...rows]);
+}
+
+function left(at: number | null, now: number): string {
+  if (at === null) return '-';
+  return at <= now ? 'ended' : `in ${durationInWords(at - now)}`;
+}
+
+function next({ status, beginAt }: SecretStatus, now: number): string {
+  if (status === 'wait' && beginAt !== null) return `in ${durationInWords(beginAt - now)}`;
+  return status === 'begin' ? 'now' : '-';
+}
+
+function last({ rotation }: SecretStatus, now: number): string {
+  if (!rotation) return '-';
+  const stands = isOver(rotation) ? whereItStands(rotation, now) : rotation.stage;
+  return `${rotation.generation} ${stands}`;
+}

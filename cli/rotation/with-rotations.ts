@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Inventory } from '../../core/inventory';
+import type { Database } from '../../ledger/database';
+import { loadKeys } from '../../ledger/keys/load-keys';
+import type { GenesysClient } from '../../genesys/client';
+import { systemFetch } from '../../genesys/transport';
+import type { RotationPorts } from '../../rotation/ports';
+import { openRotations } from '../../rotation/store/open-rotations';
+import { createSendToTarget } from '../../rotation/target/send-to-target';
+import { actorOf } from '../actor';
+import type { Io } from '../io';
+import { keyPorts } from '../ledger-place';
+import { openClients } from '../open-clients';
+import { openSources } from '../open-sources';
+import { withLedger } from '../with-ledger';
+
+/** Opens all that rotations need, for one piece of work. Organisations are logged in to when they are first needed. */
+export async function withRotations<T>(
+  inventory: Inventory,
+  io: Io,
+  work: (ports: RotationPorts) => Promise<T>,
+): Promise<T> {
+  const keyOf = await loadKeys(
+    inventory.environments.map(({ name }) => name),
+    keyPorts(io),
+  );
+  return withRotationTables(io, (db) => {
+    const sources = openSources(io);
+    const clients = new Map<string, GenesysClient>();
+    return work({
+      ...{ inventory, db, keyOf, sources, clock: io.clock, actor: actorOf(io.env) },
+      worker: `${hostname()} ${process.pid} ${randomUUID()}`,
+      send: createSendToTarget({ fetch: systemFetch, clock: io.clock, timeLimit: sources.timeLimit }),
+      clientOf: (environment) => {
+        const client = clients.get(environment.name) ?? openClients([environment], io)(environment);
+        clients.set(environment.name, client);
+        return client;
+      },
+    });
+  });
+}
+
+/** Opens the ledger's database with the tables of rotations in it. */
+export function withRotationTables<T>(io: Io, work: (db: Database) => Promise<T>): Promise<T> {
+  return withLedger(io, async (db) => {
+    await openRotations(db);
+    return work(db);
+  });
+}
