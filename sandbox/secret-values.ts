@@ -17,6 +17,7 @@ const randomSecrets = [
   { service: 'crm', type: 'clientid' },
   { service: 'crm', type: 'clientsecret' },
   { service: 'payment', type: 'apikey' },
+  { service: 'payment', type: 'adminkey' },
 ] as const;
 
 /** Name of the environment's bearer token: `dev_crm_bearer`. */
@@ -36,11 +37,14 @@ export function settleCredentials(
   const settled = environments.map((environment): [string, TargetCredentials] => {
     const settle = (secret: (typeof randomSecrets)[number]) =>
       settleValue(valuesDirectory, formatSecretName({ environment, ...secret }), planted);
-    const [apiKey, clientId, clientSecret, paymentKey] = randomSecrets.map(settle);
-    // `randomSecrets` has four members, in this order.
+    const [apiKey, clientId, clientSecret, paymentKey, adminKey] = randomSecrets.map(settle);
+    // `randomSecrets` has five members, in this order.
     return [
       environment,
-      { crm: { apiKey: apiKey!, clientId: clientId!, clientSecret: clientSecret! }, payment: { apiKey: paymentKey! } },
+      {
+        crm: { apiKey: apiKey!, clientId: clientId!, clientSecret: clientSecret! },
+        payment: { apiKey: paymentKey!, adminKey: adminKey! },
+      },
     ];
   });
   return Object.fromEntries(settled);

@@ -35,12 +35,12 @@ export const apiKey: Issuer<ApiKeyRotation> = {
 };
 
 async function request(
-  { declared, valueOf, send }: IssuerTask<ApiKeyRotation>,
+  { declared, currentOf, send }: IssuerTask<ApiKeyRotation>,
   method: 'POST' | 'DELETE',
   url: string,
   idempotencyKey?: string,
 ): Promise<TargetReply> {
-  const secret = await valueOf(declared.authorizedBy);
+  const secret = await currentOf(declared.authorizedBy);
   return send({
     method,
     url,

@@ -44,8 +44,8 @@ export const genesysClient: Issuer<GenesysClientRotation> = {
   companions: ({ clientId }, reference) => new Map([[clientId, Redacted.of(reference)]]),
 };
 
-async function idInUse({ declared, inUse, valueOf }: IssuerTask<GenesysClientRotation>): Promise<string> {
-  return (await inUse()) ?? (await valueOf(declared.clientId)).reveal();
+async function idInUse({ declared, inUse, currentOf }: IssuerTask<GenesysClientRotation>): Promise<string> {
+  return (await inUse()) ?? (await currentOf(declared.clientId)).reveal();
 }
 
 /** The roles with their divisions, in one order. */

@@ -30,7 +30,7 @@ export interface IssuerTask<Declared extends ScheduledRotation = ScheduledRotati
   /** What the issuer calls the value in use; null where that is not known. */
   readonly inUse: () => Promise<string | null>;
   /** The value of a secret that the declaration names, as it is now. */
-  readonly valueOf: (secret: string) => Promise<Redacted>;
+  readonly currentOf: (secret: string) => Promise<Redacted>;
   /** What the secret's own source gives. */
   readonly sourceValue: () => Promise<Redacted>;
   /** One request to a service: over https, once, with a time limit. */

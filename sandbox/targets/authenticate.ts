@@ -1,3 +1,4 @@
+import type { KeyShelf } from './key-shelf';
 import { isSameText } from './same-text';
 import type { Introspection } from './introspect';
 import type { Verdict } from './seen-request';
@@ -7,7 +8,8 @@ import type { TargetCredentials } from './credentials';
 export type Demand =
   | { readonly scheme: 'bearer'; readonly scope: string }
   | { readonly scheme: 'api-key'; readonly service: 'crm' | 'payment' }
-  | { readonly scheme: 'basic' };
+  | { readonly scheme: 'basic' }
+  | { readonly scheme: 'admin-key' };
 
 /** The judgement of one request's credential; `presented` is the secret part, for the fingerprint only. */
 export interface Judgement {
@@ -17,6 +19,8 @@ export interface Judgement {
 
 export interface AuthenticateProps {
   readonly credentials: Readonly<Record<string, TargetCredentials>>;
+  /** API keys that the environment's payment service has made. */
+  readonly keys: (environment: string) => KeyShelf;
   /** Asks the issuer of `environment` about a token. */
   readonly introspect: (environment: string, token: string) => Promise<Introspection>;
 }
@@ -33,9 +37,11 @@ export function createAuthenticate(props: AuthenticateProps): Authenticate {
       case 'bearer':
         return judgeBearer(props, environment, demand.scope, headers);
       case 'api-key':
-        return Promise.resolve(judgeApiKey(props.credentials, environment, demand.service, headers));
+        return Promise.resolve(judgeApiKey(props, environment, demand.service, headers));
       case 'basic':
         return Promise.resolve(judgeBasic(props.credentials, environment, headers));
+      case 'admin-key':
+        return Promise.resolve(judgeAdminKey(props.credentials, environment, headers));
     }
   };
 }
@@ -62,7 +68,7 @@ function mayUse(token: Introspection, scope: string): boolean {
 }
 
 function judgeApiKey(
-  all: AuthenticateProps['credentials'],
+  { credentials: all, keys }: AuthenticateProps,
   environment: string,
   service: 'crm' | 'payment',
   headers: Headers,
@@ -71,13 +77,22 @@ function judgeApiKey(
   if (!key) return { verdict: 'missing', presented: undefined };
   const isKeyOf = (name: string, of: 'crm' | 'payment') => {
     const credentials = all[name];
-    return credentials !== undefined && isSameText(credentials[of].apiKey.reveal(), key);
+    if (credentials !== undefined && isSameText(credentials[of].apiKey.reveal(), key)) return true;
+    return of === 'payment' && keys(name).holds(key);
   };
   if (isKeyOf(environment, service)) return { verdict: 'accepted', presented: key };
   const other = service === 'crm' ? 'payment' : 'crm';
   if (isKeyOf(environment, other)) return { verdict: 'wrong-service', presented: key };
   const isForeign = Object.keys(all).some((name) => isKeyOf(name, 'crm') || isKeyOf(name, 'payment'));
   return { verdict: isForeign ? 'wrong-environment' : 'unknown', presented: key };
+}
+
+function judgeAdminKey(all: AuthenticateProps['credentials'], environment: string, headers: Headers): Judgement {
+  const key = headers.get('x-admin-key')?.trim();
+  if (!key) return { verdict: 'missing', presented: undefined };
+  const owner = Object.entries(all).find(([, { payment }]) => isSameText(payment.adminKey.reveal(), key))?.[0];
+  if (owner === environment) return { verdict: 'accepted', presented: key };
+  return { verdict: owner === undefined ? 'unknown' : 'wrong-environment', presented: key };
 }
 
 function judgeBasic(all: AuthenticateProps['credentials'], environment: string, headers: Headers): Judgement {

@@ -11,5 +11,7 @@ export interface TargetCredentials {
   };
   readonly payment: {
     readonly apiKey: Redacted;
+    /** Demanded as `X-Admin-Key` where API keys are made and deleted. */
+    readonly adminKey: Redacted;
   };
 }

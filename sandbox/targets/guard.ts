@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock';
 import { apiError } from './api-error';
 import type { Authenticate, Demand } from './authenticate';
 import type { Fingerprint, SeenRequest, Verdict } from './seen-request';
+import type { KeyShelf } from './key-shelf';
 import type { RecordShelf } from './target-store';
 
 /** What a route's own code gets once the credential was accepted. */
@@ -10,11 +11,13 @@ export interface Call {
   readonly context: Context;
   readonly environment: string;
   readonly records: RecordShelf;
+  readonly keys: KeyShelf;
 }
 
 export interface GuardProps {
   readonly environments: readonly string[];
   readonly records: (environment: string) => RecordShelf;
+  readonly keys: (environment: string) => KeyShelf;
   readonly authenticate: Authenticate;
   readonly fingerprint: Fingerprint;
   readonly clock: Clock;
@@ -24,7 +27,7 @@ export interface GuardProps {
 /** One route of a service: its template below `/<environment>/<service>`, what it demands, and its work. */
 export interface GuardedRoute {
   readonly service: 'crm' | 'payment';
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly route: string;
   readonly demand: Demand;
   readonly work: (call: Call) => Response | Promise<Response>;
@@ -38,7 +41,12 @@ export function guard(props: GuardProps, guarded: GuardedRoute): Handler {
     const { verdict, presented } = await props.authenticate(environment, guarded.demand, context.req.raw.headers);
     const response =
       verdict === 'accepted'
-        ? await guarded.work({ context, environment, records: props.records(environment) })
+        ? await guarded.work({
+            context,
+            environment,
+            records: props.records(environment),
+            keys: props.keys(environment),
+          })
         : refusal(verdict, guarded.demand);
     props.onSeen({
       at: new Date(props.clock.now()).toISOString(),
@@ -82,5 +90,7 @@ function challenge(verdict: 'missing' | 'unknown', demand: Demand): string {
       return 'Basic realm="crm"';
     case 'api-key':
       return `ApiKey realm="${demand.service}"`;
+    case 'admin-key':
+      return 'AdminKey realm="payment"';
   }
 }

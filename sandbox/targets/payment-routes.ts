@@ -35,6 +35,8 @@ export const paymentRoutes: readonly GuardedRoute[] = [
     demand: { scheme: 'api-key', service: 'payment' },
     work: getPayment,
   },
+  { service: 'payment', method: 'POST', route: '/keys', demand: { scheme: 'admin-key' }, work: makeKey },
+  { service: 'payment', method: 'DELETE', route: '/keys/:keyId', demand: { scheme: 'admin-key' }, work: deleteKey },
 ];
 
 async function authorizePayment(call: Call): Promise<Response> {
@@ -51,4 +53,14 @@ function getPayment({ context, records }: Call): Response {
   const paymentId = context.req.param('paymentId') ?? '';
   const found = paymentId === firstPayment.paymentId ? firstPayment : records.find('payment', paymentId);
   return found ? Response.json(found) : apiError(404, 'not_found', 'no such payment');
+}
+
+/** With an Idempotency-Key a repeated request gets the same key again. */
+function makeKey({ context, keys }: Call): Response {
+  return Response.json(keys.make(context.req.header('idempotency-key')), { status: 201 });
+}
+
+function deleteKey({ context, keys }: Call): Response {
+  const isEnded = keys.end(context.req.param('keyId') ?? '');
+  return isEnded ? new Response(null, { status: 204 }) : apiError(404, 'not_found', 'no such key');
 }

@@ -15,7 +15,7 @@ export interface SeenRequest {
   readonly status: number;
   readonly verdict: Verdict;
   readonly credential: {
-    readonly scheme: 'bearer' | 'basic' | 'api-key';
+    readonly scheme: 'bearer' | 'basic' | 'api-key' | 'admin-key';
     /** HMAC-SHA-256 under a key that lives as long as the process; null when no credential came. Equal values give equal fingerprints. */
     readonly fingerprint: string | null;
   };

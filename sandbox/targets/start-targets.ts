@@ -8,6 +8,7 @@ import { createAuthenticate } from './authenticate';
 import type { TargetCredentials } from './credentials';
 import { introspect } from './introspect';
 import { createFingerprint, type SeenRequest } from './seen-request';
+import { createKeyShelf } from './key-shelf';
 import { createTargetApp } from './target-app';
 import type { TargetStore } from './target-store';
 import { createTokenIssuer, type ResourceServer, type TokenIssuer } from './token-issuer';
@@ -102,8 +103,10 @@ function createIssuers(options: TargetsOptions, url: string): Record<string, Mou
 }
 
 function createApp(options: TargetsOptions, issuers: Record<string, MountedIssuer>) {
+  const keys = (environment: string) => createKeyShelf(options.store.tokens(environment));
   const authenticate = createAuthenticate({
     credentials: options.credentials,
+    keys,
     introspect: (environment, token) => {
       const mounted = issuers[environment];
       if (!mounted) return Promise.resolve({ active: false, scope: undefined });
@@ -113,6 +116,7 @@ function createApp(options: TargetsOptions, issuers: Record<string, MountedIssue
   const app = createTargetApp({
     environments: Object.keys(options.credentials),
     records: (environment) => options.store.records(environment),
+    keys,
     authenticate,
     fingerprint: createFingerprint(randomBytes(32)),
     clock: options.clock,

@@ -10,7 +10,10 @@ import { openTargetStore } from '../../../sandbox/targets/target-store';
 export const random = () => Redacted.of(randomBytes(18).toString('base64url'));
 
 export function someCredentials(): TargetCredentials {
-  return { crm: { apiKey: random(), clientId: random(), clientSecret: random() }, payment: { apiKey: random() } };
+  return {
+    crm: { apiKey: random(), clientId: random(), clientSecret: random() },
+    payment: { apiKey: random(), adminKey: random() },
+  };
 }
 
 export interface SomeTargets extends RunningTargets {

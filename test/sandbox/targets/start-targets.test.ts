@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { systemClock } from '../../../core/clock';
 import { startTargets } from '../../../sandbox/targets/start-targets';
-import { basic, random, someTargets, type SomeTargets } from './some-targets';
+import { basic, random, someCredentials, someTargets, type SomeTargets } from './some-targets';
 
 let targets: SomeTargets;
 beforeEach(async () => {
@@ -295,5 +295,37 @@ describe('a restart', () => {
 
     expect([early.status, late.status]).toEqual([200, 401]);
     await timed.close();
+  });
+});
+
+describe('API keys of the payment service', () => {
+  test('are good beside the first one, outlive a restart, and are not in the database as they are', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'gcda-keys-')), 'targets.db');
+    const credentials = { dev: someCredentials(), stg: someCredentials() };
+    const masterKey = random();
+    const admin = { 'x-admin-key': credentials.dev.payment.adminKey.reveal() };
+    const before = await someTargets({ file, credentials, masterKey });
+    const made = await before.post('/dev/payment/keys', admin, {});
+    const { id, key } = made.body as { id: string; key: string };
+    await before.close();
+
+    const after = await someTargets({ file, credentials, masterKey });
+    const status = async (path: string) => (await after.get(path, { 'x-api-key': key })).status;
+    expect([
+      made.status,
+      await status('/dev/payment/payments/P-3001'),
+      await status('/stg/payment/payments/P-3001'),
+    ]).toEqual([201, 200, 403]);
+    await after.close();
+    expect(readFileSync(file, 'latin1')).not.toContain(key);
+    expect(id).not.toBe(key);
+    rmSync(dirname(file), { recursive: true });
+  });
+
+  test('are made by the admin of the environment only', async () => {
+    const { dev, stg } = targets.credentials;
+    const post = async (admin: string) =>
+      (await targets.post('/dev/payment/keys', { 'x-admin-key': admin }, {})).status;
+    expect([await post(stg.payment.adminKey.reveal()), await post(dev.payment.apiKey.reveal())]).toEqual([403, 401]);
   });
 });

@@ -1,0 +1,61 @@
+import type { ScheduledRotation } from '../../../core/rotation';
+import { InternalError } from '../../../core/internal-error';
+import { Redacted } from '../../../core/redacted';
+import type { IssuerTask } from '../../../rotation/issuers/issuer';
+import { StageFault } from '../../../rotation/stage-fault';
+import type { StageOutcome } from '../../../rotation/rotation';
+import { createSendToTarget, type SendPorts } from '../../../rotation/target/send-to-target';
+import { anEnvironment } from '../../kit/an-inventory';
+
+/** The time of every test here. */
+export const now = Date.parse('2026-01-01T00:00:00Z');
+
+/** A task of an issuer for `dev_crm_bearer`, of half an hour, on this network. */
+export function aTask<D extends ScheduledRotation>(
+  declared: D,
+  fetch: SendPorts['fetch'],
+  values: Readonly<Record<string, string>>,
+  overrides: Partial<IssuerTask<D>> = {},
+): IssuerTask<D> {
+  const environment = anEnvironment();
+  const [secret] = environment.secrets;
+  const noPlatform = new Proxy({} as IssuerTask['platform'], {
+    get: () => {
+      throw new InternalError('this test has no platform');
+    },
+  });
+  return {
+    ...{ declared, environment, secret: { ...secret!, lifetimeSeconds: 1800 }, platform: noPlatform },
+    idempotencyKey: 'dev/dev_crm_bearer/1',
+    inUse: () => Promise.resolve(null),
+    currentOf: (name) =>
+      values[name] === undefined
+        ? Promise.reject(new InternalError(`no value of ${name}`))
+        : Promise.resolve(Redacted.of(values[name])),
+    sourceValue: () => Promise.resolve(Redacted.of('source-value')),
+    send: createSendToTarget({ fetch, clock: { now: () => now }, timeLimit: () => new AbortController().signal }),
+    now: () => now,
+    ...overrides,
+  };
+}
+
+/** What a stage would make of this: `again issuer-busy`, or `done`. */
+export async function outcomeOfWork(work: () => Promise<unknown>): Promise<string> {
+  try {
+    await work();
+    return 'done';
+  } catch (error) {
+    if (!(error instanceof StageFault)) throw error;
+    return said(error.outcome);
+  }
+}
+
+function said(outcome: Exclude<StageOutcome, { kind: 'done' }>): string {
+  const wait = outcome.kind === 'again' && outcome.after !== undefined ? ` after ${outcome.after}` : '';
+  return `${outcome.kind} ${outcome.code}${wait}`;
+}
+
+/** A JSON answer. */
+export function answer(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
+  return Response.json(body, { status, headers });
+}
