@@ -10,8 +10,8 @@ import type { Io } from './io';
  * has no record stays without one.
  */
 export function recordFilled(outcomes: readonly SecretOutcome[], { cwd, env }: Pick<Io, 'cwd' | 'env'>): void {
-  const written = outcomes.filter(({ status }) => status === 'written' || status === 'created');
-  const names = new Set(written.flatMap(({ credential }) => credential ?? []));
+  const full = outcomes.filter(({ status }) => status === 'written' || status === 'created' || status === 'same');
+  const names = new Set(full.flatMap(({ credential }) => credential ?? []));
   const file = env.GCDA_SANDBOX;
   const sandbox = file === undefined || file === '' ? undefined : tryReadSandboxOverlay(file);
   const directory = deployedDirectory(cwd, { sandbox, chosen: env.GCDA_DEPLOYED });

@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { sep } from 'node:path';
-import type { InventoryEnvironment } from '../core/inventory';
 import { exitCodes } from '../core/problem';
-import type { GenesysClient } from '../genesys/client';
 import { findEnvironments, findSecret } from '../secrets/find-in-inventory';
 import type { SecretOutcome } from '../secrets/hydrate';
 import { listSecrets, type ListedSecret } from '../secrets/list';
 import { setSecret, targetOf } from '../secrets/set';
 import { syncEnvironments } from '../secrets/sync';
 import { hiddenPrompt, readStandardInput } from './ask-value';
+import { clientsOnDemand } from './clients-on-demand';
 import { renderColumns } from './columns';
 import type { Io } from './io';
 import { openClients } from './open-clients';
@@ -16,43 +15,57 @@ import { openSources } from './open-sources';
 import { printProblems } from './print-problems';
 import { recordFilled } from './record-filled';
 import { readInventory } from './read-inventory';
+import { withWriteLedger, type WriteOptions } from './with-write-ledger';
 
 interface Output {
   readonly isJson: boolean;
 }
 
+/** What the user says about a write. */
+export interface WriteChoice extends Output, WriteOptions {
+  readonly isForced: boolean;
+}
+
 /** `gcda secrets set NAME`. Everything that can be wrong without the value is found before it is asked for. */
-export async function runSet(name: string, output: Output, io: Io): Promise<number> {
+export async function runSet(name: string, choice: WriteChoice, io: Io): Promise<number> {
   const inventory = await readInventory(io);
   const { environment } = findSecret(inventory, name);
   targetOf(environment, name);
   const clientOf = openClients([environment], io);
-  const ask = hiddenPrompt(io);
-  const value = ask ? await ask(name) : await readStandardInput(name, io);
-  const outcomes = await setSecret(inventory, name, value, {
-    clientOf,
-    sources: openSources(io),
-    runKey: randomBytes(32),
+  const outcomes = await withWriteLedger([environment], io, choice, async (ledger) => {
+    const ask = hiddenPrompt(io);
+    const value = ask ? await ask(name) : await readStandardInput(name, io);
+    const ports = { clientOf, sources: openSources(io), ledger, runKey: randomBytes(32), isForced: choice.isForced };
+    return setSecret(inventory, name, value, ports);
   });
   recordFilled(outcomes, io);
-  io.stdout.write(output.isJson ? json({ outcomes }) : renderOutcomes(outcomes));
+  io.stdout.write(choice.isJson ? json({ outcomes }) : renderOutcomes(outcomes));
   return exitCodes.done;
 }
 
 /** `gcda secrets sync [ENV...]`. */
-export async function runSync(names: readonly string[], output: Output, io: Io): Promise<number> {
+export async function runSync(names: readonly string[], choice: WriteChoice, io: Io): Promise<number> {
   const inventory = await readInventory(io);
-  const clientOf = openClients(findEnvironments(inventory, names), io);
-  const { outcomes, problems, exitCode } = await syncEnvironments(inventory, names, {
-    clientOf,
-    sources: openSources(io),
-    runKey: randomBytes(32),
+  const environments = findEnvironments(inventory, names);
+  const clientOf = openClients(environments, io);
+  const { done, keyless } = await withWriteLedger(environments, io, choice, async (ledger) => {
+    const ports = { clientOf, sources: openSources(io), ledger, runKey: randomBytes(32), isForced: choice.isForced };
+    const keyless = environments.map(({ name }) => name).filter((name) => !ledger.keyOf(name));
+    return { done: await syncEnvironments(inventory, names, ports), keyless };
   });
+  const { outcomes, problems, exitCode } = done;
   recordFilled(outcomes, io);
-  io.stdout.write(output.isJson ? json({ outcomes, problems }) : renderOutcomes(outcomes));
+  io.stdout.write(choice.isJson ? json({ outcomes, problems }) : renderOutcomes(outcomes));
   printProblems(problems, io);
-  if (!output.isJson && exitCode === exitCodes.done) io.stderr.write(cacheNotice);
+  if (choice.isJson) return exitCode;
+  if (keyless.length > 0) io.stderr.write(keyNotice(keyless));
+  if (outcomes.some(({ status }) => status === 'written')) io.stderr.write(cacheNotice);
   return exitCode;
+}
+
+function keyNotice(environments: readonly string[]): string {
+  const names = environments.join(' ');
+  return `without a key all values are written each time: ${names}. \`npx gcda keys new ${names}\` makes one\n`;
 }
 
 /** Genesys Cloud documents no way to empty its cache of resolved values; the guide gives its longest age. */
@@ -61,13 +74,7 @@ const cacheNotice = 'the platform may go on using replaced values for up to 60 s
 /** `gcda secrets list [ENV...]`. Without a configured client the list comes all the same, with the platform's part unknown. */
 export async function runList(names: readonly string[], output: Output, io: Io): Promise<number> {
   const inventory = await readInventory(io);
-  const clients = new Map<string, GenesysClient>();
-  const clientOf = (environment: InventoryEnvironment): GenesysClient => {
-    const client = clients.get(environment.organization) ?? openClients([environment], io)(environment);
-    clients.set(environment.organization, client);
-    return client;
-  };
-  const { secrets, problems, exitCode } = await listSecrets(inventory, names, clientOf);
+  const { secrets, problems, exitCode } = await listSecrets(inventory, names, clientsOnDemand(io));
   io.stdout.write(output.isJson ? json({ secrets, problems }) : renderList(secrets, io.cwd));
   printProblems(problems, io);
   return exitCode;
@@ -80,8 +87,13 @@ function renderOutcomes(outcomes: readonly SecretOutcome[]): string {
     credential ?? '-',
     status,
   ]);
-  const done = outcomes.filter(({ status }) => status === 'written' || status === 'created').length;
-  return `${renderColumns([['ENVIRONMENT', 'SECRET', 'CREDENTIAL', 'STATUS'], ...rows])}${done} of ${outcomes.length} values written\n`;
+  return `${renderColumns([['ENVIRONMENT', 'SECRET', 'CREDENTIAL', 'STATUS'], ...rows])}${sumOf(outcomes)}\n`;
+}
+
+function sumOf(outcomes: readonly SecretOutcome[]): string {
+  const written = outcomes.filter(({ status }) => status === 'written' || status === 'created').length;
+  const same = outcomes.filter(({ status }) => status === 'same').length;
+  return `${written} of ${outcomes.length} values written${same === 0 ? '' : `, ${same} were there already`}`;
 }
 
 function renderList(secrets: readonly ListedSecret[], directory: string): string {

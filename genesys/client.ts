@@ -12,7 +12,12 @@ import {
   type CredentialWrite,
 } from './schemas/credential';
 import { integrationListingSchema, type Integration } from './schemas/integration';
-import { nativeSecretListingSchema, nativeSecretSchema, type NativeSecret } from './schemas/native-secret';
+import {
+  nativeSecretListingSchema,
+  nativeSecretSchema,
+  patchedDateSchema,
+  type NativeSecret,
+} from './schemas/native-secret';
 import { oauthClientSchema, renewedClientSchema, type OAuthClientInfo } from './schemas/oauth-client';
 import { organizationSchema, type Organization } from './schemas/organization';
 import { testResultSchema, type TestResult } from './schemas/test-result';
@@ -39,8 +44,9 @@ export interface GenesysClient extends AuditOperations {
   ): Promise<TestResult>;
   /** Named secrets of the guide's store, without values. */
   listNativeSecrets(): Promise<readonly NativeSecret[]>;
-  createNativeSecret(name: string, value: Redacted): Promise<void>;
-  patchNativeSecret(id: string, value: Redacted): Promise<void>;
+  createNativeSecret(name: string, value: Redacted): Promise<NativeSecret>;
+  /** Tells when, by the platform's clock, where its answer does. */
+  patchNativeSecret(id: string, value: Redacted): Promise<string | undefined>;
   deleteNativeSecret(id: string): Promise<void>;
   readOAuthClient(id: string): Promise<OAuthClientInfo>;
   /** Gives an OAuth client a new secret, which ends its only other one: never repeated by itself. */
@@ -157,23 +163,21 @@ function nativeSecretOperations(
           (await call({ method: 'GET', route: nativeSecrets, query, reply: nativeSecretListingSchema })).entities ?? []
         );
       }),
-    createNativeSecret: async (name, value) => {
-      await call({
+    createNativeSecret: (name, value) =>
+      call({
         method: 'POST',
         route: nativeSecrets,
         body: () => JSON.stringify({ name, value: value.reveal() }),
         reply: nativeSecretSchema,
-      });
-    },
-    patchNativeSecret: async (id, value) => {
-      await call({
+      }),
+    patchNativeSecret: (id, value) =>
+      call({
         method: 'PATCH',
         route: one,
         path: { secretId: id },
         body: () => JSON.stringify({ value: value.reveal() }),
-        reply: ignored,
-      });
-    },
+        reply: patchedDateSchema,
+      }),
     deleteNativeSecret: async (id) => {
       await call({ method: 'DELETE', route: one, path: { secretId: id }, reply: ignored });
     },

@@ -1,5 +1,4 @@
 import type { Problem } from '../core/problem';
-import type { Queries } from './database';
 import type { LedgerEvent, NewRecord } from './record';
 
 /** Events with which a new value of a secret begins: `writing` gives one that is there, `begun` a rotation that is to make one. */
@@ -7,18 +6,16 @@ const begins: ReadonlySet<LedgerEvent> = new Set(['writing', 'begun']);
 
 /**
  * Why a record may not carry its generation. The writer says which one it believes to be next; of two that believe the same, the second
- * finds it taken.
+ * finds it taken. `newest` has what there was until now, and is moved on by a record that begins a generation.
  */
-export async function generationProblems(tx: Queries, record: NewRecord): Promise<Problem[]> {
-  const { environment, secret, event, generation } = record;
+export function generationProblems(newest: Map<string, number>, record: Omit<NewRecord, 'environment'>): Problem[] {
+  const { secret, event, generation } = record;
   if (secret === null) return [];
-  const [row] = await tx.query<{ newest: number | null }>(
-    'SELECT MAX(generation) AS newest FROM ledger_records WHERE environment = $1 AND secret = $2',
-    [environment, secret],
-  );
-  const newest = row?.newest ?? 0;
-  if (begins.has(event)) return generation === newest + 1 ? [] : [taken(secret, generation, newest)];
-  return generation >= 1 && generation <= newest ? [] : [unknown(secret, generation, newest)];
+  const known = newest.get(secret) ?? 0;
+  if (!begins.has(event)) return generation >= 1 && generation <= known ? [] : [unknown(secret, generation, known)];
+  if (generation !== known + 1) return [taken(secret, generation, known)];
+  newest.set(secret, generation);
+  return [];
 }
 
 function taken(secret: string, generation: number, newest: number): Problem {

@@ -16,7 +16,13 @@ export interface Lease {
 /** What became of the wish for a lease. Times are milliseconds since the epoch. */
 export type LeaseAnswer =
   | { readonly status: 'acquired'; readonly lease: Lease }
-  | { readonly status: 'held'; readonly holder: string; readonly since: number; readonly expires: number };
+  | {
+      readonly status: 'held';
+      readonly holder: string;
+      readonly since: number;
+      readonly expires: number;
+      readonly fence: number;
+    };
 
 export interface LeaseWish {
   readonly name: string;
@@ -41,8 +47,8 @@ export async function acquireLease(
     [name, holder, now, expires],
   );
   if (taken) return { status: 'acquired', lease: { name, holder, fence: taken.fence, expires } };
-  const [held] = await db.query<{ holder: string; since: number; expires: number }>(
-    'SELECT holder, since, expires FROM leases WHERE name = $1',
+  const [held] = await db.query<{ holder: string; since: number; expires: number; fence: number }>(
+    'SELECT holder, since, expires, fence FROM leases WHERE name = $1',
     [name],
   );
   // Leases are never deleted, so what was in the way of the insertion is still there.
@@ -78,7 +84,7 @@ export async function isLeaseHeld(db: Queries, lease: Lease, clock: Pick<Clock, 
 }
 
 /** Gives the lease back before its time; false when it was not held any more. The row stays, so that fences go on growing. */
-export async function releaseLease(db: Queries, lease: Lease): Promise<boolean> {
+export async function releaseLease(db: Queries, lease: Pick<Lease, 'name' | 'fence'>): Promise<boolean> {
   const rows = await db.query(
     'UPDATE leases SET expires = 0 WHERE name = $1 AND fence = $2 AND expires > 0 RETURNING fence',
     [lease.name, lease.fence],

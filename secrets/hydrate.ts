@@ -11,8 +11,11 @@ export interface SecretOutcome {
   readonly secret: string;
   /** Credential that carries it; null in a store with named secrets. */
   readonly credential: string | null;
-  /** `not-tried`: an earlier failure made the attempt pointless. */
-  readonly status: 'written' | 'created' | 'failed' | 'not-tried';
+  /**
+   * `same`: the platform has this value already. `not-tried`: an earlier failure made the attempt pointless. `unsettled`: it was sent, and
+   * what became of it could not be put on record; the next sync writes it again.
+   */
+  readonly status: 'written' | 'created' | 'same' | 'failed' | 'not-tried' | 'unsettled';
 }
 
 /** What a write came to. */
@@ -20,6 +23,8 @@ export interface Written {
   readonly status: 'written' | 'created';
   /** When, by the platform's clock; null where its answer does not tell. */
   readonly modifiedDate: string | null;
+  /** Of the credential or named secret. */
+  readonly id: string;
 }
 
 /**
@@ -37,7 +42,7 @@ export async function hydrateTarget(
   if (!write || id === undefined)
     throw new InternalError(`${environment.name}: ${target.name} was to be written with a field or its id missing`);
   const { modifiedDate } = await client.putCredential(id, write);
-  return { status: 'written', modifiedDate: modifiedDate ?? null };
+  return { status: 'written', modifiedDate: modifiedDate ?? null, id };
 }
 
 async function hydrateNativeSecret(
@@ -48,19 +53,9 @@ async function hydrateNativeSecret(
 ): Promise<Written> {
   if (!value) throw new InternalError(`${name} was to be written without a value`);
   if (id === undefined) {
-    await client.createNativeSecret(name, value);
-    return { status: 'created', modifiedDate: null };
+    const created = await client.createNativeSecret(name, value);
+    return { status: 'created', modifiedDate: created.modifiedDate ?? null, id: created.id };
   }
-  await client.patchNativeSecret(id, value);
-  return { status: 'written', modifiedDate: null };
-}
-
-/** The same outcome for every secret of a target. */
-export function outcomesOf(
-  environment: InventoryEnvironment,
-  { target }: LocatedTarget,
-  status: SecretOutcome['status'],
-): SecretOutcome[] {
-  const credential = target.kind === 'credential' ? target.name : null;
-  return target.secrets.map((secret) => ({ environment: environment.name, secret, credential, status }));
+  const modifiedDate = await client.patchNativeSecret(id, value);
+  return { status: 'written', modifiedDate: modifiedDate ?? null, id };
 }

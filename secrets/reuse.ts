@@ -29,13 +29,14 @@ export function createReuseCheck(key: Uint8Array): ReuseCheck {
       return secrets.flatMap((secret, index) => {
         const others = [...(secretsOf.get(printOf.get(secret) ?? '') ?? [])].filter((other) => other !== secret);
         const first = others.find((other) => (place.get(other) ?? -1) < index);
-        return first === undefined ? [] : [reused(secret, others.sort())];
+        return first === undefined ? [] : [reusedValue(secret, others.sort())];
       });
     },
   };
 }
 
-function reused(secret: string, others: readonly string[]): Problem {
+/** The problem of a value that other secrets have too. */
+export function reusedValue(secret: string, others: readonly string[]): Problem {
   return {
     code: 'value-reused',
     where: secret,

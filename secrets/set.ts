@@ -1,14 +1,18 @@
 import type { Inventory, InventoryEnvironment } from '../core/inventory';
 import { assertNoProblems, ProblemsError } from '../core/problem';
 import type { Redacted } from '../core/redacted';
-import { createCatalog } from './catalog';
 import { findSecret } from './find-in-inventory';
-import { hydrateTarget, outcomesOf, type SecretOutcome } from './hydrate';
-import { locateTargets } from './locate';
-import { readValues } from './read-values';
+import { findJobs } from './find-jobs';
+import type { SecretOutcome } from './hydrate';
+import { knownEnvironment } from './known-environment';
+import type { KnownEnvironment } from './prove-sources';
+import { readTarget } from './read-target';
 import { createReuseCheck } from './reuse';
+import { reuseProblems } from './reused-in-ledger';
+import { runJobs } from './run-jobs';
 import type { ValuePorts } from './sync';
 import { valueProblems } from './value-problems';
+import { asOnlyWriter } from './write-leases';
 import { writeTargets, type WriteTarget } from './write-target';
 
 /**
@@ -25,23 +29,24 @@ export async function setSecret(
 ): Promise<readonly SecretOutcome[]> {
   const { environment, secret } = findSecret(inventory, name);
   const target = targetOf(environment, name);
+  const { ledger, isForced = false } = ports;
   assertNoProblems(
     valueProblems(value, name, { type: secret.type, encoding: secret.encoding?.kind, now: ports.sources.clock.now() }),
   );
-  const values = new Map([...(await readOthers(environment, target, name, ports)), [name, value]]);
-  const reuse = createReuseCheck(ports.runKey);
-  for (const [own, one] of values) reuse.note(own, one);
-  assertNoProblems(reuse.problems([...values.keys()]));
-  const client = ports.clientOf(environment);
-  const { located, problems } = await locateTargets(environment, [target], client, createCatalog());
-  assertNoProblems(problems);
-  const outcomes: SecretOutcome[] = [];
-  for (const found of located) {
-    const { status } = await hydrateTarget(environment, found, values, client);
-    outcomes.push(...outcomesOf(environment, found, status));
-  }
-  for (const outcome of outcomes) ports.onOutcome?.(outcome);
-  return outcomes;
+  const given = new Map([[name, value]]);
+  const done = await asOnlyWriter([environment.name], ledger, async (leases) => {
+    const known = await knownEnvironment(environment, ledger);
+    const values = await readWith(given, target, known, ports);
+    const reuse = createReuseCheck(ports.runKey);
+    for (const [own, one] of values) reuse.note(own, one);
+    const prints = new Map([[environment.name, printsOf(values, name, known)]]);
+    assertNoProblems(reuseProblems([known], prints, reuse));
+    const { jobs, problems } = await findJobs([environment], prints, { ...ports, given }, () => [target]);
+    assertNoProblems(problems);
+    return runJobs(jobs, { ...ports, given: values, reuse, leases, isForced });
+  });
+  if (done.problems.length > 0) throw new ProblemsError(done.problems, { exitCode: done.exitCode });
+  return done.outcomes;
 }
 
 /**
@@ -62,22 +67,38 @@ export function targetOf(environment: InventoryEnvironment, name: string): Write
   ]);
 }
 
-async function readOthers(
-  environment: InventoryEnvironment,
+async function readWith(
+  given: ReadonlyMap<string, Redacted>,
   target: WriteTarget,
-  name: string,
+  { environment, states }: KnownEnvironment,
   ports: ValuePorts,
 ): Promise<ReadonlyMap<string, Redacted>> {
-  const names = target.secrets.filter((secret) => secret !== name);
-  const { values, problems } = await readValues(environment, names, ports.sources);
-  if (problems.length === 0) return values;
-  throw new ProblemsError([
-    {
-      code: 'credential-incomplete',
-      where: name,
-      what: `its credential ${target.name} is written as a whole, and these of its values cannot be read: ${[...new Set(problems.map((problem) => problem.where))].join(', ')}`,
-      fix: 'make the sources below readable, then run the command again',
-    },
-    ...problems,
-  ]);
+  try {
+    return await readTarget({ environment, target, states }, { ...ports, given });
+  } catch (error) {
+    if (!(error instanceof ProblemsError)) throw error;
+    const [name] = [...given.keys()];
+    const missing = [...new Set(error.problems.map((problem) => problem.where))].join(', ');
+    throw new ProblemsError([
+      {
+        code: 'credential-incomplete',
+        where: name ?? target.name,
+        what: `its credential ${target.name} is written as a whole, and these of its values cannot be read: ${missing}`,
+        fix: 'make the sources below readable, then run the command again',
+      },
+      ...error.problems,
+    ]);
+  }
+}
+
+/** The one that was given comes last: it is the one to blame when two are alike. */
+function printsOf(
+  values: ReadonlyMap<string, Redacted>,
+  name: string,
+  { key }: KnownEnvironment,
+): Map<string, string | null> {
+  const prints = new Map([...values].map(([own, value]) => [own, key?.fingerprint(value) ?? null]));
+  const given = prints.get(name) ?? null;
+  prints.delete(name);
+  return prints.set(name, given);
 }

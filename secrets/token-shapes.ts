@@ -7,6 +7,11 @@ const minPairLength = 8;
 /** Of random bytes, twelve are all printable once in 150,000 times; fewer, more often. */
 const printableText = /^[ -~]{12,}$/;
 
+/** When a value of this type ends by its own word, in milliseconds since the epoch; undefined for what is no token, or does not say. */
+export function endOf(text: string, type: string): number | undefined {
+  return type === 'jwt' || type === 'bearer' ? jwtExpiry(text) : undefined;
+}
+
 /** When a text that is a JWT (RFC 7519) ends by its own `exp`, in milliseconds since the epoch; undefined where it does not say. */
 export function jwtExpiry(text: string): number | undefined {
   const [header, claims, signature, ...more] = text.split('.');

@@ -1,7 +1,7 @@
 import type { Problem } from '../core/problem';
 import type { Redacted } from '../core/redacted';
 import { isGuessable, isPlaceholder } from './guessable-value';
-import { isBase64, isEncodedPair, isEncodedText, jwtExpiry } from './token-shapes';
+import { endOf, isBase64, isEncodedPair, isEncodedText } from './token-shapes';
 
 /**
  * Longest value accepted, in bytes of UTF-8. A value goes out in one header; common servers take 8 KB of headers in all, and what is
@@ -171,7 +171,7 @@ export function valueProblems(value: Redacted, secret: string, context: ValueCon
 
 /** Without end for what is no token, or does not say when it ends. */
 function secondsLeft(text: string, { type, now }: ValueContext): number {
-  const expiry = type === 'jwt' || type === 'bearer' ? jwtExpiry(text) : undefined;
+  const expiry = endOf(text, type);
   return expiry === undefined ? Infinity : (expiry - now) / 1000;
 }
 

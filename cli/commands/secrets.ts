@@ -1,7 +1,8 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { exitCodes } from '../../core/problem';
 import type * as RunSecrets from '../run-secrets';
 import type { Handle, Io, Register } from '../io';
+import { registerReports } from './secret-reports';
 
 // Loaded when a command runs, so that help stays fast; `import()` would need a file extension that the test runner cannot resolve.
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
@@ -11,11 +12,17 @@ interface JsonOption {
   readonly json?: boolean;
 }
 
-/** `gcda secrets set|sync|list`. */
+interface WriteFlags extends JsonOption {
+  readonly reason?: string;
+  readonly wait?: number;
+  readonly force?: boolean;
+}
+
+/** `gcda secrets set|sync|list`, and the reports on what is written. */
 export const registerSecrets: Register = (program, io, handle) => {
   const secrets = program
     .command('secrets')
-    .description('set, write and list secret values')
+    .description('write secret values, and tell what is written')
     .addHelpText('after', examples('npx gcda secrets sync', 'npx gcda secrets set prod_crm_apikey'));
   // Commander quotes what it does not know; on this command that may be a value. Commands made below take this setting over.
   secrets.configureOutput({
@@ -24,13 +31,13 @@ export const registerSecrets: Register = (program, io, handle) => {
   registerSet(secrets, io, handle);
   registerSync(secrets, io, handle);
   registerList(secrets, io, handle);
+  registerReports(secrets, io, handle);
 };
 
 function registerSet(secrets: Command, io: Io, handle: Handle): void {
   const set = secrets
     .command('set <NAME>')
     .description('write one value, from a hidden prompt or standard input')
-    .option('--json', 'print the result as JSON')
     // What follows the name may be a value: it is refused below, because commander would repeat an unknown option in its message.
     .allowUnknownOption()
     .allowExcessArguments()
@@ -38,33 +45,47 @@ function registerSet(secrets: Command, io: Io, handle: Handle): void {
       'after',
       examples('npx gcda secrets set prod_crm_apikey', 'pass show crm/prod | npx gcda secrets set prod_crm_apikey'),
     );
+  addWriteOptions(set);
   set.action(
-    handle((name: string, options: JsonOption) => {
+    handle((name: string, options: WriteFlags) => {
       if (set.args.length > 1 || name.startsWith('-')) {
         set.error('error: only the NAME may be given; the value comes from the prompt or from standard input', {
           exitCode: exitCodes.usage,
           code: 'gcda.value-argument',
         });
       }
-      return handlers().runSet(name, { isJson: options.json ?? false }, io);
+      return handlers().runSet(name, writeOptions(options), io);
     }),
   );
 }
 
 function registerSync(secrets: Command, io: Io, handle: Handle): void {
-  secrets
+  const sync = secrets
     .command('sync [ENV...]')
-    .description('write the values of all secrets from their sources')
-    .option('--json', 'print the result as JSON')
+    .description('bring the values of all secrets from their sources to the platform')
     .addHelpText(
       'after',
-      examples('npx gcda secrets sync', 'npx gcda secrets sync dev stg', 'npx gcda secrets sync prod --json'),
-    )
-    .action(
-      handle((names: string[], options: JsonOption) => {
-        return handlers().runSync(names, { isJson: options.json ?? false }, io);
-      }),
+      examples('npx gcda secrets sync', 'npx gcda secrets sync dev stg', 'npx gcda secrets sync prod --json --wait 60'),
     );
+  addWriteOptions(sync);
+  sync.action(handle((names: string[], options: WriteFlags) => handlers().runSync(names, writeOptions(options), io)));
+}
+
+function addWriteOptions(command: Command): void {
+  command
+    .option('--reason <text>', 'why, for the ledger')
+    .option('--wait <seconds>', 'how long to wait for another writer', wholeSeconds)
+    .option('--force', 'write what the platform has already, too')
+    .option('--json', 'print the result as JSON');
+}
+
+function writeOptions({ json = false, reason = '', wait = 0, force = false }: WriteFlags): RunSecrets.WriteChoice {
+  return { isJson: json, reason, waitSeconds: wait, isForced: force };
+}
+
+function wholeSeconds(text: string): number {
+  if (/^\d{1,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is a whole number of seconds.');
 }
 
 function registerList(secrets: Command, io: Io, handle: Handle): void {

@@ -11,6 +11,7 @@ import type { Io } from '../io';
 import { openClients } from '../open-clients';
 import { openSources } from '../open-sources';
 import { readInventory } from '../read-inventory';
+import { withWriteLedger } from '../with-write-ledger';
 import { runChild, type Finished } from './child';
 import type { DemoResult, DeployResult, ProvenAction } from './demo-result';
 import type { Artifact } from './find-values';
@@ -134,11 +135,12 @@ async function deploy(state: DemoState, io: Io): Promise<DeployResult> {
 async function setValues(state: DemoState, io: Io): Promise<void> {
   state.inventory = await readInventory({ ...io, env: state.env });
   const inside = { ...io, env: state.env };
-  const { outcomes, problems, exitCode } = await syncEnvironments(state.inventory, [], {
-    clientOf: openClients(state.inventory.environments, inside),
-    sources: openSources(inside),
-    runKey: randomBytes(32),
-  });
+  const { environments } = state.inventory;
+  const clientOf = openClients(environments, inside);
+  const why = { reason: 'npm start', waitSeconds: 0 };
+  const { outcomes, problems, exitCode } = await withWriteLedger(environments, inside, why, (ledger) =>
+    syncEnvironments(state.inventory, [], { clientOf, sources: openSources(inside), ledger, runKey: randomBytes(32) }),
+  );
   if (problems.length > 0) throw new ProblemsError(problems, { exitCode });
   state.valuesWritten = outcomes.length;
 }

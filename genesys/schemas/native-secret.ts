@@ -10,3 +10,10 @@ export type NativeSecret = z.infer<typeof nativeSecretSchema>;
 
 /** Page of `GET /api/v2/security/secrets`. */
 export const nativeSecretListingSchema = z.object({ entities: z.array(nativeSecretSchema).optional() });
+
+/** `modifiedDate` of the answer of a PATCH, whose shape the guide does not tell: any answer will do. */
+export const patchedDateSchema = z
+  .object({ modifiedDate: z.string() })
+  .transform(({ modifiedDate }) => modifiedDate)
+  .optional()
+  .catch(undefined);

@@ -18,7 +18,8 @@ test('sync writes every value and prints a table without values', async () => {
   expect(ending).toMatchInlineSnapshot(`
    {
      "code": 0,
-     "stderr": "the platform may go on using replaced values for up to 60 seconds
+     "stderr": "without a key all values are written each time: dev. \`npx gcda keys new dev\` makes one
+   the platform may go on using replaced values for up to 60 seconds
    ",
      "stdout": "ENVIRONMENT  SECRET                CREDENTIAL      STATUS
    dev          dev_crm_bearer        dev_crm_bearer  written

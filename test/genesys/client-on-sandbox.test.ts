@@ -8,6 +8,9 @@ import { testAction } from '../../secrets/test-action';
 import { adminId, anOrganization, aSandbox, clientSecret } from '../kit/a-sandbox';
 import { anEnvironment, anInventory } from '../kit/an-inventory';
 import { runKey, sourcePorts } from '../kit/source-ports';
+import { useLedger } from '../kit/a-write-ledger';
+
+const ledger = useLedger();
 
 const marker = ['crm', 'bearer', 'value'].join('-');
 const env = { DEV_CRM_BEARER: marker, DEV_CRM_CLIENTID: 'id', DEV_CRM_CLIENTSECRET: 'client-password' };
@@ -89,6 +92,7 @@ test('fills deployed credentials on the sandbox and proves the action, with the 
   const synced = await syncEnvironments(inventory, [], {
     clientOf: () => client,
     sources: sourcePorts({ env }),
+    ledger: ledger(),
     runKey,
   });
   expect([synced.exitCode, synced.outcomes.map(({ status }) => status)]).toEqual([
@@ -106,9 +110,17 @@ test('creates and rotates named secrets of the native store on the sandbox', asy
   const kit = aSandbox();
   const inventory = anInventory(anEnvironment({ store: 'native-secrets' }));
   const client = clientOf(kit);
-  const sync = () => syncEnvironments(inventory, [], { clientOf: () => client, sources: sourcePorts({ env }), runKey });
+  const sync = (isForced = false) =>
+    syncEnvironments(inventory, [], {
+      clientOf: () => client,
+      sources: sourcePorts({ env }),
+      ledger: ledger(),
+      runKey,
+      isForced,
+    });
   expect((await sync()).outcomes.map(({ status }) => status)).toEqual(['created', 'created', 'created']);
-  expect((await sync()).outcomes.map(({ status }) => status)).toEqual(['written', 'written', 'written']);
+  expect((await sync()).outcomes.map(({ status }) => status)).toEqual(['same', 'same', 'same']);
+  expect((await sync(true)).outcomes.map(({ status }) => status)).toEqual(['written', 'written', 'written']);
   const [first] = await client.listNativeSecrets();
   await client.deleteNativeSecret(first!.id);
   expect((await client.listNativeSecrets()).map(({ name }) => name)).toEqual([
@@ -126,6 +138,7 @@ test('names the permission that a role lacks', async () => {
   const synced = await syncEnvironments(anInventory(anEnvironment()), [], {
     clientOf: () => client,
     sources: sourcePorts({ env }),
+    ledger: ledger(),
     runKey,
   });
   expect(synced.problems[0]).toMatchObject({

@@ -16,6 +16,8 @@ export interface StoredCredential {
   name: string;
   type: { readonly name: string };
   credentialFields: Record<string, string>;
+  /** Moves with every write. */
+  modifiedDate: string;
 }
 
 /** Gives an answer in place of the platform's own, or undefined to let it answer. `nth` counts the calls from 1. */
@@ -26,7 +28,9 @@ export interface FakePlatform {
   readonly fetch: Fetch;
   readonly calls: SeenCall[];
   readonly credentials: StoredCredential[];
-  readonly secrets: { readonly id: string; readonly name: string; value: string }[];
+  readonly secrets: { readonly id: string; readonly name: string; value: string; modifiedDate: string }[];
+  /** Writes so far. */
+  writes: number;
   readonly actions: { readonly id: string; readonly name: string; readonly contract?: unknown }[];
   intercept: Intercept;
   /** Answer of every test of an action. */
@@ -44,24 +48,25 @@ export function aPlatform(credentialNames: readonly string[] = [], pageSize = 2)
       name,
       type: { name: 'userDefined' },
       credentialFields: {},
+      modifiedDate: dateOf(0),
     })),
     secrets: [],
+    writes: 0,
     actions: [],
     intercept: () => undefined,
     testResult: { success: true, operations: [], finalResult: {} },
     fetch: async (request) => {
       const copy = request.clone();
       const url = new URL(request.url);
-      platform.calls.push({
+      const call: SeenCall = {
         method: request.method,
         path: url.pathname,
         query: url.searchParams,
         authorization: request.headers.get('authorization'),
         body: parse(await request.text()),
-      });
-      return (
-        (await platform.intercept(copy, platform.calls.length)) ?? answer(platform, platform.calls.at(-1)!, pageSize)
-      );
+      };
+      const nth = platform.calls.push(call);
+      return (await platform.intercept(copy, nth)) ?? answer(platform, call, pageSize);
     },
   };
   return platform;
@@ -90,19 +95,14 @@ function answerToken(call: SeenCall): Response {
 }
 
 function answerCredentials(platform: FakePlatform, call: SeenCall, id: string | undefined, pageSize: number): Response {
-  const info = ({ id: own, name, type }: StoredCredential) => ({
-    id: own,
-    name,
-    type,
-    modifiedDate: '2026-01-01T00:00:00Z',
-  });
+  const info = ({ id: own, name, type, modifiedDate }: StoredCredential) => ({ id: own, name, type, modifiedDate });
   if (id === 'listing') {
     const start = platform.credentials.findIndex((credential) => credential.id === call.query.get('after')) + 1;
     return reply(200, { entities: platform.credentials.slice(start, start + pageSize).map(info) });
   }
   const found = platform.credentials.find((credential) => credential.id === id);
   if (!found) return reply(404, { code: 'not.found' });
-  if (call.method === 'PUT') Object.assign(found, call.body);
+  if (call.method === 'PUT') Object.assign(found, call.body, { modifiedDate: dateOf((platform.writes += 1)) });
   return reply(200, info(found));
 }
 
@@ -125,18 +125,25 @@ function answerActions(
 function answerSecrets(platform: FakePlatform, call: SeenCall, id: string | undefined, pageSize: number): Response {
   const body = (call.body ?? {}) as { name?: string; value?: string };
   if (call.method === 'POST') {
-    const created = { id: `secret-${platform.secrets.length + 1}`, name: body.name ?? '', value: body.value ?? '' };
-    platform.secrets.push(created);
-    return reply(201, { id: created.id, name: created.name });
+    const modifiedDate = dateOf((platform.writes += 1));
+    const id = `secret-${platform.secrets.length + 1}`;
+    platform.secrets.push({ id, name: body.name ?? '', value: body.value ?? '', modifiedDate });
+    return reply(201, { id, name: body.name, modifiedDate });
   }
   if (id === undefined)
     return reply(200, {
-      entities: page(platform.secrets, call, pageSize).map((secret) => ({ id: secret.id, name: secret.name })),
+      entities: page(platform.secrets, call, pageSize).map(({ value: _, ...secret }) => secret),
     });
   const found = platform.secrets.find((secret) => secret.id === id);
   if (!found) return reply(404, { code: 'not.found' });
-  if (call.method === 'PATCH') found.value = body.value ?? '';
-  return reply(200, { id: found.id, name: found.name });
+  if (call.method === 'PATCH')
+    Object.assign(found, { value: body.value ?? '', modifiedDate: dateOf((platform.writes += 1)) });
+  return reply(200, { id: found.id, name: found.name, modifiedDate: found.modifiedDate });
+}
+
+/** A date of its own for each write. */
+function dateOf(write: number): string {
+  return new Date(Date.UTC(2026, 0, 1) + write * 1000).toISOString();
 }
 
 function page<T>(all: readonly T[], call: SeenCall, pageSize: number): readonly T[] {

@@ -22,6 +22,7 @@ onEachDatabase((place) => {
       holder: 'ada',
       since: 1000,
       expires: 1100,
+      fence: 1,
     });
     expect(await acquireLease(db, wish('ada'), clockAt(1099))).toMatchObject({ status: 'held' });
     expect(await acquireLease(db, { ...wish('bob'), name: 'write stg' }, clockAt(1099))).toMatchObject({

@@ -8,6 +8,9 @@ import { aClient } from '../kit/a-client';
 import { aPlatform } from '../kit/a-platform';
 import { anEnvironment, anInventory } from '../kit/an-inventory';
 import { runKey, sourcePorts } from '../kit/source-ports';
+import { useLedger } from '../kit/a-write-ledger';
+
+const ledger = useLedger();
 
 const named = fc.array(fc.string({ minLength: 1, maxLength: 3 }), { maxLength: 12 });
 
@@ -57,7 +60,7 @@ test('refuses one value in two environments and under two names before anything 
     STG_CRM_CLIENTSECRET: 'stg-password',
   };
   const client = aClient(platform.fetch);
-  const ports = { clientOf: () => client, sources: sourcePorts({ env }), runKey };
+  const ports = { clientOf: () => client, sources: sourcePorts({ env }), ledger: ledger(), runKey };
   const inventory = anInventory(anEnvironment(), anEnvironment({ name: 'stg' }));
   await expect(syncEnvironments(inventory, [], ports)).rejects.toMatchObject({
     problems: [

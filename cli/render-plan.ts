@@ -1,0 +1,19 @@
+import type { Change } from '../secrets/judge';
+import type { PlannedSecret } from '../secrets/plan';
+import { renderColumns } from './columns';
+
+/** What a sync would do: a table for each environment, and the sum. */
+export function renderPlan(secrets: readonly PlannedSecret[]): string {
+  const environments = [...Map.groupBy(secrets, ({ environment }) => environment)];
+  const tables = environments.map(
+    ([environment, own]) =>
+      `${environment}\n${renderColumns(own.map(({ secret, change, why }) => ['', secret, change, why]))}`,
+  );
+  return `${tables.join('\n')}\n${sumOf(secrets)}\n`;
+}
+
+function sumOf(secrets: readonly PlannedSecret[]): string {
+  const count = (change: Change): number => secrets.filter((secret) => secret.change === change).length;
+  const parts = (['new', 'changed', 'unknown', 'same'] as const).map((change) => `${count(change)} ${change}`);
+  return `${parts.join(', ')}. ${secrets.length === count('same') ? 'Nothing to write' : 'A sync writes all but the same'}.`;
+}

@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { exitCodes } from '../core/problem';
+import type { Database } from '../ledger/database';
+import { environmentsIn } from '../ledger/environments-in';
+import { history } from '../ledger/ledger';
+import type { LedgerRecord } from '../ledger/record';
+import { findEnvironments, findSecret } from '../secrets/find-in-inventory';
+import { planSecrets } from '../secrets/plan';
+import { statusOfSecrets } from '../secrets/status';
+import { clientsOnDemand } from './clients-on-demand';
+import type { Io } from './io';
+import { openClients } from './open-clients';
+import { openSources } from './open-sources';
+import { printProblems } from './print-problems';
+import { readInventory } from './read-inventory';
+import { renderHistory } from './render-history';
+import { renderPlan } from './render-plan';
+import { renderStatus } from './render-status';
+import { withLedger } from './with-ledger';
+import { withWriteLedger } from './with-write-ledger';
+
+interface Output {
+  readonly isJson: boolean;
+}
+
+const nobodyWrites = { reason: '', waitSeconds: 0 };
+
+/** `gcda secrets plan [ENV...]`. */
+export async function runSecretPlan(names: readonly string[], { isJson }: Output, io: Io): Promise<number> {
+  const inventory = await readInventory(io);
+  const environments = findEnvironments(inventory, names);
+  const clientOf = openClients(environments, io);
+  const { secrets, problems, exitCode } = await withWriteLedger(environments, io, nobodyWrites, (ledger) =>
+    planSecrets(inventory, names, { clientOf, sources: openSources(io), ledger, runKey: randomBytes(32) }),
+  );
+  io.stdout.write(isJson ? json({ secrets, problems }) : renderPlan(secrets));
+  printProblems(problems, io);
+  return exitCode;
+}
+
+/** `gcda secrets status [ENV...]`. Without a configured client it comes all the same, with the platform's part unknown. */
+export async function runSecretStatus(names: readonly string[], { isJson }: Output, io: Io): Promise<number> {
+  const inventory = await readInventory(io);
+  const { secrets, problems, exitCode } = await withWriteLedger(
+    findEnvironments(inventory, names),
+    io,
+    nobodyWrites,
+    (ledger) => statusOfSecrets(inventory, names, { clientOf: clientsOnDemand(io), ledger }),
+  );
+  io.stdout.write(isJson ? json({ secrets, problems }) : renderStatus(secrets));
+  printProblems(problems, io);
+  return exitCode;
+}
+
+/** `gcda secrets history NAME`. Of a secret that is no longer declared, too. */
+export async function runSecretHistory(name: string, { isJson }: Output, io: Io): Promise<number> {
+  const inventory = await readInventory(io);
+  const records = await withLedger(io, (db) => recordsOf(db, name));
+  if (records.length === 0) findSecret(inventory, name);
+  io.stdout.write(isJson ? json({ records }) : renderHistory(name, records));
+  return exitCodes.done;
+}
+
+async function recordsOf(db: Database, secret: string): Promise<LedgerRecord[]> {
+  const environments = await environmentsIn(db);
+  const all = await Promise.all(environments.map((environment) => history(db, { environment, secret })));
+  return all.flat();
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

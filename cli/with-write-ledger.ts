@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import type { InventoryEnvironment } from '../core/inventory';
+import { loadKeys } from '../ledger/keys/load-keys';
+import type { WriteLedger } from '../secrets/write-ledger';
+import { actorOf } from './actor';
+import type { Io } from './io';
+import { hasEnded, thisProcess } from './lease-holder';
+import { keyPorts } from './ledger-place';
+import { withLedger } from './with-ledger';
+
+/** What the user says about a write. */
+export interface WriteOptions {
+  readonly reason: string;
+  /** How long to wait for another writer. */
+  readonly waitSeconds: number;
+}
+
+/** Opens the ledger for a command that writes values of these environments, or looks at what would be written. */
+export function withWriteLedger<T>(
+  environments: readonly InventoryEnvironment[],
+  io: Io,
+  { reason, waitSeconds }: WriteOptions,
+  work: (ledger: WriteLedger) => Promise<T>,
+): Promise<T> {
+  return withLedger(io, async (db) => {
+    const keyOf = await loadKeys(
+      environments.map(({ name }) => name),
+      keyPorts(io),
+    );
+    const actor = actorOf(io.env);
+    return work({
+      db,
+      keyOf,
+      clock: io.clock,
+      actor,
+      reason,
+      runId: randomUUID(),
+      holder: thisProcess(actor),
+      isGone: hasEnded,
+      every: repeat,
+      waitMilliseconds: waitSeconds * 1000,
+      signal: io.signal,
+    });
+  });
+}
+
+/** Keeps no process alive by itself. */
+function repeat(milliseconds: number, work: () => void): () => void {
+  const timer = setInterval(work, milliseconds);
+  timer.unref();
+  return () => clearInterval(timer);
+}

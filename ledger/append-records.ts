@@ -1,0 +1,63 @@
+import type { Clock } from '../core/clock';
+import { assertNoProblems } from '../core/problem';
+import type { Queries } from './database';
+import { generationProblems } from './generation';
+import { readHead, writeHead } from './head';
+import { headProblems } from './head-problems';
+import type { EnvironmentKey } from './keys/environment-key';
+import { newestOf } from './newest-of';
+import type { LedgerRecord, NewRecord } from './record';
+import { hashOf, insertRow, noHash, readRows, toRecord, type LedgerRow } from './rows';
+
+/** What appending needs of the outside. */
+export interface LedgerPorts {
+  readonly clock: Pick<Clock, 'now'>;
+  /** The key of an environment; undefined where there is none, which leaves the head of its chain unsigned. */
+  readonly keyOf: (environment: string) => EnvironmentKey | undefined;
+}
+
+/**
+ * Appends records of one environment, in their order. Call it inside a transaction, so that nobody else appends in between.
+ *
+ * @throws ProblemsError `generation-taken` when `writing` or `begun` does not bring exactly the next generation, `generation-unknown` when
+ * another event names one that was never begun, `ledger-…` when the end of the chain is not as it was written: nothing is built on that
+ */
+export async function appendRecords(
+  tx: Queries,
+  environment: string,
+  records: readonly Omit<NewRecord, 'environment'>[],
+  ports: LedgerPorts,
+): Promise<LedgerRecord[]> {
+  const key = ports.keyOf(environment);
+  let [last] = await readRows(tx, 'environment = $1 ORDER BY sequence DESC LIMIT 1', [environment]);
+  const head = await readHead(tx, environment);
+  assertNoProblems(headProblems(environment, { head, last }, key));
+  const names = [...new Set(records.flatMap(({ secret }) => secret ?? []))];
+  const newest = await newestOf(tx, environment, names);
+  const generations = new Map([...newest].map(([secret, { generation }]) => [secret, generation]));
+  assertNoProblems(records.flatMap((record) => generationProblems(generations, record)));
+  const at = new Date(ports.clock.now()).toISOString();
+  const appended: LedgerRow[] = [];
+  for (const record of records) {
+    last = toRow({ ...record, environment }, { at, keyId: key?.id ?? null, last });
+    await insertRow(tx, last);
+    appended.push(last);
+  }
+  if (last) await writeHead(tx, last, key);
+  return appended.map(toRecord);
+}
+
+function toRow(
+  record: NewRecord,
+  { at, keyId, last }: { readonly at: string; readonly keyId: string | null; readonly last: LedgerRow | undefined },
+): LedgerRow {
+  const content = {
+    ...record,
+    details: JSON.stringify(record.details),
+    sequence: (last?.sequence ?? 0) + 1,
+    at,
+    keyId,
+    previousHash: last?.hash ?? noHash,
+  };
+  return { ...content, hash: hashOf(content) };
+}

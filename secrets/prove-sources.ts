@@ -1,0 +1,51 @@
+import type { InventoryEnvironment, InventorySecret } from '../core/inventory';
+import type { Problem } from '../core/problem';
+import type { Redacted } from '../core/redacted';
+import type { EnvironmentKey } from '../ledger/keys/environment-key';
+import type { Prints } from './find-jobs';
+import { isKept } from './judge';
+import { readEach } from './read-values';
+import type { ReuseCheck } from './reuse';
+import type { SourcePorts } from './sources/source';
+import type { SecretStates } from './standing';
+import { writeTargets } from './write-target';
+
+/** An environment and what the ledger has of it. */
+export interface KnownEnvironment {
+  readonly environment: InventoryEnvironment;
+  readonly states: SecretStates;
+  readonly key: EnvironmentKey | undefined;
+}
+
+/** What is left of values after they were read: nothing that they could be had from. */
+export interface Proof {
+  readonly prints: Prints;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads every source once, those of all environments together. What a person typed goes to `keep`, for it cannot be read again; of all
+ * else a fingerprint stays.
+ */
+export async function proveSources(
+  environments: readonly KnownEnvironment[],
+  sources: SourcePorts,
+  { reuse, keep }: { readonly reuse: ReuseCheck; readonly keep: (secret: string, value: Redacted) => void },
+): Promise<Proof> {
+  const prints = new Map(environments.map(({ environment }) => [environment.name, new Map<string, string | null>()]));
+  const homeOf = new Map(environments.flatMap((known) => neededOf(known).map((secret) => [secret, known] as const)));
+  const problems = await readEach([...homeOf.keys()], sources, (secret, value) => {
+    const known = homeOf.get(secret);
+    if (!known) return;
+    reuse.note(secret.name, value);
+    prints.get(known.environment.name)?.set(secret.name, known.key?.fingerprint(value) ?? null);
+    if (secret.source.kind === 'prompt') keep(secret.name, value);
+  });
+  return { prints, problems };
+}
+
+/** Secrets that are written, and whose value is to be had from their source. */
+function neededOf({ environment, states }: KnownEnvironment): InventorySecret[] {
+  const written = new Set(writeTargets(environment).flatMap((target) => target.secrets));
+  return environment.secrets.filter((secret) => written.has(secret.name) && !isKept(secret, states.get(secret.name)));
+}
