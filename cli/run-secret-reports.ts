@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { exitCodes } from '../core/problem';
 import type { Database } from '../ledger/database';
 import { environmentsIn } from '../ledger/environments-in';
@@ -10,12 +9,12 @@ import { statusOfSecrets } from '../secrets/status';
 import { clientsOnDemand } from './clients-on-demand';
 import type { Io } from './io';
 import { openClients } from './open-clients';
-import { openSources } from './open-sources';
 import { printProblems } from './print-problems';
 import { readInventory } from './read-inventory';
 import { renderHistory } from './render-history';
 import { renderPlan } from './render-plan';
 import { renderStatus } from './render-status';
+import { valuePorts } from './value-ports';
 import { withLedger } from './with-ledger';
 import { withWriteLedger } from './with-write-ledger';
 
@@ -31,7 +30,7 @@ export async function runSecretPlan(names: readonly string[], { isJson }: Output
   const environments = findEnvironments(inventory, names);
   const clientOf = openClients(environments, io);
   const { secrets, problems, exitCode } = await withWriteLedger(environments, io, nobodyWrites, (ledger) =>
-    planSecrets(inventory, names, { clientOf, sources: openSources(io), ledger, runKey: randomBytes(32) }),
+    planSecrets(inventory, names, valuePorts(environments, { clientOf, ledger }, io)),
   );
   io.stdout.write(isJson ? json({ secrets, problems }) : renderPlan(secrets));
   printProblems(problems, io);

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { sep } from 'node:path';
 import { exitCodes } from '../core/problem';
 import { findEnvironments, findSecret } from '../secrets/find-in-inventory';
@@ -11,10 +10,10 @@ import { clientsOnDemand } from './clients-on-demand';
 import { renderColumns } from './columns';
 import type { Io } from './io';
 import { openClients } from './open-clients';
-import { openSources } from './open-sources';
 import { printProblems } from './print-problems';
 import { recordFilled } from './record-filled';
 import { readInventory } from './read-inventory';
+import { valuePorts } from './value-ports';
 import { withWriteLedger, type WriteOptions } from './with-write-ledger';
 
 interface Output {
@@ -35,8 +34,8 @@ export async function runSet(name: string, choice: WriteChoice, io: Io): Promise
   const outcomes = await withWriteLedger([environment], io, choice, async (ledger) => {
     const ask = hiddenPrompt(io);
     const value = ask ? await ask(name) : await readStandardInput(name, io);
-    const ports = { clientOf, sources: openSources(io), ledger, runKey: randomBytes(32), isForced: choice.isForced };
-    return setSecret(inventory, name, value, ports);
+    const ports = valuePorts([environment], { clientOf, ledger }, io);
+    return setSecret(inventory, name, value, { ...ports, isForced: choice.isForced });
   });
   recordFilled(outcomes, io);
   io.stdout.write(choice.isJson ? json({ outcomes }) : renderOutcomes(outcomes));
@@ -49,7 +48,7 @@ export async function runSync(names: readonly string[], choice: WriteChoice, io:
   const environments = findEnvironments(inventory, names);
   const clientOf = openClients(environments, io);
   const { done, keyless } = await withWriteLedger(environments, io, choice, async (ledger) => {
-    const ports = { clientOf, sources: openSources(io), ledger, runKey: randomBytes(32), isForced: choice.isForced };
+    const ports = { ...valuePorts(environments, { clientOf, ledger }, io), isForced: choice.isForced };
     const keyless = environments.map(({ name }) => name).filter((name) => !ledger.keyOf(name));
     return { done: await syncEnvironments(inventory, names, ports), keyless };
   });
@@ -93,7 +92,7 @@ function renderOutcomes(outcomes: readonly SecretOutcome[]): string {
 function sumOf(outcomes: readonly SecretOutcome[]): string {
   const written = outcomes.filter(({ status }) => status === 'written' || status === 'created').length;
   const same = outcomes.filter(({ status }) => status === 'same').length;
-  return `${written} of ${outcomes.length} values written${same === 0 ? '' : `, ${same} were there already`}`;
+  return `${written} of ${outcomes.length} values written${same === 0 ? '' : `, ${same} there already`}`;
 }
 
 function renderList(secrets: readonly ListedSecret[], directory: string): string {

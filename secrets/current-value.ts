@@ -4,8 +4,8 @@ import type { Redacted } from '../core/redacted';
 import type { Queries } from '../ledger/database';
 import type { EnvironmentKey } from '../ledger/keys/environment-key';
 import { liveBefore } from '../ledger/ledger';
-import type { LedgerRecord } from '../ledger/record';
 import { getSealed } from '../ledger/sealed';
+import { isIssuedHere } from './is-issued-here';
 import { readValues } from './read-values';
 import type { SourcePorts } from './sources/source';
 
@@ -39,11 +39,6 @@ export async function currentValue(
   const value = values.get(secret.name);
   if (value) return value;
   throw new ProblemsError(problems);
-}
-
-function isIssuedHere({ rotation }: InventorySecret, { event }: LedgerRecord): boolean {
-  const isRotated = rotation !== null && rotation.kind !== 'carried-over' && rotation.kind !== 'renewed-elsewhere';
-  return isRotated && (event === 'stored' || event === 'restored');
 }
 
 function notKept({ name }: InventorySecret): ProblemsError {

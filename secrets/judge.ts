@@ -1,8 +1,9 @@
-import type { InventoryEnvironment, InventorySecret } from '../core/inventory';
+import type { InventoryEnvironment } from '../core/inventory';
 import type { EnvironmentKey } from '../ledger/keys/environment-key';
 import type { SecretState } from '../ledger/ledger';
+import { isIssuedHere } from './is-issued-here';
 import type { LocatedTarget } from './locate';
-import { standingOf, type SecretStates, type Standing } from './standing';
+import { isUnderRotation, standingOf, type SecretStates, type Standing } from './standing';
 import type { WriteTarget } from './write-target';
 
 /** What a sync would change about one secret on the platform. `unknown` is written: only `same` is left alone. */
@@ -52,12 +53,15 @@ function findingOf(standing: Standing, name: string, target: WriteTarget, eviden
   const secret = evidence.environment.secrets.find((candidate) => candidate.name === name);
   const isOthers = secret?.rotation?.kind === 'renewed-elsewhere';
   if (isOthers && (standing === 'elsewhere' || standing === 'foreign')) return ['same', 'renewed elsewhere'];
-  if (standing !== 'ours') return whyOf[standing];
   const state = evidence.states.get(name);
+  const isGiven = evidence.given?.has(name) === true;
+  if (!isGiven && isUnderRotation(state) && (standing === 'ours' || standing === 'elsewhere'))
+    return ['same', 'its rotation is under way'];
+  if (standing !== 'ours') return whyOf[standing];
   const { live } = state ?? {};
   if (live?.details.fields !== undefined && live.details.fields !== fieldsOf(target))
     return ['changed', 'other fields'];
-  if (isKept(secret, state) && !evidence.given?.has(name)) return ['same', 'kept by its rotation'];
+  if (!isGiven && secret && live && isIssuedHere(secret, live)) return ['same', 'kept by its rotation'];
   return compare(live, evidence.prints.get(name), evidence.key);
 }
 
@@ -80,10 +84,4 @@ export function fieldsOf(target: WriteTarget): string {
         .toSorted()
         .join(' ')
     : target.name;
-}
-
-/** True for a secret whose live value was issued by a rotation: its source has the first value only, unless it is carried over from there. */
-export function isKept(secret: InventorySecret | undefined, state: SecretState | undefined): boolean {
-  const isIssued = state?.live?.event === 'stored' || state?.live?.event === 'restored';
-  return isIssued && secret?.rotation?.kind !== 'carried-over';
 }

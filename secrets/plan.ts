@@ -38,7 +38,7 @@ export async function planSecrets(
   const reuse = createReuseCheck(ports.runKey);
   const known = await Promise.all(environments.map((environment) => knownEnvironment(environment, ports.ledger)));
   const unasked = known.map((one) => ({ ...one, environment: withoutPrompts(one.environment) }));
-  const { prints, problems } = await proveSources(unasked, ports.sources, { reuse, keep: () => undefined });
+  const { prints, problems } = await proveSources(unasked, ports.sources, { ...ports, reuse, keep: () => undefined });
   const found = await findJobs(environments, prints, ports);
   const all = distinctProblems([...problems, ...reuseProblems(known, prints, reuse), ...found.problems]);
   const judged = new Map(

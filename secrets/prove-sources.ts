@@ -3,9 +3,10 @@ import type { Problem } from '../core/problem';
 import type { Redacted } from '../core/redacted';
 import type { EnvironmentKey } from '../ledger/keys/environment-key';
 import type { Prints } from './find-jobs';
-import { isKept } from './judge';
+import { isIssuedHere } from './is-issued-here';
 import { readEach } from './read-values';
 import type { ReuseCheck } from './reuse';
+import type { CompanionOf } from './read-target';
 import type { SourcePorts } from './sources/source';
 import type { SecretStates } from './standing';
 import { writeTargets } from './write-target';
@@ -23,6 +24,14 @@ export interface Proof {
   readonly problems: readonly Problem[];
 }
 
+/** Where values and what is known of them go. */
+export interface ProvePorts {
+  readonly reuse: ReuseCheck;
+  /** Takes what a person typed. */
+  readonly keep: (secret: string, value: Redacted) => void;
+  readonly companionOf?: CompanionOf | undefined;
+}
+
 /**
  * Reads every source once, those of all environments together. What a person typed goes to `keep`, for it cannot be read again; of all
  * else a fingerprint stays.
@@ -30,7 +39,7 @@ export interface Proof {
 export async function proveSources(
   environments: readonly KnownEnvironment[],
   sources: SourcePorts,
-  { reuse, keep }: { readonly reuse: ReuseCheck; readonly keep: (secret: string, value: Redacted) => void },
+  { reuse, keep, companionOf }: ProvePorts,
 ): Promise<Proof> {
   const prints = new Map(environments.map(({ environment }) => [environment.name, new Map<string, string | null>()]));
   const homeOf = new Map(environments.flatMap((known) => neededOf(known).map((secret) => [secret, known] as const)));
@@ -41,11 +50,19 @@ export async function proveSources(
     prints.get(known.environment.name)?.set(secret.name, known.key?.fingerprint(value) ?? null);
     if (secret.source.kind === 'prompt') keep(secret.name, value);
   });
+  for (const { environment, key } of environments)
+    for (const [name] of prints.get(environment.name) ?? []) {
+      const companion = await companionOf?.(environment, name);
+      if (companion) prints.get(environment.name)?.set(name, key?.fingerprint(companion) ?? null);
+    }
   return { prints, problems };
 }
 
 /** Secrets that are written, and whose value is to be had from their source. */
 function neededOf({ environment, states }: KnownEnvironment): InventorySecret[] {
   const written = new Set(writeTargets(environment).flatMap((target) => target.secrets));
-  return environment.secrets.filter((secret) => written.has(secret.name) && !isKept(secret, states.get(secret.name)));
+  return environment.secrets.filter((secret) => {
+    const live = states.get(secret.name)?.live;
+    return written.has(secret.name) && !(live && isIssuedHere(secret, live));
+  });
 }

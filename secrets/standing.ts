@@ -38,6 +38,11 @@ function lastWriteOf({ target, id }: LocatedTarget, states: SecretStates): Ledge
   return here.sort((one, other) => one.sequence - other.sequence).at(-1);
 }
 
+/** True while a rotation is on its way to a new value: the platform may have it before the ledger says so. */
+export function isUnderRotation(state: SecretState | undefined): boolean {
+  return state?.live !== undefined && ['begun', 'issued', 'checked'].includes(state.last.event);
+}
+
 function isUnsettled({ event, details }: LedgerRecord): boolean {
   return event === 'writing' || (event === 'failed' && details.fate === 'unknown');
 }

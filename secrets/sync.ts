@@ -7,6 +7,7 @@ import { findJobs } from './find-jobs';
 import type { SecretOutcome } from './hydrate';
 import { knownEnvironment } from './known-environment';
 import { proveSources } from './prove-sources';
+import type { CompanionOf } from './read-target';
 import { createReuseCheck } from './reuse';
 import { reuseProblems } from './reused-in-ledger';
 import { runJobs, type JobsDone } from './run-jobs';
@@ -20,6 +21,7 @@ export interface ValuePorts {
   readonly clientOf: (environment: InventoryEnvironment) => GenesysClient;
   readonly sources: SourcePorts;
   readonly ledger: WriteLedger;
+  readonly companionOf?: CompanionOf | undefined;
   /** Random bytes of this run, 32 or more: the key by which values of different environments are compared with each other. */
   readonly runKey: Uint8Array;
   /** Writes what the platform has already, too. @default false */
@@ -46,7 +48,7 @@ export async function syncEnvironments(
   const typed = new Map<string, Redacted>();
   const keep = (secret: string, value: Redacted): void => void typed.set(secret, value);
   const known = await Promise.all(environments.map((environment) => knownEnvironment(environment, ledger)));
-  const { prints, problems } = await proveSources(known, ports.sources, { reuse, keep });
+  const { prints, problems } = await proveSources(known, ports.sources, { ...ports, reuse, keep });
   assertNoProblems([...problems, ...reuseProblems(known, prints, reuse)]);
   return asOnlyWriter([...prints.keys()], ledger, async (leases) => {
     const found = await findJobs(environments, prints, ports);

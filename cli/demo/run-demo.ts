@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Listr } from 'listr2';
@@ -9,8 +8,8 @@ import { syncEnvironments } from '../../secrets/sync';
 import { testAction } from '../../secrets/test-action';
 import type { Io } from '../io';
 import { openClients } from '../open-clients';
-import { openSources } from '../open-sources';
 import { readInventory } from '../read-inventory';
+import { valuePorts } from '../value-ports';
 import { withWriteLedger } from '../with-write-ledger';
 import { runChild, type Finished } from './child';
 import type { DemoResult, DeployResult, ProvenAction } from './demo-result';
@@ -139,7 +138,7 @@ async function setValues(state: DemoState, io: Io): Promise<void> {
   const clientOf = openClients(environments, inside);
   const why = { reason: 'npm start', waitSeconds: 0 };
   const { outcomes, problems, exitCode } = await withWriteLedger(environments, inside, why, (ledger) =>
-    syncEnvironments(state.inventory, [], { clientOf, sources: openSources(inside), ledger, runKey: randomBytes(32) }),
+    syncEnvironments(state.inventory, [], valuePorts(environments, { clientOf, ledger }, inside)),
   );
   if (problems.length > 0) throw new ProblemsError(problems, { exitCode });
   state.valuesWritten = outcomes.length;

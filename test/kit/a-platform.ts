@@ -16,6 +16,8 @@ export interface StoredCredential {
   name: string;
   type: { readonly name: string };
   credentialFields: Record<string, string>;
+  /** Left out unless a test sets it: then, and as long as it equals the other date, only placeholders were ever written. */
+  createdDate?: string;
   /** Moves with every write. */
   modifiedDate: string;
 }
@@ -95,7 +97,7 @@ function answerToken(call: SeenCall): Response {
 }
 
 function answerCredentials(platform: FakePlatform, call: SeenCall, id: string | undefined, pageSize: number): Response {
-  const info = ({ id: own, name, type, modifiedDate }: StoredCredential) => ({ id: own, name, type, modifiedDate });
+  const info = ({ credentialFields: _, ...shown }: StoredCredential) => shown;
   if (id === 'listing') {
     const start = platform.credentials.findIndex((credential) => credential.id === call.query.get('after')) + 1;
     return reply(200, { entities: platform.credentials.slice(start, start + pageSize).map(info) });
@@ -143,7 +145,7 @@ function answerSecrets(platform: FakePlatform, call: SeenCall, id: string | unde
 
 /** A date of its own for each write. */
 function dateOf(write: number): string {
-  return new Date(Date.UTC(2026, 0, 1) + write * 1000).toISOString();
+  return new Date(Date.UTC(2026, 0, 1) + write * 1000).toISOString().replace('.000Z', 'Z');
 }
 
 function page<T>(all: readonly T[], call: SeenCall, pageSize: number): readonly T[] {

@@ -1,8 +1,10 @@
 import { ProblemsError } from '../../core/problem';
 import { Redacted } from '../../core/redacted';
+import { appendRecord } from '../../ledger/append-record';
 import { appendRecords } from '../../ledger/append-records';
 import { acquireLease } from '../../ledger/lease';
 import { history, latest } from '../../ledger/ledger';
+import type { NewRecord } from '../../ledger/record';
 import { putSealed } from '../../ledger/sealed';
 import { verifyChain } from '../../ledger/verify-chain';
 import { planSecrets } from '../../secrets/plan';
@@ -143,7 +145,8 @@ test('writes again when the credential has other fields than were written', asyn
 test('plans what a sync would do, with an exit code, and writes nothing', async () => {
   const unset = { createdDate: '2026-01-01T00:00:00Z' };
   Object.assign(platform.credentials[0]!, unset);
-  expect(await plan()).toEqual([2, ...Array.from({ length: 3 }, () => 'unknown: not written from here')]);
+  const foreign = 'unknown: not written from here';
+  expect(await plan()).toEqual([2, 'new: no value yet', foreign, foreign]);
   expect(puts()).toEqual([]);
   await sync();
   expect(await plan()).toEqual([0, 'same: same value', 'same: same value', 'same: same value']);
@@ -258,6 +261,14 @@ test('keeps the end of a token that tells it', async () => {
   expect(secrets[0]?.endsAt).toBe('2026-01-01T01:00:00.000Z');
 });
 
+/** What its writer knew of a record. */
+function newRecord(record: NewRecord): NewRecord {
+  const { environment, event, secret, generation, actor, reason, fingerprint, platformModifiedDate } = record;
+  const { credential, idempotencyKey, details } = record;
+  const when = { platformModifiedDate, credential, idempotencyKey, details };
+  return { environment, event, secret, generation, actor, reason, fingerprint, ...when };
+}
+
 describe('beside a rotation', () => {
   const rotation = { kind: 'api-key' } as const;
   const rotated = () => {
@@ -311,6 +322,33 @@ describe('beside a rotation', () => {
       dev_crm_clientid: 'newer-id',
       dev_crm_clientsecret: 'issued-password',
     });
+  });
+
+  test('keeps its hands off a credential that a rotation is about to write to', async () => {
+    await syncEnvironments(rotated(), [], ports());
+    const writer = ledger();
+    const [, last] = await history(writer.db, { environment: 'dev', secret: 'dev_crm_clientsecret' });
+    const begun = { ...last!, event: 'begun', generation: 2, fingerprint: null, details: {} } as const;
+    await writer.db.transaction((tx) => appendRecord(tx, newRecord(begun), writer));
+    // The rotation has written, and has not said so yet.
+    Object.assign(platform.credentials[1]!, { modifiedDate: '2026-05-01T00:00:00Z' });
+    const calm = await planSecrets(rotated(), [], ports());
+    expect(calm.secrets.map(({ change }) => change)).toEqual(['same', 'unknown', 'same']);
+    const result = await syncEnvironments(rotated(), [], ports({ env: { DEV_CRM_CLIENTID: 'newer-id' } }));
+    expect([statuses(result), result.problems.map(({ code }) => code)]).toEqual([
+      ['same', 'failed', 'failed'],
+      ['rotation-under-way'],
+    ]);
+    expect(puts()).toHaveLength(2);
+  });
+
+  test('sends the value along that changes with a rotated one, not the one in its source', async () => {
+    const companionOf: ValuePorts['companionOf'] = (_environment, name) =>
+      Promise.resolve(name === 'dev_crm_clientid' ? Redacted.of('second-client') : undefined);
+    const both = { ...ports(), companionOf };
+    expect(statuses(await syncEnvironments(rotated(), [], both))).toEqual(['written', 'written', 'written']);
+    expect(platform.credentials[1]?.credentialFields).toMatchObject({ dev_crm_clientid: 'second-client' });
+    expect(statuses(await syncEnvironments(rotated(), [], both))).toEqual(['same', 'same', 'same']);
   });
 
   test('refuses to write beside an issued value that was not kept', async () => {
