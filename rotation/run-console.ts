@@ -1,7 +1,6 @@
 import type { InventoryAction } from '../core/inventory';
 import { ProblemsError } from '../core/problem';
-import { testAction } from '../secrets/test-action';
-import { observationsIn } from './observations/observations';
+import { runRecorded } from './observations/run-recorded';
 import type { StageFinding } from './rotation';
 import { again, outcomeOf } from './stage-fault';
 import type { StageContext } from './stage-context';
@@ -43,15 +42,8 @@ function actionToRun({ environment, secret }: StageContext): InventoryAction | u
 
 /** The run, or the code of what keeps the console from it for good, which says nothing about the value. */
 async function runAction(action: InventoryAction, { ports, environment }: StageContext) {
-  const { stack, id, name, secrets } = action;
-  const begunAt = ports.clock.now();
   try {
-    const run = await testAction(ports.inventory, { stack, action: id }, ports);
-    const [endedAt, { status }] = [ports.clock.now(), run];
-    await observationsIn(ports.db).addExecution({
-      ...{ environment: environment.name, action: name, secrets, begunAt, endedAt, status },
-    });
-    return run;
+    return await runRecorded(action, environment, ports);
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
     const { kind, code } = outcomeOf(error);

@@ -1,18 +1,20 @@
 import { windowAtOrAfter } from '../../core/rotation-window';
-import type { Inventory, InventoryEnvironment, InventorySecret } from '../../core/inventory';
+import type { Inventory, InventorySecret } from '../../core/inventory';
 import { exitCodes, ProblemsError } from '../../core/problem';
 import { applyRotation } from '../../rotation/apply-plan';
 import { planRotation } from '../../rotation/plan-rotation';
 import type { RotationPorts, Step } from '../../rotation/ports';
 import { readState } from '../../rotation/read-state';
-import { goOn, rotate } from '../../rotation/rotate';
+import { rotate } from '../../rotation/rotate';
 import { isOver, type Rotation } from '../../rotation/rotation';
-import { findSecret } from '../../secrets/find-in-inventory';
 import type { Io } from '../io';
 import { readInventory } from '../read-inventory';
+import { findRotated, type RotatedSecret } from './find-rotated';
 import { timeInWords } from './in-words';
 import { renderPlan } from './render-plan';
 import { renderRotation, whatIsLeft } from './render-rotation';
+import { tellStep } from './tell-step';
+import { toItsEnd } from './to-its-end';
 import { withRotations, withRotationTables } from './with-rotations';
 
 /** What was asked for on the command line. */
@@ -52,12 +54,11 @@ async function printPlan({ name, isJson }: RotateWish, inventory: Inventory, io:
   return exitCodes.done;
 }
 
-interface Named {
-  readonly environment: InventoryEnvironment;
-  readonly secret: InventorySecret;
-}
-
-async function rotateOne(named: Named, { isRevoked, reason }: RotateWish, ports: RotationPorts): Promise<Rotation[]> {
+async function rotateOne(
+  named: RotatedSecret,
+  { isRevoked, reason }: RotateWish,
+  ports: RotationPorts,
+): Promise<Rotation[]> {
   const cause = isRevoked ? 'revoked' : 'asked';
   const rotation = await rotate({ ...named, cause, reason: reason ?? 'asked for on the command line' }, ports);
   return rotation ? [rotation] : [];
@@ -70,17 +71,6 @@ async function rotateDue(inventory: Inventory, ports: RotationPorts): Promise<Ro
   return [...new Map(all.map((rotation) => [rotation.id, rotation])).values()];
 }
 
-async function toItsEnd(rotation: Rotation, ports: RotationPorts, io: Io): Promise<Rotation> {
-  let current = rotation;
-  while (!isOver(current) && !io.signal.aborted) {
-    const left = current.wakeAt - io.clock.now();
-    // In slices, so that an interrupted command does not linger.
-    if (left > 0) await io.clock.sleep(Math.min(left, 1000));
-    else current = await goOn(current, ports);
-  }
-  return current;
-}
-
 function print(rotations: readonly Rotation[], { name, isJson }: RotateWish, io: Io): number {
   const now = io.clock.now();
   io.stdout.write(isJson ? json({ rotations }) : rotations.map((one) => renderRotation(one, now)).join(''));
@@ -89,25 +79,6 @@ function print(rotations: readonly Rotation[], { name, isJson }: RotateWish, io:
   const left = rotations.find((rotation) => !isOver(rotation));
   if (!isJson && left) io.stderr.write(whatIsLeft(left) ?? '');
   return rotations.some(({ stage }) => stage === 'failed') ? exitCodes.problems : exitCodes.done;
-}
-
-function tellStep({ before, outcome }: Step, io: Io): void {
-  const said = outcome.kind === 'done' ? outcome.finding.how : outcome.code;
-  io.stderr.write(`${before.secret} ${before.stage}: ${said}\n`);
-}
-
-function findRotated(inventory: Inventory, name: string): Named {
-  const found = findSecret(inventory, name);
-  const { rotation } = found.secret;
-  if (rotation && rotation.kind !== 'renewed-elsewhere') return found;
-  throw new ProblemsError([
-    {
-      code: 'secret-not-rotated',
-      where: name,
-      what: rotation ? `it is renewed by ${rotation.owner}, not from here` : 'nobody is declared to renew it',
-      fix: 'give it a `rotation` where it is declared, or write a value with `npx gcda secrets set`',
-    },
-  ]);
 }
 
 function assertInWindow({ name, rotation }: InventorySecret, now: number): void {

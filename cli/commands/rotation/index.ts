@@ -1,11 +1,18 @@
 import type { Register } from '../../io';
 import { registerCertificate } from './certificate';
+import { registerDrill } from './drill';
 import { registerHistory } from './history';
 import { registerStatus } from './status';
 import { registerVerify } from './verify';
 
 /** One file for each subcommand. */
-const subcommands: readonly Register[] = [registerStatus, registerHistory, registerCertificate, registerVerify];
+const subcommands: readonly Register[] = [
+  registerStatus,
+  registerHistory,
+  registerCertificate,
+  registerVerify,
+  registerDrill,
+];
 
 /** `gcda rotation …`. */
 export const registerRotation: Register = (program, io, handle) => {
