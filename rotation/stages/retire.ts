@@ -1,4 +1,5 @@
 import type { StageContext } from '../stage-context';
+import { failedBefore } from '../store/read-rotations';
 import type { Stage } from './stage';
 
 /** Ends the old value, now that no call can carry it. One that nobody can end has its own end. */
@@ -6,6 +7,7 @@ export const retire: Stage = async (context) => {
   const { declared, issuer, task, values, ports } = context;
   const { value, reference } = await values.old();
   const ended = await issuer.retire?.(task, { value, reference });
+  await endLeftovers(context);
   const now = ports.clock.now();
   if (ended) return { outcome: { kind: 'done', deadAt: now, finding: { outcome: 'proven', how: ended.how } } };
   if (declared.overlap.kind === 'none' && declared.overlap.instead === 'accepted-outage')
@@ -14,6 +16,14 @@ export const retire: Stage = async (context) => {
     };
   return endsByItself(context, now);
 };
+
+/** Values of rotations that failed, which could not be ended then: nobody knew whether the platform had got them. */
+async function endLeftovers({ rotation, issuer, task, ports }: StageContext): Promise<void> {
+  for (const { reference } of await failedBefore(ports.db, rotation, rotation.generation)) {
+    if (reference !== null && reference !== rotation.reference)
+      await issuer.retire?.(task, { value: undefined, reference });
+  }
+}
 
 function endsByItself({ rotation, environment }: StageContext, now: number): Awaited<ReturnType<Stage>> {
   if (rotation.oldEndsAt === null)

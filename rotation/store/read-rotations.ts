@@ -24,6 +24,22 @@ export async function rotationsOf(db: Queries, { environment, secret }: SecretKe
   return rows.map(({ body }) => toRotation(body));
 }
 
+/** Rotations of a secret that failed since the last one before this generation that did not, oldest first. */
+export async function failedBefore(
+  db: Queries,
+  { environment, secret }: SecretKey,
+  generation: number,
+): Promise<Rotation[]> {
+  const rows = await db.query<{ body: string }>(
+    `SELECT body FROM rotations WHERE environment = $1 AND secret = $2 AND generation < $3 AND stage = 'failed' AND generation >
+       (SELECT COALESCE(MAX(generation), 0) FROM rotations
+        WHERE environment = $1 AND secret = $2 AND generation < $3 AND stage = 'done')
+     ORDER BY generation`,
+    [environment, secret, generation],
+  );
+  return rows.map(({ body }) => toRotation(body));
+}
+
 /** The time at which the next rotation has something to do; undefined when none has. */
 export async function nextWake(db: Queries): Promise<number | undefined> {
   const [row] = await db.query<{ next: number | null }>('SELECT MIN(wake_at) AS next FROM rotations WHERE is_over = 0');

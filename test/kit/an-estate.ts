@@ -38,6 +38,8 @@ export interface Estate {
 }
 
 interface EstateOptions {
+  /** The CRM with its bearer token, or the payment service with an API key. @default 'crm' */
+  readonly service?: 'crm' | 'payment';
   /** In place of OAuth client credentials. */
   readonly rotation?: (targets: SomeTargets) => InventoryRotation;
   readonly lifetimeSeconds?: number | null;
@@ -61,6 +63,22 @@ export function tokensOf(targets: SomeTargets, more: Partial<InventoryRotation> 
   return Object.assign(rotation, more);
 }
 
+/** How API keys of the payment service are declared. */
+export function keysOf(targets: SomeTargets): InventoryRotation {
+  const url = `${targets.url}/dev/payment/keys`;
+  return {
+    ...{ kind: 'api-key', createUrl: url, deleteUrl: `${url}/{id}`, keyAt: 'key', idAt: 'id' },
+    ...{ authorizedBy: 'dev_crm_issuersecret', header: 'X-Admin-Key', template: '{secret}' },
+    overlap: { kind: 'until-retired' },
+  };
+}
+
+/** The action that is run, as its service wants it. */
+const services = {
+  crm: { path: '/dev/crm/whoami', header: 'Authorization', before: 'Bearer ', environmentAt: 'environment' },
+  payment: { path: '/dev/payment/payments/P-3001', header: 'X-API-Key', before: '', environmentAt: null },
+} as const;
+
 /** Makes one, deployed: credential `dev_crm_bearer` with a good token in it, and the action `who-am-i`. */
 export async function anEstate(options: EstateOptions = {}): Promise<Estate> {
   // The token server goes by the machine's time for what its tokens say of themselves.
@@ -73,13 +91,14 @@ export async function anEstate(options: EstateOptions = {}): Promise<Estate> {
   });
   const kit = aSandbox({ clock, fetch, cacheSeconds: 60, requestsPerMinute: 'off', ...options.sandbox });
   const environment = environmentOf(targets, options);
-  const token = await targets.token('dev');
+  const { crm, payment } = targets.credentials.dev;
+  const isPayment = options.service === 'payment';
   const values = {
-    DEV_CRM_BEARER: token,
-    DEV_CRM_ISSUERID: targets.credentials.dev.crm.clientId.reveal(),
-    DEV_CRM_ISSUERSECRET: targets.credentials.dev.crm.clientSecret.reveal(),
+    DEV_CRM_BEARER: isPayment ? payment.apiKey.reveal() : await targets.token('dev'),
+    DEV_CRM_ISSUERID: crm.clientId.reveal(),
+    DEV_CRM_ISSUERSECRET: (isPayment ? payment.adminKey : crm.clientSecret).reveal(),
   };
-  await deploy(kit, environment, targets, token);
+  await deploy(kit, environment, { targets, service: options.service ?? 'crm', value: values.DEV_CRM_BEARER });
   const folder = mkdtempSync(join(tmpdir(), 'gcda-estate-'));
   const opened: Database[] = [];
   const open = async () => {
@@ -132,13 +151,14 @@ function clientOf(kit: SandboxKit, clock: FakeClock): GenesysClient {
 function environmentOf(targets: SomeTargets, options: EstateOptions): InventoryEnvironment {
   const base = anEnvironment({ rotationBounds: defaultBounds });
   const [bearer] = base.secrets as [InventorySecret]; // the builder makes it first
-  const { hasProbe = true, lifetimeSeconds = 1800 } = options;
-  const rotated = { ...bearer, lifetimeSeconds, rotation: (options.rotation ?? tokensOf)(targets) };
+  const { service = 'crm', lifetimeSeconds = 1800 } = options;
+  const declare = options.rotation ?? (service === 'crm' ? tokensOf : keysOf);
+  const rotated = { ...bearer, lifetimeSeconds, rotation: declare(targets) };
   const environment: InventoryEnvironment = {
     ...base,
     secrets: [rotated, issuerSecret(bearer, 'issuerid'), issuerSecret(bearer, 'issuersecret')],
     credentials: base.credentials.filter(({ name }) => name === bearer.name),
-    actions: [whoAmI(targets, hasProbe)],
+    actions: [whoAmI(targets, service, options.hasProbe ?? true)],
   };
   return options.environment?.(environment, targets) ?? environment;
 }
@@ -149,10 +169,12 @@ function issuerSecret(like: InventorySecret, type: string): InventorySecret {
   return { ...like, name, type, source, credential: null, use: 'issuer', lifetimeSeconds: null, rotation: null };
 }
 
-function whoAmI(targets: SomeTargets, hasProbe: boolean): InventoryAction {
-  const probe = { url: `${targets.url}/dev/crm/whoami`, environmentAt: 'environment', environment: 'dev' };
+function whoAmI(targets: SomeTargets, service: keyof typeof services, hasProbe: boolean): InventoryAction {
+  const { path, header, before, environmentAt } = services[service];
+  const probe = { url: `${targets.url}${path}`, environmentAt, environment: 'dev' };
   return anAction('dev', {
     ...{ id: 'who-am-i', name: 'dev-crm-who-am-i', example: {}, probe: hasProbe ? probe : null },
+    headers: { [header]: `${before}{{secrets.dev_crm_bearer}}` },
   });
 }
 
@@ -160,11 +182,15 @@ function whoAmI(targets: SomeTargets, hasProbe: boolean): InventoryAction {
 async function deploy(
   kit: SandboxKit,
   environment: InventoryEnvironment,
-  targets: SomeTargets,
-  token: string,
+  {
+    targets,
+    service,
+    value,
+  }: { readonly targets: SomeTargets; readonly service: keyof typeof services; readonly value: string },
 ): Promise<void> {
+  const { path, header, before } = services[service];
   const [first] = environment.credentials;
-  const fields = first!.fields.map(({ key }) => [key, key === 'dev_crm_bearer' ? token : 'placeholder']);
+  const fields = first!.fields.map(({ key }) => [key, key === 'dev_crm_bearer' ? value : 'placeholder']);
   const credential = await kit.call('POST', '/api/v2/integrations/credentials', {
     name: first!.name,
     type: { name: 'userDefined' },
@@ -187,9 +213,9 @@ async function deploy(
     },
     config: {
       request: {
-        requestUrlTemplate: `${targets.url}/dev/crm/whoami`,
+        requestUrlTemplate: `${targets.url}${path}`,
         requestType: 'GET',
-        headers: { Authorization: 'Bearer ${credentials.dev_crm_bearer}' },
+        headers: { [header]: `${before}\${credentials.dev_crm_bearer}` },
         requestTemplate: '${input.rawRequest}',
       },
       response: { translationMap: {}, translationMapDefaults: {}, successTemplate: '${rawResult}' },
