@@ -39,7 +39,7 @@ const scheduled = {
   window: rotationWindowSchema.optional(),
 };
 
-/** A client of an OAuth server: names of the secrets that hold its id and its secret or private key (PKCS 8, PEM). */
+/** A client of an OAuth server: names of the secrets that hold its id and its secret or private key (PKCS 8, base64 in one line). */
 const oauthClientSchema = z.strictObject({ clientId: z.string(), clientSecret: z.string() });
 export type OAuthClientNames = z.infer<typeof oauthClientSchema>;
 

@@ -1,4 +1,4 @@
-import { appendRecord } from '../ledger/append-record';
+import { appendRecords } from '../ledger/append-records';
 import { putSealed, removeSealedBefore } from '../ledger/sealed';
 import type { Queries } from '../ledger/database';
 import { advanceStage } from './advance-stage';
@@ -52,7 +52,7 @@ async function leave(
 ): Promise<void> {
   const { environment, secret, generation, stage } = step.after;
   const key = ports.keyOf(environment);
-  for (const record of stepRecords(step, { key, actor: ports.actor })) await appendRecord(tx, record, ports);
+  await appendRecords(tx, environment, stepRecords(step, { key, actor: ports.actor }), ports);
   if (!key) return;
   for (const { generation: of, value } of step.end?.seal ?? [])
     await putSealed(tx, { environment, secret, generation: of }, value, key);

@@ -1,37 +1,41 @@
 import type { Inventory } from '../core/inventory';
 import type { Queries } from '../ledger/database';
-import { latest, type SecretState } from '../ledger/ledger';
+import { latest } from '../ledger/ledger';
+import { newestGenerations } from '../ledger/newest-generations';
 import type { LiveValue } from './candidate';
 import { endsAtOf } from './kept-values';
 import type { RotationState } from './plan-rotation';
-import type { Rotation } from './rotation';
-import { newestRotations } from './store/read-rotations';
+import { rotationId, type Rotation } from './rotation';
+import { failedIds, newestRotations } from './store/read-rotations';
 
-/** What the ledger knows of all secrets of an inventory; two statements an environment. */
+/** What the ledger knows of all secrets of an inventory; four statements an environment, however many secrets there are. */
 export async function readState(db: Queries, { environments }: Inventory): Promise<RotationState> {
-  const states = new Map<string, ReadonlyMap<string, SecretState>>();
+  const values = new Map<string, ReadonlyMap<string, LiveValue>>();
   const rotations = new Map<string, ReadonlyMap<string, Rotation>>();
   for (const { name } of environments) {
-    states.set(name, await latest(db, name));
+    values.set(name, await liveValues(db, name));
     rotations.set(name, await newestRotations(db, name));
   }
-  const rotationOf = (environment: string, secret: string) => rotations.get(environment)?.get(secret);
   return {
-    rotationOf,
-    liveOf: (environment, secret) => {
-      const state = states.get(environment)?.get(secret);
-      return state && liveValue(state, rotationOf(environment, secret));
-    },
+    rotationOf: (environment, secret) => rotations.get(environment)?.get(secret),
+    liveOf: (environment, secret) => values.get(environment)?.get(secret),
   };
 }
 
-function liveValue({ last, live }: SecretState, rotation: Rotation | undefined): LiveValue {
-  // A rotation that failed with its own value still in use: how long that is good for is anybody's guess.
-  const isDoubtful = rotation?.stage === 'failed' && live?.generation === rotation.generation;
-  return {
-    // The next one counts on from the newest that was begun, not from the newest that is in use.
-    generation: last.generation,
-    writtenAt: live ? Date.parse(live.at) : null,
-    endsAt: isDoubtful ? null : endsAtOf(live),
-  };
+async function liveValues(db: Queries, environment: string): Promise<ReadonlyMap<string, LiveValue>> {
+  const [states, newest, failed] = [
+    await latest(db, environment),
+    await newestGenerations(db, environment),
+    await failedIds(db, environment),
+  ];
+  return new Map(
+    [...newest].map(([secret, generation]) => {
+      const live = states.get(secret)?.live;
+      // The value of a rotation that failed is in use still: how long that is good for is anybody's guess.
+      const isDoubtful = live !== undefined && failed.has(rotationId(environment, secret, live.generation));
+      const writtenAt = live ? Date.parse(live.at) : null;
+      // The next one counts on from the newest that was begun, not from the one in use.
+      return [secret, { generation, writtenAt, endsAt: isDoubtful ? null : endsAtOf(live) }];
+    }),
+  );
 }

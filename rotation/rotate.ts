@@ -1,6 +1,7 @@
 import type { InventoryEnvironment, InventorySecret } from '../core/inventory';
 import { ProblemsError } from '../core/problem';
-import { lastOf, liveBefore } from '../ledger/ledger';
+import { liveBefore } from '../ledger/ledger';
+import { newestOf } from '../ledger/newest-of';
 import { claimMilliseconds } from './advance';
 import { begin } from './begin-rotation';
 import { endsAtOf } from './kept-values';
@@ -51,8 +52,9 @@ async function beginNow(
   ports: RotationPorts,
 ): Promise<Rotation | undefined> {
   const key = { environment: environment.name, secret: secret.name };
-  const [last, live] = [await lastOf(ports.db, key), await liveBefore(ports.db, key)];
-  const generation = (last?.generation ?? 0) + 1;
+  const live = await liveBefore(ports.db, key);
+  const newest = (await newestOf(ports.db, environment.name, [secret.name])).get(secret.name);
+  const generation = (newest?.generation ?? 0) + 1;
   const wish = { environment, secret, generation, cause, endsAt: endsAtOf(live), reason };
   const begun = await begin(wish, ports);
   if (begun || secret.rotation?.kind === 'carried-over') return begun;

@@ -97,6 +97,11 @@ export function isChanging({ stage }: Pick<Rotation, 'stage'>): boolean {
   return stage !== 'prove' && stage !== 'done' && stage !== 'failed';
 }
 
+/** The rotation that makes this generation. */
+export function rotationId(environment: string, secret: string, generation: number): string {
+  return `${environment}/${secret}/${generation}`;
+}
+
 /** Begins a rotation. */
 export function beginRotation(
   of: Pick<Rotation, 'environment' | 'secret' | 'generation' | 'cause' | 'oldEndsAt'>,
@@ -104,7 +109,7 @@ export function beginRotation(
 ): Rotation {
   return {
     ...of,
-    id: `${of.environment}/${of.secret}/${of.generation}`,
+    id: rotationId(of.environment, of.secret, of.generation),
     stage: 'issue',
     attempts: 0,
     wakeAt: now,

@@ -1,6 +1,7 @@
 import type { ScheduledRotation } from '../../core/rotation';
 import { Redacted } from '../../core/redacted';
-import { again, refused } from '../stage-fault';
+import { again } from '../stage-fault';
+import { assertAgreed } from '../target/assert-agreed';
 import { memberAt } from '../target/member-at';
 import type { TargetReply } from '../target/send-to-target';
 import { endOfToken } from './end-of-token';
@@ -51,11 +52,6 @@ async function request(
     }),
     ...(method === 'POST' && { body: () => '{}' }),
   });
-}
-
-function assertAgreed({ status }: TargetReply): void {
-  if (status === 401 || status === 403) throw refused('issuer-refuses-client');
-  if (status >= 400) throw refused('issuer-refuses-request');
 }
 
 /** It is kept and shown, so nothing longer or stranger than an id passes. */

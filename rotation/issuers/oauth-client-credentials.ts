@@ -4,10 +4,8 @@ import { Redacted } from '../../core/redacted';
 import { again } from '../stage-fault';
 import { endOfToken } from './end-of-token';
 import type { Issuer, IssuerTask } from './issuer';
-import { asClient, type OAuthRequest, type OAuthRotation } from './oauth-request';
-
-const exchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange';
-const accessToken = 'urn:ietf:params:oauth:token-type:access_token';
+import { asClient, type OAuthRotation } from './oauth-request';
+import { requestToken } from './request-token';
 
 /** Tokens by OAuth 2.0 client credentials (RFC 6749, 4.4), exchanged for others where that is declared (RFC 8693). */
 export const oauthClientCredentials: Issuer<OAuthRotation> = {
@@ -52,22 +50,4 @@ async function clientInTurn({ declared, inUse }: IssuerTask<OAuthRotation>): Pro
 function clientNamed({ declared }: IssuerTask<OAuthRotation>, reference: string | null): OAuthClientNames {
   const { client, alternate } = declared;
   return alternate && reference === alternate.clientId ? alternate : client;
-}
-
-async function requestToken(request: OAuthRequest, declared: OAuthRotation): Promise<oauth.TokenEndpointResponse> {
-  const { server, client, auth, options } = request;
-  const response = await oauth.clientCredentialsGrantRequest(server, client, auth, asked(declared), options);
-  const token = await oauth.processClientCredentialsResponse(server, client, response);
-  if (!declared.exchange) return token;
-  const parameters = {
-    subject_token: token.access_token,
-    subject_token_type: accessToken,
-    ...asked(declared.exchange),
-  };
-  const exchanged = await oauth.genericTokenEndpointRequest(server, client, auth, exchangeGrant, parameters, options);
-  return oauth.processGenericTokenEndpointResponse(server, client, exchanged);
-}
-
-function asked({ scope, audience }: Pick<OAuthRotation, 'scope' | 'audience'>): Record<string, string> {
-  return { ...(scope !== undefined && { scope }), ...(audience !== undefined && { audience }) };
 }

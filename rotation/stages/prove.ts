@@ -1,7 +1,8 @@
+import { afterCacheWindow, cacheWindowLeft } from '../cache-window';
 import type { OldValue } from '../kept-values';
 import type { StageFinding } from '../rotation';
 import { runConsole } from '../run-console';
-import { again, refused } from '../stage-fault';
+import { again, refused, type StageFault } from '../stage-fault';
 import type { StageContext } from '../stage-context';
 import { probe } from '../target/probe';
 import type { Stage } from './stage';
@@ -47,17 +48,13 @@ async function deathOf({ value, reference }: OldValue, context: StageContext): P
   return { outcome: 'not-proven', how: probed?.finding.how ?? 'no probe, and its issuer cannot be asked' };
 }
 
-/** A soon second look, since most caches are fresher than the oldest allowed. */
-const secondLook = 2_000;
-
 /** After a value was revoked at once, instances of the platform may use the dead one until their caches end. */
-function refusedOnPlatform(finding: StageFinding, context: StageContext) {
-  const { rotation, timing, ports } = context;
-  const left = (rotation.storedAt ?? 0) + timing.overlapSeconds * 1000 - ports.clock.now();
-  if (left <= 0) return stubborn('platform-refused-at-target', finding, context);
-  return again('platform-refused-at-target', rotation.attempts === 0 ? Math.min(secondLook, left) : left);
+function refusedOnPlatform(finding: StageFinding, context: StageContext): StageFault {
+  return cacheWindowLeft(context) > 0
+    ? afterCacheWindow('platform-refused-at-target', context)
+    : stubborn('platform-refused-at-target', finding, context);
 }
 
-function stubborn(code: string, finding: StageFinding, { rotation }: StageContext) {
+function stubborn(code: string, finding: StageFinding, { rotation }: StageContext): StageFault {
   return rotation.attempts + 1 < patience ? again(code) : refused(code, { ...finding, outcome: 'refuted' });
 }

@@ -40,6 +40,14 @@ export async function failedBefore(
   return rows.map(({ body }) => toRotation(body));
 }
 
+/** Ids of all rotations of an environment that failed. */
+export async function failedIds(db: Queries, environment: string): Promise<ReadonlySet<string>> {
+  const rows = await db.query<{ id: string }>("SELECT id FROM rotations WHERE environment = $1 AND stage = 'failed'", [
+    environment,
+  ]);
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** The time at which the next rotation has something to do; undefined when none has. */
 export async function nextWake(db: Queries): Promise<number | undefined> {
   const [row] = await db.query<{ next: number | null }>('SELECT MIN(wake_at) AS next FROM rotations WHERE is_over = 0');

@@ -8,6 +8,7 @@ export const rotationTables: readonly MigrationStep[] = [
       starts INTEGER NOT NULL, holder TEXT, fence BIGINT NOT NULL, expires BIGINT NOT NULL, body TEXT NOT NULL)`,
     'CREATE INDEX rotations_to_do ON rotations (is_over, wake_at)',
     'CREATE INDEX rotations_by_secret ON rotations (environment, secret, generation)',
+    "CREATE INDEX rotations_that_failed ON rotations (environment) WHERE stage = 'failed'",
     // Whoever plans, and in how many places: a credential has one rotation at a time.
     'CREATE UNIQUE INDEX rotations_one_a_credential ON rotations (environment, credential) WHERE is_changing = 1',
   ],
