@@ -1,0 +1,134 @@
+import type { GenesysClient } from '../../genesys/client';
+import { history } from '../../ledger/ledger';
+import { applyRotation, beginDue } from '../../rotation/apply-plan';
+import { planRotation } from '../../rotation/plan-rotation';
+import type { RotationPorts } from '../../rotation/ports';
+import { readState } from '../../rotation/read-state';
+import { rotate } from '../../rotation/rotate';
+import { rotationsOf } from '../../rotation/store/read-rotations';
+import { anEstate, type Estate } from '../kit/an-estate';
+import { adminId, textOf } from '../kit/a-sandbox';
+
+const secret = { environment: 'dev', secret: 'dev_crm_bearer' };
+let estate: Estate;
+afterEach(() => estate.close());
+
+const plan = async (ports: RotationPorts) =>
+  planRotation(ports.clock.now(), ports.inventory, await readState(ports.db, ports.inventory));
+const pass = async (ports: RotationPorts) => applyRotation(await plan(ports), ports);
+
+test('keeps a token fresh for hours, one pass a minute, and no call fails', async () => {
+  estate = await anEstate();
+  const statuses = new Set<number | null>();
+  for (let minute = 0; minute < 150; minute += 1) {
+    await pass(estate.ports());
+    if (minute % 5 === 0) statuses.add(await estate.callNow());
+    estate.clock.advance(60_000);
+  }
+  expect([...statuses]).toEqual([200]);
+  const rotations = await rotationsOf(estate.db, secret);
+  // Lead 5 to 10 minutes of a life of 30.
+  expect(rotations.length).toBeGreaterThanOrEqual(6);
+  expect(rotations.length).toBeLessThanOrEqual(8);
+  expect(rotations.slice(1, -1).every(({ findings }) => findings.prove?.outcome === 'proven')).toBe(true);
+});
+
+test('does nothing with a plan that another planner has carried out already', async () => {
+  estate = await anEstate();
+  const [one, other] = [estate.ports(), estate.ports({ db: await estate.open() })];
+  const plans = [await plan(one), await plan(other)];
+  expect(await beginDue(plans[0]!, one)).toHaveLength(1);
+  expect(await beginDue(plans[1]!, other)).toEqual([]);
+  await applyRotation(plans[0]!, one);
+  expect(await beginDue(plans[1]!, other)).toEqual([]);
+  expect(await rotationsOf(estate.db, secret)).toHaveLength(1);
+});
+
+test('carries a value over once its source has another one, and leaves the source alone until then', async () => {
+  estate = await anEstate({
+    rotation: () => ({
+      kind: 'carried-over',
+      owner: 'the CRM team',
+      reason: 'they issue tokens by hand',
+      overlap: { kind: 'until-expiry' },
+    }),
+  });
+  let value = await estate.targets.token('dev');
+  const ports = (): RotationPorts => {
+    const made = estate.ports();
+    return { ...made, sources: { ...made.sources, env: { ...made.sources.env, DEV_CRM_BEARER: value } } };
+  };
+  await pass(ports());
+  expect(await rotationsOf(estate.db, secret)).toMatchObject([
+    { generation: 1, findings: { issue: { how: 'its source' } } },
+  ]);
+  estate.clock.advance(300_000);
+  await pass(ports());
+  await pass(ports());
+  expect(await rotationsOf(estate.db, secret)).toHaveLength(1);
+  value = await estate.targets.token('dev');
+  await pass(ports());
+  expect(await rotationsOf(estate.db, secret)).toMatchObject([{}, { generation: 2, newEndsAt: null }]);
+});
+
+test('writes the id of the client in use together with its secret', async () => {
+  const ids: string[] = [];
+  estate = await anEstate({
+    lifetimeSeconds: null,
+    hasProbe: false,
+    environment: (environment) => ({
+      ...environment,
+      secrets: environment.secrets.map((one) =>
+        one.name === 'dev_crm_issuerid' ? { ...one, credential: 'dev_crm_bearer', use: 'platform' } : one,
+      ),
+      credentials: environment.credentials.map((one) => ({
+        ...one,
+        fields: [...one.fields, { key: 'dev_crm_issuerid', secret: 'dev_crm_issuerid' }],
+      })),
+      actions: [],
+    }),
+  });
+  const { kit, environment, client } = estate;
+  const { body } = await kit.call('GET', `/api/v2/oauth/clients/${adminId}`);
+  const [{ roleId }] = (body as unknown as { roleDivisions: [{ roleId: string }] }).roleDivisions;
+  for (const name of ['one', 'other']) {
+    const machine = { name, authorizedGrantType: 'CLIENT-CREDENTIALS', roleIds: [roleId] };
+    ids.push(textOf((await kit.call('POST', '/api/v2/oauth/clients', machine)).body.id));
+  }
+  const [declared] = environment.secrets;
+  const rotated = {
+    ...declared!,
+    rotation: {
+      kind: 'genesys-client' as const,
+      clients: [ids[0]!, ids[1]!] as [string, string],
+      clientId: 'dev_crm_issuerid',
+      overlap: { kind: 'none' as const, instead: 'alternating-clients' as const, reason: 'one secret a client' },
+    },
+  };
+  const own = { ...environment, secrets: [rotated, ...environment.secrets.slice(1)] };
+  const written: string[] = [];
+  const watching: GenesysClient = {
+    ...client,
+    putCredential: (id, write) => {
+      written.push(write.fields.get('dev_crm_issuerid')?.reveal() ?? 'missing');
+      return client.putCredential(id, write);
+    },
+  };
+  const ports = estate.ports({
+    ...{ inventory: { version: 1, environments: [own] }, clientOf: () => watching, send: loginsTo(kit) },
+  });
+  const ask = () => rotate({ environment: own, secret: rotated, cause: 'revoked', reason: 'a test' }, ports);
+  expect(await ask()).toMatchObject({ stage: 'done', reference: ids[0] });
+  expect(await ask()).toMatchObject({ stage: 'done', reference: ids[1] });
+  expect(written).toEqual([ids[0], ids[1]]);
+  expect((await history(estate.db, secret)).at(-1)).toMatchObject({ event: 'proven' });
+});
+
+/** Sends to the platform in this process, which has no address of its own. */
+function loginsTo(kit: Estate['kit']): RotationPorts['send'] {
+  return async ({ method, url, headers, body }) => {
+    const request = new Request(url.replace(/:1\//, '/'), { method, headers: headers(), body: body?.() ?? null });
+    const response = await kit.sandbox.fetch(request);
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  };
+}
