@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openDatabase } from '../../ledger/open-database';
+import { verifyChain } from '../../ledger/verify-chain';
+import { aPlatform, fakeClient, type FakePlatform } from '../kit/a-platform';
+import { aProject, type Project } from '../kit/a-project';
+
+const root = join(__dirname, '../..');
+
+/**
+ * Loaded into the real command before it starts: it counts what reaches the database and the network, and has the process kill itself, as
+ * the system would, at the one that is asked for. Nothing runs after SIGKILL: no handler, no flush, no release.
+ */
+const hook = `
+const { writeFileSync } = require('node:fs');
+const sqlite = require(${JSON.stringify(join(root, 'dist/ledger/sqlite.js'))});
+const point = Number(process.env.DIE_AT);
+let count = 0;
+const step = () => {
+  count += 1;
+  if (count === point) process.kill(process.pid, 'SIGKILL');
+};
+const around = async (work) => { step(); const result = await work(); step(); return result; };
+const queries = (inner) => ({ query: (sql, parameters) => around(() => inner.query(sql, parameters)) });
+const open = sqlite.openSqlite;
+sqlite.openSqlite = async (file) => {
+  const db = await around(() => open(file));
+  const transaction = (work) => around(() => db.transaction((tx) => work(queries(tx))));
+  return { ...db, ...queries(db), transaction };
+};
+const send = globalThis.fetch;
+globalThis.fetch = (...request) => around(() => send(...request));
+process.on('exit', () => writeFileSync('count', String(count)));
+`;
+
+const env = { DEV_CRM_BEARER: 'bearer-value', DEV_CRM_CLIENTID: 'id-value', DEV_CRM_CLIENTSECRET: 'secret-value' };
+const key = Buffer.alloc(32, 'k').toString('base64');
+
+async function gcda(project: Project, args: readonly string[], dieAt = 0): Promise<number | string> {
+  const file = join(project.directory, 'hook.cjs');
+  writeFileSync(file, hook);
+  const child = spawn(process.execPath, ['--require', file, join(root, 'packages/cli/bin/gcda.js'), ...args], {
+    cwd: project.directory,
+    env: {
+      ...{ PATH: process.env.PATH, HOME: project.directory, ...env, GCDA_KEY: key, DIE_AT: String(dieAt) },
+      TF_VAR_nonprod_client_id: fakeClient.clientId,
+      TF_VAR_nonprod_client_secret: fakeClient.clientSecret,
+    },
+    stdio: 'ignore',
+  });
+  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  return code ?? signal ?? 'nothing';
+}
+
+async function inAProject(work: (project: Project, platform: FakePlatform) => Promise<void>): Promise<void> {
+  const platform = aPlatform(['dev_crm_bearer', 'dev_crm_basic']);
+  const project = await aProject(platform);
+  try {
+    await work(project, platform);
+  } finally {
+    await project.close();
+  }
+}
+
+async function expectSound({ directory }: Project, platform: FakePlatform): Promise<void> {
+  expect(platform.credentials.map(({ credentialFields }) => credentialFields)).toEqual([
+    { dev_crm_bearer: 'bearer-value' },
+    { dev_crm_clientid: 'id-value', dev_crm_clientsecret: 'secret-value' },
+  ]);
+  const db = await openDatabase({ file: join(directory, '.gcda/ledger.db'), schema: '' });
+  const chain = await verifyChain(db, 'dev', { key: undefined });
+  const writings = await db.query<{ of: string }>(
+    `SELECT secret || ' ' || generation AS "of" FROM ledger_records WHERE event = 'writing'`,
+  );
+  const held = await db.query('SELECT name FROM leases WHERE expires > 0');
+  await db.close();
+  expect(chain.problems).toEqual([]);
+  expect(new Set(writings.map(({ of }) => of)).size).toBe(writings.length);
+  expect(held).toEqual([]);
+}
+
+/** How many points there are to die at. */
+async function countPoints(): Promise<number> {
+  let count = 0;
+  await inAProject(async (project, platform) => {
+    expect(await gcda(project, ['secrets', 'sync'])).toBe(0);
+    await expectSound(project, platform);
+    count = Number(readFileSync(join(project.directory, 'count'), 'utf8'));
+  });
+  return count;
+}
+
+test('finishes a sync that was killed at any of its steps, with the same command', async () => {
+  const count = await countPoints();
+  expect(count).toBeGreaterThan(60);
+  const points = Array.from({ length: count }, (_, index) => index + 1);
+  const inParallel = async (): Promise<void> => {
+    for (let point = points.shift(); point !== undefined; point = points.shift()) {
+      const dieAt = point;
+      await inAProject(async (project, platform) => {
+        expect([dieAt, await gcda(project, ['secrets', 'sync'], dieAt)]).toEqual([dieAt, 'SIGKILL']);
+        expect([dieAt, await gcda(project, ['secrets', 'sync'])]).toEqual([dieAt, 0]);
+        await expectSound(project, platform);
+      });
+    }
+  };
+  await Promise.all([inParallel(), inParallel()]);
+  process.stderr.write(`killed at each of ${count} points, and finished\n`);
+}, 600_000);
