@@ -39,19 +39,25 @@ const env = { DEV_CRM_BEARER: 'bearer-value', DEV_CRM_CLIENTID: 'id-value', DEV_
 const key = Buffer.alloc(32, 'k').toString('base64');
 
 async function gcda(project: Project, args: readonly string[], dieAt = 0): Promise<number | string> {
-  const file = join(project.directory, 'hook.cjs');
+  return (await run(project, args, dieAt)).ending;
+}
+
+async function run({ directory }: Project, args: readonly string[], dieAt = 0) {
+  const file = join(directory, 'hook.cjs');
   writeFileSync(file, hook);
   const child = spawn(process.execPath, ['--require', file, join(root, 'packages/cli/bin/gcda.js'), ...args], {
-    cwd: project.directory,
+    cwd: directory,
     env: {
-      ...{ PATH: process.env.PATH, HOME: project.directory, ...env, GCDA_KEY: key, DIE_AT: String(dieAt) },
+      ...{ PATH: process.env.PATH, HOME: directory, ...env, GCDA_KEY: key, DIE_AT: String(dieAt) },
       TF_VAR_nonprod_client_id: fakeClient.clientId,
       TF_VAR_nonprod_client_secret: fakeClient.clientSecret,
     },
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
-  return code ?? signal ?? 'nothing';
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+  return { pid: child.pid, ending: code ?? signal ?? 'nothing', stderr };
 }
 
 async function inAProject(work: (project: Project, platform: FakePlatform) => Promise<void>): Promise<void> {
@@ -109,3 +115,30 @@ test('finishes a sync that was killed at any of its steps, with the same command
   await Promise.all([inParallel(), inParallel()]);
   process.stderr.write(`killed at each of ${count} points, and finished\n`);
 }, 600_000);
+
+test('lets one of two processes write, and tells the other one who does', async () => {
+  await inAProject(async (project, platform) => {
+    let isWriting: () => void = () => undefined;
+    let goOn: () => void = () => undefined;
+    const first = new Promise<void>((resolve) => (isWriting = resolve));
+    const released = new Promise<void>((resolve) => (goOn = resolve));
+    platform.intercept = async (request) => {
+      if (request.method !== 'PUT') return undefined;
+      isWriting();
+      await released;
+      return undefined;
+    };
+    const writer = run(project, ['secrets', 'sync']);
+    await first;
+    const other = await run(project, ['secrets', 'sync']);
+    const waiting = run(project, ['secrets', 'sync', '--wait', '60']);
+    goOn();
+    const { pid, ending } = await writer;
+    expect([ending, other.ending, other.stderr]).toEqual([0, 1, expect.stringContaining('writer-busy')]);
+    expect(other.stderr).toContain(`process ${pid} on `);
+    expect(await waiting).toMatchObject({ ending: 0 });
+    await expectSound(project, platform);
+    // The one that waited had nothing left to do.
+    expect(platform.writes).toBe(2);
+  });
+});

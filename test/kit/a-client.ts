@@ -31,10 +31,15 @@ export function aStillClock(): StillClock {
 /** The real client over the given fetch. */
 export function aClient(
   fetch: Fetch,
-  overrides: { readonly clock?: Clock; readonly clientSecret?: string } = {},
+  overrides: {
+    readonly clock?: Clock;
+    readonly clientSecret?: string;
+    readonly signal?: AbortSignal;
+    readonly timeLimit?: () => AbortSignal;
+  } = {},
 ): GenesysClient {
-  const clock = overrides.clock ?? aStillClock();
-  const transport = createTransport({ fetch, clock, timeLimit: () => new AbortController().signal });
+  const { clock = aStillClock(), signal, timeLimit = () => new AbortController().signal } = overrides;
+  const transport = createTransport({ fetch, clock, timeLimit, signal });
   const tokens = createTokenSource(
     {
       loginUrl: 'http://127.0.0.1:1',

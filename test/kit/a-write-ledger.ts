@@ -32,7 +32,8 @@ export function aLedgerPlace(): LedgerPlace {
       return db;
     },
     close: async () => {
-      await Promise.all(opened.map((db) => db.close()));
+      // Some are closed already.
+      await Promise.allSettled(opened.map((db) => db.close()));
       rmSync(folder, { recursive: true, force: true });
     },
   };
