@@ -61,3 +61,12 @@ export async function latest(db: Queries, environment: string): Promise<Map<stri
 
 const liveEvents: readonly string[] = ['written', 'stored', 'restored'];
 const isLive = `event IN (${liveEvents.map((event) => `'${event}'`).join(', ')})`;
+
+/** Records of an environment which say that the platform got a value, since a time (ISO 8601), oldest first. */
+export async function liveRecordsSince(db: Queries, environment: string, since: string): Promise<LedgerRecord[]> {
+  const rows = await readRows(db, `environment = $1 AND at >= $2 AND ${isLive} ORDER BY sequence`, [
+    environment,
+    since,
+  ]);
+  return rows.map(toRecord);
+}

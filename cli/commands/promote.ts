@@ -1,6 +1,6 @@
-import { InvalidArgumentError } from 'commander';
 import { exitCodes } from '../../core/problem';
 import type { Register } from '../io';
+import { toSeconds } from './to-seconds';
 import type * as RunPromote from '../run-promote';
 import { formatOf, type FormatOptions } from './format';
 
@@ -17,7 +17,7 @@ export const registerPromote: Register = (program, io, handle) => {
   const promote = program
     .command('promote <FROM> <TO>')
     .description('say whether TO may get what FROM has: a gate for pipelines, which changes nothing')
-    .option('--max-age <time>', 'oldest verification of FROM that counts: 90m, 24h, 7d', seconds, 24 * 3600)
+    .option('--max-age <time>', 'oldest verification of FROM that counts: 90m, 24h, 7d', toSeconds, 24 * 3600)
     .option('--all', 'show what is the same in both, too')
     .option('--markdown', 'print the comparison and the reasons as Markdown')
     .option('--json', 'print everything as JSON')
@@ -45,12 +45,3 @@ export const registerPromote: Register = (program, io, handle) => {
     }),
   );
 };
-
-const units: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400 };
-
-function seconds(text: string): number {
-  const [, count = '', unit = ''] = /^(\d{1,5})([mhd])$/.exec(text) ?? [];
-  const factor = units[unit];
-  if (factor === undefined) throw new InvalidArgumentError('It must be a number with m, h or d behind it.');
-  return Number(count) * factor;
-}

@@ -1,4 +1,6 @@
 import type { Clock } from '../../core/clock';
+import { ProblemsError } from '../../core/problem';
+import { GenesysApiError } from '../../genesys/api-error';
 import type { GenesysClient } from '../../genesys/client';
 import type { AuditRecord } from '../../genesys/schemas/audit';
 import { searchAudits } from '../../genesys/search-audits';
@@ -12,12 +14,27 @@ export interface WriteSearch {
 }
 
 /**
- * Writes of credentials that the platform's audit log has, oldest first; undefined when the search takes too long. Which verbs a write
- * leaves is not documented, so everything but a deletion counts.
- *
- * @throws GenesysApiError 403 without `audits:audit:view`
+ * Writes of credentials that the platform's audit log has, oldest first; or why they cannot be told, for people. Which verbs a write leaves
+ * is not documented, so everything but a deletion counts.
  */
 export async function lookForWrites(
+  client: GenesysClient | undefined,
+  search: WriteSearch,
+  clock: Clock,
+): Promise<readonly AuditedWrite[] | string> {
+  if (!client) return 'no client of the organisation is configured';
+  try {
+    return (await look(client, search, clock)) ?? 'the search of the audit log takes longer than a minute';
+  } catch (error) {
+    if (error instanceof GenesysApiError && error.facts.status === 403)
+      return 'the client may not read the audit log: it lacks audits:audit:view';
+    if (error instanceof ProblemsError)
+      return `the audit log could not be read: ${error.problems[0]?.code ?? 'unknown'}`;
+    throw error;
+  }
+}
+
+async function look(
   client: GenesysClient,
   { credentials, from, to }: WriteSearch,
   clock: Clock,

@@ -1,5 +1,6 @@
 import type { Register } from '../../io';
 import { registerCertificate } from './certificate';
+import { registerCorrelate } from './correlate';
 import { registerDrill } from './drill';
 import { registerHistory } from './history';
 import { registerStatus } from './status';
@@ -12,6 +13,7 @@ const subcommands: readonly Register[] = [
   registerCertificate,
   registerVerify,
   registerDrill,
+  registerCorrelate,
 ];
 
 /** `gcda rotation …`. */

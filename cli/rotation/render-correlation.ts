@@ -1,0 +1,70 @@
+import type { Correlation, CorrelatedWrite, WriteOrigin } from '../../rotation/correlate/correlation';
+import type { Distribution } from '../../rotation/correlate/distribution';
+import { renderColumns } from '../columns';
+import { markdownTable } from '../markdown-table';
+import { wrap } from '../wrap';
+import { timeInWords } from './in-words';
+
+const origins: Readonly<Record<WriteOrigin, string>> = {
+  confirmed: 'ours',
+  'ledger-only': 'not audited',
+  unrecorded: 'not on record',
+  foreign: 'SOMEBODY ELSE',
+};
+
+const titles = ['TIME', 'CREDENTIAL', 'WRITTEN BY', 'WHAT', 'RUNS', 'REFUSED'];
+
+/** A correlation for a terminal. */
+export function renderCorrelation(correlation: Correlation): string {
+  const { writes } = correlation;
+  const table = writes.length === 0 ? 'no write is known\n' : renderColumns([titles, ...writes.map(cells)]);
+  const lines = sums(correlation).flatMap((line) => wrap(line, 80));
+  return `${table}${lines.join('\n')}\n`;
+}
+
+/** The same for a review. */
+export function renderCorrelationMarkdown(correlation: Correlation): string {
+  const { environment, from, to, writes } = correlation;
+  return [
+    `## Writes and refusals in ${environment}, ${timeInWords(from)} to ${timeInWords(to)}\n`,
+    writes.length === 0
+      ? 'No write is known.\n'
+      : markdownTable(
+          ['Time', 'Credential', 'Written by', 'Who', 'What', 'Audit record', 'Runs', 'Refused'],
+          writes.map((write) => {
+            const [time = '', credential = '', origin = '', what = '', runs = '', refused = ''] = cells(write);
+            return [time, credential, origin, write.by ?? '-', what, write.auditId ?? '-', runs, refused];
+          }),
+        ),
+    sums(correlation)
+      .map((line) => `- ${line}\n`)
+      .join(''),
+  ].join('\n');
+}
+
+function cells({ at, credential, origin, generations, runs, refused, lastRefusalAfter }: CorrelatedWrite): string[] {
+  const refusals = lastRefusalAfter === null ? '0' : `${refused} to ${seconds(lastRefusalAfter)}`;
+  return [timeInWords(at), credential, origins[origin], generations.join(', ') || '-', String(runs), refusals];
+}
+
+function sums({ writes, runs, refusedBefore, refusedFor, auditLag, auditMissing }: Correlation): string[] {
+  const bad = writes.filter(({ refused }) => refused > 0).length;
+  const foreign = writes.filter(({ origin }) => origin === 'foreign').length;
+  return [
+    `${writes.length} writes, ${bad} followed by refusals, ${foreign} by somebody else; ${runs} runs of ours`,
+    ...(refusedBefore > 0 ? [`${refusedBefore} runs were refused that no write explains`] : []),
+    `from a write to the last refusal after it: ${spread(refusedFor)}`,
+    `from our record to the audit log's date: ${spread(auditLag)}`,
+    ...(auditMissing === null ? [] : [`audit log not read: ${auditMissing}`]),
+    'runs are our own, in the test console; the platform publishes no results of what flows run',
+  ];
+}
+
+function spread({ count, p50, p99, max }: Distribution): string {
+  if (p50 === null || p99 === null || max === null) return 'none to measure';
+  return `p50 ${seconds(p50)}, p99 ${seconds(p99)}, longest ${seconds(max)} (${count})`;
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,42 @@
+import type { InventoryEnvironment } from '../../core/inventory';
+import { exitCodes } from '../../core/problem';
+import { collectCorrelation } from '../../rotation/correlate/collect-correlation';
+import type { Correlation } from '../../rotation/correlate/correlation';
+import { findEnvironments } from '../../secrets/find-in-inventory';
+import type { Io } from '../io';
+import { isConfigured, openClients } from '../open-clients';
+import { readInventory } from '../read-inventory';
+import { renderCorrelation, renderCorrelationMarkdown } from './render-correlation';
+import { withRotationTables } from './with-rotations';
+
+/** What is laid side by side, and how it is shown. */
+export interface CorrelationWish {
+  readonly environment: string;
+  readonly sinceSeconds: number;
+  readonly format: 'text' | 'markdown' | 'json';
+}
+
+const renderers: Readonly<Record<CorrelationWish['format'], (correlation: Correlation) => string>> = {
+  text: renderCorrelation,
+  markdown: renderCorrelationMarkdown,
+  json: (correlation) => `${JSON.stringify(correlation, null, 2)}\n`,
+};
+
+/** `gcda rotation correlate ENV`: 0, 1 when calls were refused or somebody else wrote, 2 when the audit log could not be read. */
+export async function runCorrelate(wish: CorrelationWish, io: Io): Promise<number> {
+  const [environment] = findEnvironments(await readInventory(io), [wish.environment]) as [InventoryEnvironment]; // it throws for unknown ones
+  const correlation = await withRotationTables(io, (db) =>
+    collectCorrelation(environment, io.clock.now() - wish.sinceSeconds * 1000, {
+      ...{ db, clock: io.clock, clientId: io.env[environment.clientIdVariable] ?? '' },
+      client: isConfigured(environment, io) ? openClients([environment], io)(environment) : undefined,
+    }),
+  );
+  io.stdout.write(renderers[wish.format](correlation));
+  return exitCodeOf(correlation);
+}
+
+function exitCodeOf({ writes, refusedBefore, auditMissing }: Correlation): number {
+  const isBad = writes.some(({ refused, origin }) => refused > 0 || origin === 'foreign');
+  if (isBad || refusedBefore > 0) return exitCodes.problems;
+  return auditMissing === null ? exitCodes.done : exitCodes.pending;
+}

@@ -1,0 +1,46 @@
+import type { Distribution } from './distribution';
+
+/** Who made a write, as far as ledger and audit log tell. */
+export type WriteOrigin =
+  /** In the ledger and in the audit log. */
+  | 'confirmed'
+  /** In the ledger; the audit log does not have it (yet). */
+  | 'ledger-only'
+  /** By our OAuth client, past the ledger: Terraform, a script, or another ledger. */
+  | 'unrecorded'
+  /** By somebody else. */
+  | 'foreign';
+
+/** One write of a credential, and what calls got after it. Times are milliseconds since the epoch. */
+export interface CorrelatedWrite {
+  readonly credential: string;
+  readonly at: number;
+  readonly origin: WriteOrigin;
+  /** Whoever the ledger names, or the OAuth client that the audit log names; null where neither does. */
+  readonly by: string | null;
+  /** `stored 7`, for each secret that the ledger says was written. */
+  readonly generations: readonly string[];
+  readonly auditId: string | null;
+  /** Runs of actions that use the credential, until its next write: how many, how many got 401 or 403, and how long after the write. */
+  readonly runs: number;
+  readonly refused: number;
+  readonly firstRefusalAfter: number | null;
+  readonly lastRefusalAfter: number | null;
+}
+
+/** Writes of an environment's credentials beside the answers that calls got. */
+export interface Correlation {
+  readonly environment: string;
+  readonly from: number;
+  readonly to: number;
+  /** Why the audit log is not in it; null where it is. */
+  readonly auditMissing: string | null;
+  readonly writes: readonly CorrelatedWrite[];
+  /** Runs of ours, and refusals before the first write that is known. */
+  readonly runs: number;
+  readonly refusedBefore: number;
+  /** Milliseconds from a write to the last call that was refused after it, over the writes that any was refused after. */
+  readonly refusedFor: Distribution;
+  /** Milliseconds from our record of a write to the time that the audit log gives it: delay and difference of clocks. */
+  readonly auditLag: Distribution;
+}

@@ -1,0 +1,45 @@
+import { aPlatform, reply } from '../../kit/a-platform';
+import { aProject, type Project } from '../../kit/a-project';
+
+const platform = aPlatform(['dev_crm_bearer']);
+let project: Project;
+beforeAll(async () => void (project = await aProject(platform)));
+afterAll(() => project.close());
+
+/** The audit log has a write by this client, or answers with this status. */
+function answerAudits(client: string | undefined, status = 200): void {
+  platform.intercept = (request) => {
+    const { pathname } = new URL(request.url);
+    if (!pathname.startsWith('/api/v2/audits/query')) return undefined;
+    if (status !== 200) return reply(status, {});
+    const write = {
+      id: 'audit-1',
+      eventDate: '1970-01-01T00:00:00Z',
+      action: 'Update',
+      entity: { id: 'credential-1' },
+    };
+    if (pathname.endsWith('/results'))
+      return reply(200, { entities: client ? [{ ...write, client: { id: client } }] : [] });
+    return reply(200, { id: 'search-1', state: 'Succeeded' });
+  };
+}
+
+test.each([
+  ['nothing out of the way', undefined, 200, 0],
+  ['a write by somebody else', 'a stranger', 200, 1],
+  ['an audit log that it may not read', undefined, 403, 2],
+] as const)('with %s, exits accordingly', async (_, client, status, code) => {
+  answerAudits(client, status);
+  const said = await project.gcda(['rotation', 'correlate', 'dev', '--since', '1h', '--json']);
+  expect(said).toMatchObject({ code, stderr: '' });
+  expect(JSON.parse(said.stdout)).toMatchObject({ environment: 'dev', writes: client ? [{ origin: 'foreign' }] : [] });
+});
+
+test('prints a table, or Markdown, and knows no other environment', async () => {
+  answerAudits('a stranger');
+  expect((await project.gcda(['rotation', 'correlate', 'dev'])).stdout).toContain('SOMEBODY ELSE');
+  expect((await project.gcda(['rotation', 'correlate', 'dev', '--markdown'])).stdout).toContain(
+    '## Writes and refusals',
+  );
+  expect((await project.gcda(['rotation', 'correlate', 'nowhere'])).stderr).toContain('environment-unknown');
+});

@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { renderCorrelation, renderCorrelationMarkdown } from '../../../cli/rotation/render-correlation';
+import { collectCorrelation } from '../../../rotation/correlate/collect-correlation';
+import { correlate, type CorrelationInput } from '../../../rotation/correlate/correlate';
+import { distributionOf } from '../../../rotation/correlate/distribution';
+import { observationsIn } from '../../../rotation/observations/observations';
+import { rotate } from '../../../rotation/rotate';
+import { adminId, anOrganization } from '../../kit/a-sandbox';
+import { anEnvironment } from '../../kit/an-inventory';
+import { anEstate } from '../../kit/an-estate';
+import { aDoneRotation, anExecution, begunAt, someRecordsOf } from '../certificate/some-evidence';
+
+const second = 1_000;
+const records = someRecordsOf(aDoneRotation()).filter(({ event }) => event === 'written' || event === 'stored');
+/** `written 1` after one second, `stored 2` after five. */
+const [written, stored] = records.map(({ at }) => Date.parse(at)) as [number, number];
+
+const audit = (at: number, client: string | null = 'us') => ({
+  id: `audit-${at - begunAt}`,
+  credential: 'dev_crm_bearer',
+  at,
+  client,
+});
+const run = (at: number, status: number) => anExecution({ begunAt: at - 100, endedAt: at, status });
+
+function given(overrides: Partial<CorrelationInput> = {}): CorrelationInput {
+  return {
+    environment: anEnvironment(),
+    from: begunAt,
+    to: begunAt + 600 * second,
+    records,
+    audited: [audit(written + 2), audit(stored + 300)],
+    executions: [run(stored + second, 200)],
+    client: 'us',
+    ...overrides,
+  };
+}
+
+test('confirms writes that ledger and audit log both have, and measures what lies between', () => {
+  const { writes, auditLag, refusedFor } = correlate(given());
+  expect(writes).toMatchObject([
+    { at: written, origin: 'confirmed', generations: ['written 1'], runs: 0 },
+    { at: stored, origin: 'confirmed', generations: ['stored 2'], runs: 1, refused: 0 },
+  ]);
+  expect(auditLag).toEqual({ count: 2, p50: 2, p99: 300, max: 300 });
+  expect(refusedFor).toEqual({ count: 0, p50: null, p99: null, max: null });
+});
+
+test.each([
+  ['a client that is not ours', audit(stored + 90 * second, 'a stranger'), 'foreign', 'a stranger'],
+  ['our client, past the ledger', audit(stored + 90 * second), 'unrecorded', 'us'],
+  ['a person', audit(stored + 90 * second, null), 'foreign', null],
+])('names a write by %s', (_, write, origin, by) => {
+  const { writes } = correlate(given({ audited: [audit(written), audit(stored), write] }));
+  expect(writes.at(-1)).toMatchObject({ at: stored + 90 * second, origin, by, generations: [] });
+});
+
+test('tells a write that the audit log does not have from one that nobody could look up', () => {
+  expect(correlate(given({ audited: [] })).writes.map(({ origin }) => origin)).toEqual(['ledger-only', 'ledger-only']);
+  expect(correlate(given({ audited: 'nobody may' }))).toMatchObject({ auditMissing: 'nobody may' });
+});
+
+test('lays a refusal at the last write before it, with how long it went on', () => {
+  const executions = [
+    run(begunAt, 401),
+    run(written + second, 401),
+    ...[3, 20, 58].map((after) => run(stored + after * second, 401)),
+    run(stored + 61 * second, 200),
+    run(stored + 70 * second, 500),
+  ];
+  const { writes, refusedBefore, refusedFor } = correlate(given({ executions }));
+  expect(refusedBefore).toBe(1);
+  expect(writes.map(({ runs, refused }) => [runs, refused])).toEqual([
+    [1, 1],
+    [5, 3],
+  ]);
+  expect(writes[1]).toMatchObject({ firstRefusalAfter: 3 * second, lastRefusalAfter: 58 * second });
+  expect(refusedFor).toEqual({ count: 2, p50: second, p99: 58 * second, max: 58 * second });
+});
+
+test('takes two secrets that one write carried for one write', () => {
+  const [first] = records;
+  const both = ['dev_crm_clientid', 'dev_crm_clientsecret'].map((secret) => ({
+    ...{ ...first!, secret, platformModifiedDate: '2026-03-01T10:00:01Z' },
+  }));
+  expect(correlate(given({ records: both, audited: [] })).writes).toMatchObject([
+    { credential: 'dev_crm_basic', generations: ['written 1', 'written 1'] },
+  ]);
+});
+
+test('loses no refusal and no audit record, however they lie', () => {
+  const times = fc.array(fc.integer({ min: 0, max: 600_000 }), { maxLength: 30 });
+  fc.assert(
+    fc.property(times, times, (writes, refusals) => {
+      const audited = writes.map((at) => audit(begunAt + at, at % 2 === 0 ? 'us' : 'a stranger'));
+      const executions = [...refusals].sort((one, other) => one - other).map((at) => run(begunAt + at, 401));
+      const made = correlate(given({ audited, executions }));
+      const found = made.writes.flatMap(({ auditId }) => (auditId === null ? [] : [auditId]));
+      expect(found.sort()).toEqual(audited.map(({ id }) => id).sort());
+      const counted = made.writes.reduce((sum, { refused }) => sum + refused, 0);
+      expect(counted + made.refusedBefore).toBe(executions.length);
+    }),
+  );
+});
+
+test('gives percentiles by nearest rank', () => {
+  const hundred = Array.from({ length: 100 }, (_, index) => 100 - index);
+  expect(distributionOf(hundred)).toEqual({ count: 100, p50: 50, p99: 99, max: 100 });
+});
+
+test('finds on a platform who wrote, and which of it broke calls', async () => {
+  const organizations = [anOrganization('nonprod', { [adminId]: ['all'], stranger: ['all'] })];
+  const estate = await anEstate({ sandbox: { organizations, cacheSeconds: 0 } });
+  const { environment, clock, client, kit, db } = estate;
+  const since = clock.now();
+  clock.advance(60_000);
+  await rotate({ environment, secret: environment.secrets[0]!, cause: 'asked', reason: 'a test' }, estate.ports());
+  clock.advance(60_000);
+  const [credential] = await client.findCredentialsByName('dev_crm_bearer');
+  const body = { name: 'dev_crm_bearer', type: { name: 'userDefined' }, credentialFields: { dev_crm_bearer: 'x' } };
+  await kit.call('PUT', `/api/v2/integrations/credentials/${credential!.id}`, body, 'stranger');
+  clock.advance(5_000);
+  await observationsIn(db).addExecution(
+    anExecution({ begunAt: clock.now(), endedAt: clock.now(), status: (await estate.callNow()) === 200 ? 200 : 401 }),
+  );
+  const made = await collectCorrelation(environment, since, { db, clock, client, clientId: adminId });
+  await estate.close();
+  expect(made.writes).toMatchObject([
+    { origin: 'unrecorded', by: adminId }, // by which the test deployed it
+    { origin: 'confirmed', generations: ['stored 1'], runs: 1, refused: 0 },
+    { origin: 'foreign', by: 'stranger', refused: 1, lastRefusalAfter: 5_000 },
+  ]);
+});
+
+test('looks like this in 80 columns', () => {
+  const audited = [audit(written), audit(stored + 90 * second, 'a stranger')];
+  const made = correlate(given({ audited, executions: [run(stored + 2 * second, 401)] }));
+  const text = renderCorrelation(made);
+  expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  expect(text).toMatchInlineSnapshot(`
+   "TIME                  CREDENTIAL      WRITTEN BY     WHAT       RUNS  REFUSED
+   2026-03-01T10:00:01Z  dev_crm_bearer  ours           written 1  0     0
+   2026-03-01T10:00:05Z  dev_crm_bearer  not audited    stored 2   1     1 to 2.0 s
+   2026-03-01T10:01:35Z  dev_crm_bearer  SOMEBODY ELSE  -          0     0
+   3 writes, 1 followed by refusals, 1 by somebody else; 1 runs of ours
+   from a write to the last refusal after it: p50 2.0 s, p99 2.0 s, longest 2.0 s
+   (1)
+   from our record to the audit log's date: p50 0.0 s, p99 0.0 s, longest 0.0 s (1)
+   runs are our own, in the test console; the platform publishes no results of what
+   flows run
+   "
+  `);
+  expect(renderCorrelationMarkdown(made)).toMatchInlineSnapshot(`
+   "## Writes and refusals in dev, 2026-03-01T10:00:00Z to 2026-03-01T10:10:00Z
+
+   | Time | Credential | Written by | Who | What | Audit record | Runs | Refused |
+   | --- | --- | --- | --- | --- | --- | --- | --- |
+   | 2026-03-01T10:00:01Z | dev_crm_bearer | ours | a test | written 1 | audit-1000 | 0 | 0 |
+   | 2026-03-01T10:00:05Z | dev_crm_bearer | not audited | a test | stored 2 | - | 1 | 1 to 2.0 s |
+   | 2026-03-01T10:01:35Z | dev_crm_bearer | SOMEBODY ELSE | a stranger | - | audit-95000 | 0 | 0 |
+
+   - 3 writes, 1 followed by refusals, 1 by somebody else; 1 runs of ours
+   - from a write to the last refusal after it: p50 2.0 s, p99 2.0 s, longest 2.0 s (1)
+   - from our record to the audit log's date: p50 0.0 s, p99 0.0 s, longest 0.0 s (1)
+   - runs are our own, in the test console; the platform publishes no results of what flows run
+   "
+  `);
+});
