@@ -14,6 +14,10 @@ export const ledgerEvents = [
   'revoked',
   'key-rotated',
   'not-proven',
+  'paused',
+  'resumed',
+  'alerted',
+  'events-behind',
 ] as const;
 export type LedgerEvent = (typeof ledgerEvents)[number];
 

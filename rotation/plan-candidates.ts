@@ -5,11 +5,14 @@ import { isChanging, type Rotation, type RotationCause } from './rotation';
 /** The newest rotation of a secret, over or not. */
 export type RotationOf = (environment: string, secret: string) => Rotation | undefined;
 
+/** Whether somebody has said that no rotation of a secret may begin. */
+export type IsPaused = (environment: string, secret: string) => boolean;
+
 /** What is to become of one secret; times in milliseconds since the epoch. */
 export interface PlannedCandidate {
   readonly candidate: Candidate;
-  /** `begin` is for now; `wait` has its time; `running` is under way; `none` is never due by itself. */
-  readonly status: 'begin' | 'wait' | 'running' | 'none';
+  /** `begin` is for now; `wait` has its time; `running` is under way; `none` is never due by itself; `paused` must not begin. */
+  readonly status: 'begin' | 'wait' | 'running' | 'none' | 'paused';
   readonly cause: RotationCause | null;
   /** Generation that the rotation makes, or is making. */
   readonly generation: number;
@@ -33,13 +36,14 @@ export function planCandidates(
   now: number,
   candidates: readonly Candidate[],
   rotationOf: RotationOf,
+  isPaused: IsPaused = () => false,
 ): PlannedCandidate[] {
   const timed = keepApart(candidates.map((candidate) => ({ candidate, due: due(candidate, now) })));
   const inOrder = timed.sort((a, b) => (a.due?.beginAt ?? Infinity) - (b.due?.beginAt ?? Infinity));
   // Actions whose secrets are being rotated, or are about to be by an earlier entry.
   const taken = new Set(candidates.flatMap((candidate) => keysHeldBy(candidate, rotationOf, now)));
   return inOrder.map((one) => {
-    const entry = planned(one, now, rotationOf, taken);
+    const entry = withPause(planned(one, now, rotationOf, taken), isPaused);
     if (entry.status === 'begin') actionKeys(one.candidate).forEach((key) => taken.add(key));
     return entry;
   });
@@ -98,6 +102,12 @@ function planned(
     rotation?.stage === 'failed' ? Math.max(own.beginAt, rotation.wakeAt + pauseAfterFailure) : own.beginAt;
   const status = beginAt <= now && !isHeldBack(candidate, own, now, taken) ? 'begin' : 'wait';
   return { candidate, status, cause: own.cause, generation, beginAt, endsAt: own.endsAt };
+}
+
+/** A pause keeps a rotation from beginning; one that has begun goes on to its end. */
+function withPause(entry: PlannedCandidate, isPaused: IsPaused): PlannedCandidate {
+  const { environment, secret } = entry.candidate;
+  return entry.status !== 'running' && isPaused(environment, secret) ? { ...entry, status: 'paused' } : entry;
 }
 
 /** Whether another secret of one of its actions goes first; nothing waits for others past its own last moment. */

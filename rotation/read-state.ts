@@ -4,11 +4,12 @@ import { latest } from '../ledger/ledger';
 import { newestGenerations } from '../ledger/newest-generations';
 import type { LiveValue } from './candidate';
 import { endsAtOf } from './kept-values';
+import { readPauses } from './pause/read-pauses';
 import type { RotationState } from './plan-rotation';
 import { rotationId, type Rotation } from './rotation';
 import { failedIds, newestRotations } from './store/read-rotations';
 
-/** What the ledger knows of all secrets of an inventory; four statements an environment, however many secrets there are. */
+/** What the ledger knows of all secrets of an inventory, and what is paused; four statements an environment, however many secrets there are. */
 export async function readState(db: Queries, { environments }: Inventory): Promise<RotationState> {
   const values = new Map<string, ReadonlyMap<string, LiveValue>>();
   const rotations = new Map<string, ReadonlyMap<string, Rotation>>();
@@ -19,6 +20,7 @@ export async function readState(db: Queries, { environments }: Inventory): Promi
   return {
     rotationOf: (environment, secret) => rotations.get(environment)?.get(secret),
     liveOf: (environment, secret) => values.get(environment)?.get(secret),
+    pauses: await readPauses(db),
   };
 }
 

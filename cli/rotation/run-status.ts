@@ -52,6 +52,7 @@ function left(at: number | null, now: number): string {
 
 function next({ status, beginAt }: SecretStatus, now: number): string {
   if (status === 'wait' && beginAt !== null) return `in ${durationInWords(beginAt - now)}`;
+  if (status === 'paused') return 'paused';
   return status === 'begin' ? 'now' : '-';
 }
 

@@ -17,4 +17,13 @@ export const rotationTables: readonly MigrationStep[] = [
       body TEXT NOT NULL)`,
     'CREATE INDEX observations_by_time ON observations (environment, kind, at)',
   ],
+  [
+    // An empty secret stands for all of the environment.
+    `CREATE TABLE rotation_pauses (environment TEXT NOT NULL, secret TEXT NOT NULL, actor TEXT NOT NULL, reason TEXT NOT NULL,
+      since BIGINT NOT NULL, until BIGINT, PRIMARY KEY (environment, secret))`,
+    `CREATE TABLE rotation_alerts (environment TEXT NOT NULL, secret TEXT NOT NULL, written_at BIGINT NOT NULL, threshold TEXT NOT NULL,
+      PRIMARY KEY (environment, secret, written_at, threshold))`,
+    // How far each receiver of events has got in each chain of the ledger.
+    `CREATE TABLE event_cursors (sink TEXT NOT NULL, environment TEXT NOT NULL, sequence BIGINT NOT NULL, PRIMARY KEY (sink, environment))`,
+  ],
 ];

@@ -3,6 +3,7 @@ import { registerCertificate } from './certificate';
 import { registerCorrelate } from './correlate';
 import { registerDrill } from './drill';
 import { registerHistory } from './history';
+import { registerPause, registerResume } from './pause';
 import { registerStatus } from './status';
 import { registerVerify } from './verify';
 
@@ -14,6 +15,8 @@ const subcommands: readonly Register[] = [
   registerVerify,
   registerDrill,
   registerCorrelate,
+  registerPause,
+  registerResume,
 ];
 
 /** `gcda rotation …`. */
