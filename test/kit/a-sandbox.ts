@@ -15,7 +15,12 @@ export function fakeClock(start: string): FakeClock {
   let sleepers: { readonly until: number; readonly wake: () => void }[] = [];
   return {
     now: () => now,
-    sleep: (milliseconds) => new Promise((wake) => sleepers.push({ until: now + milliseconds, wake })),
+    sleep: (milliseconds, signal) =>
+      new Promise((wake) => {
+        if (signal?.aborted) return wake();
+        sleepers.push({ until: now + milliseconds, wake });
+        signal?.addEventListener('abort', () => wake());
+      }),
     advance: (milliseconds) => {
       now += milliseconds;
       const due = sleepers.filter(({ until }) => until <= now);
