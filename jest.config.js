@@ -31,6 +31,8 @@ const esmOnly = [
   'get-east-asian-width',
   'commander',
   '@secretlint',
+  // Imports at run time, which jest's own module system cannot.
+  '@opentelemetry/otlp-exporter-base',
 ];
 
 const shared = {

@@ -1,12 +1,20 @@
 import type { InventoryEnvironment } from '../core/inventory';
 import { assertNoProblems, type Problem } from '../core/problem';
 import { Redacted } from '../core/redacted';
-import { createCall } from '../genesys/call';
+import { createCall, type Call } from '../genesys/call';
 import { createClient, type GenesysClient } from '../genesys/client';
 import { isLoopback } from '../genesys/is-loopback';
 import { createTokenSource } from '../genesys/token';
-import { createTransport, systemFetch } from '../genesys/transport';
+import { createTransport, systemFetch, type Fetch, type Transport } from '../genesys/transport';
 import type { Io } from './io';
+
+/** Whoever watches what passes between here and the platform; the first two are asked once for each organisation. */
+export interface ClientWatch {
+  readonly fetchOf?: (organization: string) => Fetch;
+  readonly guardCall?: (organization: string, call: Call) => Call;
+  /** Told before a wait. @default - says so on standard error, from two seconds on */
+  readonly onWait?: (milliseconds: number, reason: string) => void;
+}
 
 /**
  * Clients for the organisations of the given environments, from the variables that the inventory names. Environments that share an
@@ -17,13 +25,12 @@ import type { Io } from './io';
 export function openClients(
   environments: readonly InventoryEnvironment[],
   io: Io,
+  watch: ClientWatch = {},
 ): (environment: InventoryEnvironment) => GenesysClient {
   assertNoProblems([...missingVariables(environments, io), ...insecureAddresses(environments)]);
-  const onWait = (milliseconds: number, reason: string): void => {
-    if (milliseconds >= 2000)
-      io.stderr.write(`waiting ${Math.ceil(milliseconds / 1000)} s for the platform: ${reason}\n`);
-  };
-  const transport = createTransport({ fetch: systemFetch, clock: io.clock, signal: io.signal, onWait });
+  const { fetchOf = () => systemFetch, onWait = tellWait(io) } = watch;
+  const transportOf = (organization: string) =>
+    createTransport({ fetch: fetchOf(organization), clock: io.clock, signal: io.signal, onWait });
   const clients = new Map<string, GenesysClient>();
   return (environment) => {
     const key = [
@@ -32,9 +39,16 @@ export function openClients(
       environment.clientIdVariable,
       environment.clientSecretVariable,
     ].join(' ');
-    const client = clients.get(key) ?? openClient(environment, io, transport);
+    const client =
+      clients.get(key) ?? openClient(environment, io, { ...watch, transport: transportOf(environment.organization) });
     clients.set(key, client);
     return client;
+  };
+}
+
+function tellWait({ stderr }: Io) {
+  return (milliseconds: number, reason: string): void => {
+    if (milliseconds >= 2000) stderr.write(`waiting ${Math.ceil(milliseconds / 1000)} s for the platform: ${reason}\n`);
   };
 }
 
@@ -46,19 +60,47 @@ export function isConfigured(environment: InventoryEnvironment, io: Pick<Io, 'en
 function openClient(
   environment: InventoryEnvironment,
   io: Io,
-  transport: ReturnType<typeof createTransport>,
+  { transport, guardCall = (_, call) => call }: ClientWatch & { readonly transport: Transport },
 ): GenesysClient {
-  const tokens = createTokenSource(
-    {
-      loginUrl: environment.loginUrl,
-      clientId: io.env[environment.clientIdVariable] ?? '',
-      clientSecret: Redacted.of(io.env[environment.clientSecretVariable] ?? ''),
-      where: `organisation ${environment.organization}`,
-      configuredBy: `${environment.clientIdVariable} and ${environment.clientSecretVariable}`,
-    },
-    { transport, clock: io.clock },
-  );
-  return createClient(createCall(environment.apiUrl, { transport, tokens }));
+  const { loginUrl, apiUrl, organization } = environment;
+  const calls = credentialsOf(environment, io).map(({ idVariable, secretVariable }) => {
+    const login = {
+      loginUrl,
+      clientId: io.env[idVariable] ?? '',
+      clientSecret: Redacted.of(io.env[secretVariable] ?? ''),
+      where: `organisation ${organization}`,
+      configuredBy: `${idVariable} and ${secretVariable}`,
+    };
+    return createCall(apiUrl, { transport, tokens: createTokenSource(login, { transport, clock: io.clock }) });
+  });
+  return createClient(guardCall(organization, inTurn(calls)));
+}
+
+/** Each call as the next of several clients: the platform counts requests by token. */
+function inTurn(calls: readonly Call[]): Call {
+  let count = 0;
+  return (operation) => {
+    count += 1;
+    return calls[count % calls.length]!(operation); // there is at least the client that the inventory names
+  };
+}
+
+interface CredentialVariables {
+  readonly idVariable: string;
+  readonly secretVariable: string;
+}
+
+/** Variables of all clients that an organisation was given: the ones that the inventory names, and these with `_2`, `_3` … behind. */
+export function credentialsOf(
+  { clientIdVariable, clientSecretVariable }: InventoryEnvironment,
+  { env }: Pick<Io, 'env'>,
+): readonly CredentialVariables[] {
+  const found: CredentialVariables[] = [{ idVariable: clientIdVariable, secretVariable: clientSecretVariable }];
+  for (let number = 2; ; number += 1) {
+    const [idVariable, secretVariable] = [`${clientIdVariable}_${number}`, `${clientSecretVariable}_${number}`];
+    if ((env[idVariable] ?? '') === '' || (env[secretVariable] ?? '') === '') return found;
+    found.push({ idVariable, secretVariable });
+  }
 }
 
 function missingVariables(environments: readonly InventoryEnvironment[], io: Pick<Io, 'env'>): Problem[] {

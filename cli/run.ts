@@ -10,6 +10,7 @@ import { registerPolicies } from './commands/policies';
 import { registerPromote } from './commands/promote';
 import { registerRotate } from './commands/rotate';
 import { registerRotation } from './commands/rotation';
+import { registerRotator } from './commands/rotator';
 import { registerSandbox } from './commands/sandbox';
 import { registerSecrets } from './commands/secrets';
 import { registerTest } from './commands/test';
@@ -27,6 +28,7 @@ const commands: readonly Register[] = [
   registerPromote,
   registerRotate,
   registerRotation,
+  registerRotator,
   registerSandbox,
   registerSecrets,
   registerTest,

@@ -33,9 +33,10 @@ export function advanceStage(
       return afterSuccess(rotation, outcome, now, rules);
     case 'again': {
       const wakeAt = now + waitFor(rotation, outcome, rules, spread);
-      return mayTryAgain(rotation, wakeAt, rules)
-        ? { ...rotation, attempts: rotation.attempts + 1, wakeAt }
-        : afterLastAttempt(rotation, outcome.code, now, rules);
+      // What was not tried is never given up for too many attempts; only its time may run out.
+      const counted = outcome.isPostponed ? { ...rotation, attempts: 0 } : rotation;
+      if (!mayTryAgain(counted, wakeAt, rules)) return afterLastAttempt(rotation, outcome.code, now, rules);
+      return { ...rotation, attempts: rotation.attempts + (outcome.isPostponed ? 0 : 1), wakeAt };
     }
     case 'refused':
       return giveUp(withFinding(rotation, outcome.finding), outcome.code, now);

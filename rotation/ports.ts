@@ -6,6 +6,7 @@ import type { EnvironmentKey } from '../ledger/keys/environment-key';
 import type { SourcePorts } from '../secrets/sources/source';
 import type { MachineRules } from './machine-rules';
 import type { Rotation, StageOutcome } from './rotation';
+import type { SharedCatalog } from './shared-catalog';
 import type { SendToTarget } from './target/send-to-target';
 
 /** What rotations need of the world. */
@@ -25,6 +26,8 @@ export interface RotationPorts {
   readonly worker: string;
   /** What differs from `defaultRules`. */
   readonly rules?: Partial<MachineRules> | undefined;
+  /** @default - every write lists what the organisation holds */
+  readonly catalog?: SharedCatalog | undefined;
   /** Told after a step was kept. */
   readonly onStep?: ((step: Step) => void) | undefined;
 }

@@ -79,8 +79,11 @@ export type StageOutcome =
       /** Retire: when the old value is sure to be dead. */
       readonly deadAt?: number;
     }
-  /** Not now: a time-out, a 429, a target that is down. `after` is the least wait in milliseconds that the other side asked for. */
-  | { readonly kind: 'again'; readonly code: string; readonly after?: number }
+  /**
+   * Not now: a time-out, a 429, a target that is down. `after` is the least wait in milliseconds that the other side asked for.
+   * `isPostponed`: nobody was asked, since whoever would be has failed several times in a row; that is no attempt.
+   */
+  | { readonly kind: 'again'; readonly code: string; readonly after?: number; readonly isPostponed?: true }
   /** Never: the issuer refuses the client, the target refuses the new value. */
   | { readonly kind: 'refused'; readonly code: string; readonly finding?: StageFinding };
 

@@ -18,6 +18,11 @@ export function again(code: string, after?: number): StageFault {
   return new StageFault({ kind: 'again', code, ...(after === undefined ? {} : { after }) });
 }
 
+/** Nobody was asked: whoever would be has failed several times in a row, and is left alone for so many milliseconds. */
+export function postponed(after: number): StageFault {
+  return new StageFault({ kind: 'again', code: 'breaker-open', after, isPostponed: true });
+}
+
 /** Never. */
 export function refused(code: string, finding?: StageFinding): StageFault {
   return new StageFault({ kind: 'refused', code, ...(finding ? { finding } : {}) });

@@ -1,7 +1,8 @@
 import type { Redacted } from '../core/redacted';
-import { assertNoProblems } from '../core/problem';
+import { assertNoProblems, ProblemsError } from '../core/problem';
+import { GenesysApiError } from '../genesys/api-error';
 import { newestOf } from '../ledger/newest-of';
-import { createCatalog } from '../secrets/catalog';
+import { createCatalog, type Catalog } from '../secrets/catalog';
 import { hydrateTarget, type Written } from '../secrets/hydrate';
 import { locateTargets } from '../secrets/locate';
 import { targetOf } from '../secrets/set';
@@ -27,11 +28,30 @@ export async function writeCredential(
     await assertNotSuperseded(context);
     const values = await valuesOf(target, value, reference, context);
     const client = ports.clientOf(environment);
-    const { located, problems } = await locateTargets(environment, [target], client, createCatalog());
-    assertNoProblems(problems);
-    // One target that has no problem is one that was located.
-    return hydrateTarget(environment, located[0]!, values, client);
+    return withCatalog(context, async (catalog) => {
+      const { located, problems } = await locateTargets(environment, [target], client, catalog);
+      assertNoProblems(problems);
+      // One target that has no problem is one that was located.
+      return hydrateTarget(environment, located[0]!, values, client);
+    });
   });
+}
+
+/** What is known of the platform may be older than its last deploy: then it is looked at again. */
+async function withCatalog<T>({ ports: { catalog } }: StageContext, write: (known: Catalog) => Promise<T>): Promise<T> {
+  if (!catalog) return write(createCatalog());
+  try {
+    return await write(catalog.current());
+  } catch (error) {
+    catalog.forget();
+    if (!isGone(error)) throw error;
+    return write(catalog.current());
+  }
+}
+
+function isGone(error: unknown): boolean {
+  if (error instanceof GenesysApiError) return error.facts.status === 404;
+  return error instanceof ProblemsError && error.problems.some(({ code }) => code === 'credential-not-deployed');
 }
 
 /** A person may have set another value while this one was on its way. Theirs is the later wish. */

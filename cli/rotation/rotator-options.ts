@@ -1,0 +1,15 @@
+/** `gcda rotator run`, as it was asked for. */
+export interface RotatorOptions {
+  /** Where health and metrics are served; undefined for nowhere. */
+  readonly listen: { readonly hostname: string; readonly port: number } | undefined;
+  readonly planSeconds: number;
+  readonly concurrency: number;
+  readonly drainSeconds: number;
+  /** Receivers of events: `stdout`, `file:PATH`, or the address of a collector. */
+  readonly events: readonly string[];
+  /** Most events of one request to a collector. */
+  readonly eventBatch: number;
+  /** Secrets with metrics of their own. */
+  readonly secretSeries: number;
+  readonly logLevel: string;
+}

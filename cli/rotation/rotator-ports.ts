@@ -1,0 +1,65 @@
+import type { Inventory } from '../../core/inventory';
+import type { Database } from '../../ledger/database';
+import { loadKeys } from '../../ledger/keys/load-keys';
+import { systemFetch, type Fetch } from '../../genesys/transport';
+import type { RotationPorts } from '../../rotation/ports';
+import type { Breakers } from '../../rotation/service/breakers';
+import type { Observer } from '../../rotation/service/observer';
+import { createSharedCatalog } from '../../rotation/shared-catalog';
+import { createSendToTarget } from '../../rotation/target/send-to-target';
+import { actorOf } from '../actor';
+import type { Io } from '../io';
+import { keyPorts } from '../ledger-place';
+import { openClients } from '../open-clients';
+import { openSources } from '../open-sources';
+
+/** What the service gives to whatever it opens. */
+export interface RotatorParts {
+  readonly db: Database;
+  readonly worker: string;
+  readonly breakers: Breakers;
+  readonly observer: Required<Observer>;
+}
+
+/**
+ * All that rotations of an inventory need: every key and client is looked up at once, so that an inventory which cannot be served is
+ * refused as a whole.
+ *
+ * @throws ProblemsError `client-not-configured`, `key-…`
+ */
+export async function rotatorPorts(inventory: Inventory, parts: RotatorParts, io: Io): Promise<RotationPorts> {
+  const { db, worker, breakers, observer } = parts;
+  const names = inventory.environments.map(({ name }) => name);
+  const rotated = inventory.environments.filter(({ secrets }) => secrets.some(({ rotation }) => rotation));
+  // Nobody is there to be asked for a value.
+  const sources = { ...openSources(io), ask: undefined };
+  return {
+    ...{ inventory, db, worker, sources, clock: io.clock, actor: actorOf(io.env) },
+    catalog: createSharedCatalog(io.clock),
+    keyOf: await loadKeys(names, keyPorts(io)),
+    clientOf: openClients(rotated, io, {
+      fetchOf: (organization) => counted(organization, observer),
+      guardCall: (organization, call) => breakers.guardCall(organization, call),
+      // The metrics tell of answers that ask for patience; the log is JSON.
+      onWait: () => undefined,
+    }),
+    send: createSendToTarget({
+      fetch: breakers.guardFetch(systemFetch),
+      clock: io.clock,
+      timeLimit: sources.timeLimit,
+    }),
+  };
+}
+
+function counted(organization: string, observer: Required<Observer>): Fetch {
+  return async (request) => {
+    let status = 0;
+    try {
+      const response = await systemFetch(request);
+      status = response.status;
+      return response;
+    } finally {
+      observer.platformAnswered(organization, status);
+    }
+  };
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { exitCodes } from '../../core/problem';
+import type { Database } from '../../ledger/database';
+import { createBreakers } from '../../rotation/service/breakers';
+import { createHttp } from '../../rotation/service/http';
+import { createLog, logObserver } from '../../rotation/service/log';
+import { createMetrics } from '../../rotation/service/metrics';
+import { observers } from '../../rotation/service/observer';
+import type * as OpenTraces from '../../rotation/service/open-traces';
+import { runService } from '../../rotation/service/run-service';
+import { assertTokens, tokenBudgets } from '../../rotation/service/token-budget';
+import type { Io } from '../io';
+import { credentialsOf } from '../open-clients';
+import { openEventSinks } from './open-event-sinks';
+import { rotatorPorts } from './rotator-ports';
+import type { RotatorOptions } from './rotator-options';
+import { serveHttp, type HttpServer } from './serve-http';
+import { watchInventory } from './watch-inventory';
+import { withRotationTables } from './with-rotations';
+
+/** `gcda rotator run`: until it is told to stop. */
+export function runRotator(options: RotatorOptions, io: Io): Promise<number> {
+  return withRotationTables(io, (db) => rotate(options, db, io));
+}
+
+async function rotate(options: RotatorOptions, db: Database, io: Io): Promise<number> {
+  const { clock } = io;
+  const worker = `${hostname()} ${process.pid} ${randomUUID()}`;
+  // The signal to stop lets work under way be finished; what is sent heeds this one only.
+  const end = new AbortController();
+  const patient: Io = { ...io, signal: end.signal };
+  const metrics = createMetrics(clock, options.secretSeries);
+  const log = createLog(io.stderr, clock, options.logLevel);
+  const traces = openTraces(worker, io);
+  let plannedAt: number | undefined;
+  const observer = observers([
+    metrics,
+    logObserver(log),
+    { planned: ({ plan }) => void (plannedAt = plan.at) },
+    ...(traces ? [traces.observer] : []),
+  ]);
+  const breakers = createBreakers({ clock, onChange: observer.breakerChanged });
+  const sinks = openEventSinks(options, patient);
+  const rotations = await watchInventory(patient, async (inventory) => {
+    const ports = await rotatorPorts(inventory, { db, worker, breakers, observer }, patient);
+    const budgets = tokenBudgets(inventory, (environment) => credentialsOf(environment, io).length);
+    for (const budget of budgets) log.info({ ...budget }, 'tokens');
+    assertTokens(budgets);
+    return ports;
+  });
+  const planMilliseconds = options.planSeconds * 1000;
+  const http = createHttp({
+    ...{ db, clock, planMilliseconds, registry: metrics.registry },
+    plannedAt: () => plannedAt,
+    isInventoryGood: () => rotations.problems().length === 0,
+  });
+  const server = options.listen && (await serveHttp(http.fetch, options.listen));
+  log.info({ worker, listening: server?.url ?? null, events: sinks.map(({ name }) => name) }, 'rotator runs');
+  const { concurrency } = options;
+  const drainMilliseconds = options.drainSeconds * 1000;
+  try {
+    await runService(
+      { rotations, clock, observer, sinks, planMilliseconds, concurrency, drainMilliseconds },
+      io.signal,
+      end,
+    );
+  } finally {
+    await close(server, traces);
+  }
+  log.info('rotator has stopped');
+  return exitCodes.done;
+}
+
+async function close(server: HttpServer | undefined, traces: OpenTraces.Traces | undefined): Promise<void> {
+  await server?.close();
+  // A collector that does not answer keeps nobody from stopping.
+  await traces?.close().catch(() => undefined);
+}
+
+/** Loaded only where `OTEL_EXPORTER_OTLP_ENDPOINT` says where traces go: it is a large library. */
+function openTraces(worker: string, { env, clock }: Io): OpenTraces.Traces | undefined {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint = '' } = env;
+  if (endpoint === '') return undefined;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+  const { openTraces: open } = require('../../rotation/service/open-traces') as typeof OpenTraces;
+  return open({ endpoint, worker, version: '0.1.0' }, clock);
+}

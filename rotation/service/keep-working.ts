@@ -1,0 +1,79 @@
+import type { Clock } from '../../core/clock';
+import { claimMilliseconds } from '../advance';
+import type { RotationPorts } from '../ports';
+import type { Claim } from '../store/claim';
+import { claimDue } from '../store/claim-due';
+import { nextWork } from '../store/next-work';
+import { renewClaim } from '../store/save-rotation';
+import type { Bell } from './bell';
+import type { Observer } from './observer';
+import { problemsOf } from './problems-of';
+import type { Reloading } from './reloading';
+import { workOn } from './work-on';
+
+/** What working on and on needs. */
+export interface WorkingPorts {
+  readonly rotations: Reloading<RotationPorts>;
+  readonly clock: Clock;
+  /** Most rotations at a time. */
+  readonly concurrency: number;
+  /** Rung when there may be something to do. */
+  readonly bell: Bell;
+  readonly observer: Required<Observer>;
+}
+
+/** Rotations that other processes begin or give back are found this often. */
+const lookMilliseconds = 2_000;
+
+/**
+ * Claims rotations whose time has come and takes them on, several at a time, until `stop` is aborted; then only finishes those in hand, and
+ * after `end` is aborted not even that: each stops after the stage that it is in. Resolves when nothing is in hand.
+ */
+export async function keepWorking(ports: WorkingPorts, stop: AbortSignal, end: AbortSignal): Promise<void> {
+  const { clock, bell, concurrency, observer } = ports;
+  const inHand = new Map<Claim, number>();
+  const take = async (claim: Claim): Promise<void> => {
+    inHand.set(claim, claim.expires);
+    try {
+      await workOn(claim, { ...ports.rotations.current(), onStep: observer.stepped }, () => !end.aborted);
+    } catch (error) {
+      observer.failed(`work on ${claim.rotation.id}`, problemsOf(error, claim.rotation.id));
+    } finally {
+      inHand.delete(claim);
+      observer.inHand(inHand.size);
+      bell.ring();
+    }
+  };
+  while (!stop.aborted || inHand.size > 0) {
+    const wait = await tryTurn(ports, async (rotations) => {
+      await renewAll(inHand, rotations);
+      const free = stop.aborted ? 0 : concurrency - inHand.size;
+      if (free <= 0) return lookMilliseconds;
+      const claims = await claimDue(rotations.db, { ...rotations, milliseconds: claimMilliseconds }, free, clock);
+      for (const claim of claims) void take(claim);
+      observer.inHand(inHand.size);
+      // With all hands full the first to finish rings.
+      if (claims.length === free) return lookMilliseconds;
+      return ((await nextWork(rotations.db, clock.now())) ?? Infinity) - clock.now();
+    });
+    await bell.wait(Math.min(Math.max(wait, 0), lookMilliseconds));
+  }
+}
+
+async function tryTurn(ports: WorkingPorts, turn: (rotations: RotationPorts) => Promise<number>): Promise<number> {
+  try {
+    return await turn(ports.rotations.current());
+  } catch (error) {
+    ports.observer.failed('claim rotations', problemsOf(error, 'rotations'));
+    return lookMilliseconds;
+  }
+}
+
+/** A stage may take longer than a claim holds, when the platform asks for patience. */
+async function renewAll(inHand: Map<Claim, number>, { db, clock }: RotationPorts): Promise<void> {
+  const now = clock.now();
+  for (const [claim, expires] of inHand) {
+    if (expires - now > claimMilliseconds / 2) continue;
+    if (await renewClaim(db, claim, now + claimMilliseconds)) inHand.set(claim, now + claimMilliseconds);
+  }
+}

@@ -1,0 +1,95 @@
+import type { Clock } from '../../core/clock';
+import type { EventSink } from '../events/event-sink';
+import { keepTelling } from '../events/keep-telling';
+import { tellEvents, type TellPorts } from '../events/tell-events';
+import type { RotationPorts } from '../ports';
+import { createBell, type Bell } from './bell';
+import { keepPlanning } from './keep-planning';
+import { keepWorking } from './keep-working';
+import type { Observer } from './observer';
+import { problemsOf } from './problems-of';
+import type { Reloading } from './reloading';
+
+/** What the service is made of. */
+export interface ServicePorts {
+  readonly rotations: Reloading<RotationPorts>;
+  readonly clock: Clock;
+  readonly observer: Required<Observer>;
+  readonly sinks: readonly EventSink[];
+  readonly planMilliseconds: number;
+  /** Most rotations at a time. */
+  readonly concurrency: number;
+  /** For so long rotations in hand may be finished once the service is to stop. */
+  readonly drainMilliseconds: number;
+}
+
+/** What is left to be told once everything else has ended gets so long. */
+const lastWordsMilliseconds = 5_000;
+
+/**
+ * Plans, rotates and tells events until `stop` is aborted. Then it begins nothing more, finishes what it has in hand, and aborts `end` when
+ * that takes too long: requests under way must heed that signal. Resolves when nothing is in hand.
+ */
+export async function runService(ports: ServicePorts, stop: AbortSignal, end: AbortController): Promise<void> {
+  const { clock, observer, rotations, sinks } = ports;
+  const bells = { plan: createBell(clock), work: createBell(clock), events: sinks.map(() => createBell(clock)) };
+  const ringAll = (): void => [bells.plan, bells.work, ...bells.events].forEach((bell) => bell.ring());
+  const ringEvents = (): void => bells.events.forEach((bell) => bell.ring());
+  const silence = new AbortController();
+  stop.addEventListener('abort', ringAll, { once: true });
+
+  const watched: Required<Observer> = {
+    ...observer,
+    stepped: (step) => {
+      observer.stepped(step);
+      ringEvents();
+    },
+  };
+  const telling = Promise.all(
+    sinks.map((sink, index) =>
+      keepTelling(sink, tellingPorts(ports, bells.events[index] ?? createBell(clock)), silence.signal),
+    ),
+  );
+  const onBegun = (): void => {
+    bells.work.ring();
+    ringEvents();
+  };
+  const planning = keepPlanning({ ...ports, observer: watched, bell: bells.plan, onBegun }, stop);
+  const working = keepWorking({ ...ports, observer: watched, bell: bells.work }, stop, end.signal);
+
+  await planning;
+  await within(ports.drainMilliseconds, working, clock);
+  end.abort();
+  await within(lastWordsMilliseconds, working, clock);
+  silence.abort();
+  ringEvents();
+  await within(lastWordsMilliseconds, telling, clock);
+  const ledger = { ...rotations.current(), clock };
+  const lastWords = sinks.map((sink) =>
+    tellEvents(sink, ledger).catch((error: unknown) =>
+      observer.failed(`tell ${sink.name}`, problemsOf(error, sink.name)),
+    ),
+  );
+  await within(lastWordsMilliseconds, Promise.all(lastWords), clock);
+}
+
+function tellingPorts({ rotations, clock, observer }: ServicePorts, bell: Bell) {
+  const { db, worker, actor } = rotations.current();
+  const ledger: TellPorts = { db, clock, worker, actor, keyOf: (name) => rotations.current().keyOf(name) };
+  const onRefused = (sink: string, why: string): void =>
+    observer.failed(`tell ${sink}`, [
+      {
+        code: 'events-refused',
+        where: sink,
+        what: why,
+        fix: 'see that it runs and takes events; none is lost meanwhile',
+      },
+    ]);
+  return { ...ledger, bell, onRefused, onBacklog: (sink: string, events: number) => observer.backlog(sink, events) };
+}
+
+async function within(milliseconds: number, work: Promise<unknown>, clock: Clock): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([work, clock.sleep(milliseconds, over.signal)]);
+  over.abort();
+}
