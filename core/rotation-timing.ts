@@ -55,6 +55,8 @@ export interface RotationTiming {
   readonly leadSeconds: number;
   /** … or up to this much earlier, so that many secrets do not come due at once. */
   readonly jitterSeconds: number;
+  /** How far clocks may differ. */
+  readonly clockSkewSeconds: number;
 }
 
 /** A timing that cannot hold, and why, with the sum. */
@@ -91,7 +93,15 @@ export function rotationTiming(input: TimingInput): RotationTiming {
   const leadSeconds =
     input.leadSeconds ?? Math.max(leastLeadSeconds, Math.min(Math.max(guideLeadSeconds, leastLeadSeconds), most));
   const jitterSeconds = Math.max(0, Math.min(guideLeadSeconds, most - leadSeconds));
-  return { overlapSeconds, overlapSum, leastLeadSeconds, leadSum, leadSeconds, jitterSeconds };
+  return {
+    overlapSeconds,
+    overlapSum,
+    leastLeadSeconds,
+    leadSum,
+    leadSeconds,
+    jitterSeconds,
+    clockSkewSeconds: bounds.clockSkewSeconds,
+  };
 }
 
 /** Why a rotation cannot keep every call working; empty when it can. */

@@ -5,8 +5,8 @@ import {
   rotationSteps,
   type Rotation,
   type RotationStage,
+  type StageFinding,
   type StageOutcome,
-  type StepTimes,
 } from './rotation';
 
 /**
@@ -17,8 +17,8 @@ import {
  * is no way back: the new value is in use, and what cannot be retired or proven is recorded as not proven. A check that cannot be made
  * is not a failed one: shortly before the old value ends, the new one is used without it.
  *
- * `spread` is a number from 0 to 1 that differs from rotation to rotation; waits are shortened by up to half by it, so that many which
- * failed together do not come back together.
+ * `spread` is a number from 0 to 1 that differs from rotation to rotation; waits differ by it, so that many which failed together do not
+ * come back together.
  */
 export function advanceStage(
   rotation: Rotation,
@@ -39,7 +39,7 @@ export function advanceStage(
       return { ...rotation, attempts: rotation.attempts + (outcome.isPostponed ? 0 : 1), wakeAt };
     }
     case 'refused':
-      return giveUp(withFinding(rotation, outcome.finding), outcome.code, now);
+      return giveUp(rotation, outcome.code, now, outcome.finding);
   }
 }
 
@@ -54,14 +54,16 @@ function afterLastAttempt(rotation: Rotation, code: string, now: number, rules: 
     : giveUp(rotation, code, now);
 }
 
+/** As long as the other side asked, or else longer with each attempt. */
 function waitFor(
   { attempts }: Rotation,
-  { after = 0 }: Extract<StageOutcome, { kind: 'again' }>,
+  { after }: Extract<StageOutcome, { kind: 'again' }>,
   { firstWait, longestWait }: MachineRules,
   spread: number,
 ): number {
+  if (after !== undefined) return Math.round(Math.max(after, firstWait) + spread * 5 * firstWait);
   const backOff = Math.min(longestWait, firstWait * 2 ** Math.min(attempts, 30));
-  return Math.max(after, Math.round(backOff * (1 - spread / 2)));
+  return Math.round(backOff * (1 - spread / 2));
 }
 
 function afterSuccess(
@@ -70,34 +72,35 @@ function afterSuccess(
   now: number,
   rules: MachineRules,
 ): Rotation {
-  const ended = withFinding(endStage(rotation, now), outcome.finding);
+  const { finding } = outcome;
   switch (rotation.stage) {
-    case 'issue':
-      return moveTo(
-        {
-          ...ended,
-          newEndsAt: outcome.endsAt ?? null,
-          reference: outcome.reference ?? null,
-          oldEndsAt: oldEndOnceIssued(rotation, now, rules),
-        },
-        now,
-      );
+    case 'issue': {
+      const issued = { newEndsAt: outcome.endsAt ?? null, reference: outcome.reference ?? null };
+      return next({ ...rotation, ...issued, oldEndsAt: oldEndOnceIssued(rotation, now, rules) }, finding, now);
+    }
     case 'store':
-      return moveTo({ ...ended, storedAt: now }, now);
-    case 'verify':
+      return next({ ...rotation, storedAt: now }, finding, now);
+    case 'verify': {
       // A leaked value is ended at once; any other only when no call can still carry it.
-      return moveTo(ended, rotation.cause === 'revoked' ? now : (rotation.storedAt ?? now) + rules.overlapMilliseconds);
+      const isLeaked = rotation.cause === 'revoked';
+      return next(rotation, finding, now, isLeaked ? now : (rotation.storedAt ?? now) + rules.overlapMilliseconds);
+    }
     case 'retire':
-      return moveTo(ended, Math.max(now, outcome.deadAt ?? now));
+      return next(rotation, finding, now, deadEverywhere(outcome.deadAt ?? now, now, rules));
     case 'restore':
-      return { ...ended, stage: 'failed', attempts: 0, wakeAt: now };
+      return goTo('failed', rotation, finding, now);
     case 'check':
     case 'prove':
-      return moveTo(ended, now);
+      return next(rotation, finding, now);
     case 'done':
     case 'failed':
       return rotation;
   }
+}
+
+/** A value that ends by itself does so by its issuer's clock. */
+function deadEverywhere(deadAt: number, now: number, { skewMilliseconds = 0 }: MachineRules): number {
+  return deadAt > now ? deadAt + skewMilliseconds : now;
 }
 
 /** When the old value ends, now that there is a new one. */
@@ -106,40 +109,45 @@ function oldEndOnceIssued({ oldEndsAt }: Rotation, now: number, { oldLastsMillis
   return Math.min(oldEndsAt ?? Infinity, now + oldLastsMilliseconds);
 }
 
-/** The next stage in order. */
-function moveTo(rotation: Rotation, wakeAt: number): Rotation {
-  const next = rotationSteps[rotationSteps.indexOf(rotation.stage as (typeof rotationSteps)[number]) + 1] ?? 'done';
-  return { ...rotation, stage: next, attempts: 0, wakeAt };
-}
-
-function giveUp(rotation: Rotation, code: string, now: number): Rotation {
-  const ended = endStage(rotation, now);
+function giveUp(rotation: Rotation, code: string, now: number, finding?: StageFinding): Rotation {
   switch (rotation.stage) {
     case 'issue':
-      return { ...ended, stage: 'failed', failure: code, attempts: 0, wakeAt: now };
+    case 'restore':
+      // Restore: the old value was refused, or ended before it could be put back, and people are called.
+      return goTo('failed', { ...rotation, failure: code }, finding, now);
     case 'check':
     case 'store':
     case 'verify':
-      return { ...ended, stage: 'restore', failure: code, attempts: 0, wakeAt: now };
+      return goTo('restore', { ...rotation, failure: code }, finding, now);
     case 'retire':
-    case 'prove': {
-      const finding = rotation.findings[rotation.stage] ?? { outcome: 'not-proven' as const, how: code };
-      return moveTo(withFinding(ended, finding), now);
-    }
-    case 'restore':
-      // The old value was refused, or ended before it could be put back: people are called.
-      return { ...ended, stage: 'failed', failure: code, attempts: 0, wakeAt: now };
+    case 'prove':
+      return next(rotation, finding ?? { outcome: 'not-proven', how: code }, now);
     case 'done':
     case 'failed':
       return rotation;
   }
 }
 
-function withFinding(rotation: Rotation, finding: Rotation['findings'][RotationStage]): Rotation {
-  return finding ? { ...rotation, findings: { ...rotation.findings, [rotation.stage]: finding } } : rotation;
+/** The next stage in order. */
+function next(rotation: Rotation, finding: StageFinding, now: number, wakeAt = now): Rotation {
+  const place = rotationSteps.indexOf(rotation.stage as (typeof rotationSteps)[number]); // called at steps only
+  return goTo(rotationSteps[place + 1] ?? 'done', rotation, finding, now, wakeAt);
 }
 
-function endStage(rotation: Rotation, now: number): Rotation {
-  const times: StepTimes = { begun: rotation.times[rotation.stage]?.begun ?? now, ended: now };
-  return { ...rotation, times: { ...rotation.times, [rotation.stage]: times } };
+function goTo(
+  to: RotationStage,
+  rotation: Rotation,
+  finding: StageFinding | undefined,
+  now: number,
+  wakeAt = now,
+): Rotation {
+  const { stage, times, findings } = rotation;
+  return {
+    ...rotation,
+    stage: to,
+    attempts: 0,
+    wakeAt,
+    times: { ...times, [stage]: { begun: times[stage]?.begun ?? now, ended: now } },
+    findings: finding ? { ...findings, [stage]: finding } : findings,
+  };
 }

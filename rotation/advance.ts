@@ -2,6 +2,7 @@ import { appendRecords } from '../ledger/append-records';
 import { putSealed, removeSealedBefore } from '../ledger/sealed';
 import type { Queries } from '../ledger/database';
 import { advanceStage } from './advance-stage';
+import { claimMilliseconds } from './claim-milliseconds';
 import { spreadOf } from './due';
 import type { HeldValues } from './kept-values';
 import type { RotationPorts } from './ports';
@@ -13,8 +14,7 @@ import { stepRecords } from './step-records';
 import type { Claim } from './store/claim';
 import { saveRotation } from './store/save-rotation';
 
-/** How long a claim holds from one step to the next, unless it is renewed: longer than a stage takes, and than clocks of workers differ. */
-export const claimMilliseconds = 120_000;
+export { claimMilliseconds };
 
 /**
  * Makes one step: runs the stage, asks the machine what comes next, and keeps that with everything else the step leaves behind, all or

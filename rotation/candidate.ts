@@ -1,4 +1,4 @@
-import type { Inventory, InventoryEnvironment, InventorySecret } from '../core/inventory';
+import type { InventoryAction, InventoryEnvironment, InventorySecret } from '../core/inventory';
 import type { Overlap, RotationWindow, ScheduledRotation } from '../core/rotation';
 import { rotationTiming, type RotationTiming } from '../core/rotation-timing';
 
@@ -25,11 +25,20 @@ export interface Candidate {
   readonly actions: readonly string[];
 }
 
+type Action = Pick<InventoryAction, 'name' | 'secrets' | 'timeoutSeconds'>;
+type Secret = Pick<InventorySecret, 'name' | 'rotation' | 'lifetimeSeconds'>;
+
+/** What of an inventory's environment planning goes by. */
+export interface PlannedEnvironment extends Pick<InventoryEnvironment, 'name' | 'rotationBounds'> {
+  readonly secrets: readonly Secret[];
+  readonly actions: readonly Action[];
+}
+
 const neverWritten: LiveValue = { generation: 0, writtenAt: null, endsAt: null };
 
 /** Every secret that is rotated here, of all environments, in the inventory's order. */
 export function candidatesOf(
-  inventory: Inventory,
+  inventory: { readonly environments: readonly PlannedEnvironment[] },
   liveOf: (environment: string, secret: string) => LiveValue | undefined,
 ): readonly Candidate[] {
   return inventory.environments.flatMap((environment) => {
@@ -40,9 +49,7 @@ export function candidatesOf(
   });
 }
 
-type Action = InventoryEnvironment['actions'][number];
-
-function actionsBySecret({ actions }: InventoryEnvironment): ReadonlyMap<string, readonly Action[]> {
+function actionsBySecret({ actions }: PlannedEnvironment): ReadonlyMap<string, readonly Action[]> {
   const found = new Map<string, Action[]>();
   for (const action of actions) {
     for (const secret of action.secrets) found.set(secret, [...(found.get(secret) ?? []), action]);
@@ -51,8 +58,8 @@ function actionsBySecret({ actions }: InventoryEnvironment): ReadonlyMap<string,
 }
 
 function candidateOf(
-  environment: InventoryEnvironment,
-  { name, rotation, lifetimeSeconds }: InventorySecret,
+  environment: PlannedEnvironment,
+  { name, rotation, lifetimeSeconds }: Secret,
   actions: readonly Action[],
   live: LiveValue = neverWritten,
 ): Candidate[] {
@@ -66,7 +73,7 @@ function candidateOf(
 
 /** The arithmetic of one secret, over the actions that use it. */
 export function timingOf(
-  { rotationBounds }: InventoryEnvironment,
+  { rotationBounds }: Pick<PlannedEnvironment, 'rotationBounds'>,
   { overlap, leadSeconds }: ScheduledRotation,
   lifetimeSeconds: number | null,
   actions: readonly Action[],

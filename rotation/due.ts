@@ -21,7 +21,7 @@ export function dueOf(candidate: Candidate, now: number, spread: number): Due | 
   if (live.endsAt === null) return { beginAt: now, endsAt: null, cause: 'end-unknown' };
   const lead = (timing.leadSeconds + timing.jitterSeconds * spread) * 1000;
   const latest = live.endsAt - timing.leadSeconds * 1000;
-  const wished = live.endsAt - lead;
+  const wished = Math.round(live.endsAt - lead);
   const beginAt = window ? lastInWindow(window, live.writtenAt ?? wished, latest, wished) : wished;
   return { beginAt, endsAt: live.endsAt, cause: 'due' };
 }
@@ -37,10 +37,16 @@ function lastInWindow(window: NonNullable<Candidate['window']>, from: number, la
  * finisher of MurmurHash3, since FNV alone leaves the upper bits of similar texts alike.
  */
 export function spreadOf(environment: string, secret: string, generation: number): number {
-  const text = `${environment}/${secret}/${generation}`;
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  let hash = withText(0x811c9dc5, environment);
+  hash = withText(withText(hash, '/'), secret);
+  hash = withText(withText(hash, '/'), String(generation));
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return ((hash ^ (hash >>> 16)) >>> 0) / 0x1_0000_0000;
+}
+
+function withText(hash: number, text: string): number {
+  let mixed = hash;
+  for (let index = 0; index < text.length; index += 1) mixed = Math.imul(mixed ^ text.charCodeAt(index), 0x01000193);
+  return mixed;
 }

@@ -1,4 +1,5 @@
 import type { Candidate } from './candidate';
+import { claimMilliseconds } from './claim-milliseconds';
 
 /** What the machine goes by, besides the rotation itself. Times in milliseconds. */
 export interface MachineRules {
@@ -6,7 +7,12 @@ export interface MachineRules {
   readonly overlapMilliseconds: number;
   /** How long the old value stays good once a new one is issued; null where issuing ends nothing. */
   readonly oldLastsMilliseconds?: number | null;
-  /** Kept free for the write: a check that cannot be made is left out rather than the old value left to die. */
+  /** How much later than on this machine it may be where a value ends; nothing unless it is said. */
+  readonly skewMilliseconds?: number;
+  /**
+   * Kept free for the write, and for a worker that dies at it: a check that cannot be made is left out rather than the old value left to
+   * die.
+   */
   readonly writeMilliseconds: number;
   /** Attempts at a stage that has no other end before it is given up. */
   readonly attempts: number;
@@ -19,7 +25,7 @@ export interface MachineRules {
 
 /** Used unless a caller says otherwise. */
 export const defaultRules: Omit<MachineRules, 'overlapMilliseconds'> = {
-  writeMilliseconds: 15_000,
+  writeMilliseconds: claimMilliseconds + 15_000,
   attempts: 6,
   firstWait: 1_000,
   longestWait: 60_000,
@@ -32,6 +38,7 @@ export function machineRules({ timing, overlap }: Pick<Candidate, 'timing' | 'ov
     ...defaultRules,
     overlapMilliseconds: timing.overlapSeconds * 1000,
     oldLastsMilliseconds: oldLasts(overlap),
+    skewMilliseconds: timing.clockSkewSeconds * 1000,
   };
 }
 

@@ -52,6 +52,13 @@ test('proves the old value dead only when it is', () => {
   expect(step(retiring, { ...done, deadAt: 1_000 }, 90_000).wakeAt).toBe(90_000);
 });
 
+test('looks whether the old value is dead only when it is dead by every clock', () => {
+  const skewed = { ...rules, skewMilliseconds: 5_000 };
+  const retiring = aRotation({ stage: 'retire', storedAt: 0 });
+  expect(advanceStage(retiring, { ...done, deadAt: 9 * minute }, 90_000, skewed, 0).wakeAt).toBe(9 * minute + 5_000);
+  expect(advanceStage(retiring, { ...done, deadAt: 90_000 }, 90_000, skewed, 0).wakeAt).toBe(90_000); // ended by us
+});
+
 test.each([
   ['issue', 'failed'],
   ['check', 'restore'],
@@ -91,8 +98,10 @@ test('shortens waits by up to half, differently for each rotation', () => {
   expect(waits).toEqual([8_000, 6_000, 4_000]);
 });
 
-test('waits for at least as long as the other side asked', () => {
-  expect(step(aRotation(), { ...again, after: 45_000 }, 0, 1).wakeAt).toBeGreaterThanOrEqual(45_000);
+test('waits for as long as the other side asked, and a little longer, differently for each rotation', () => {
+  const waits = [0, 1].map((spread) => step(aRotation({ attempts: 4 }), { ...again, after: 7_000 }, 0, spread).wakeAt);
+  expect(waits).toEqual([7_000, 12_000]);
+  expect(step(aRotation(), { ...again, after: 0 }, 0).wakeAt).toBe(1_000);
 });
 
 test('gives up issuing after six attempts, and leaves the old value alone', () => {
@@ -103,7 +112,7 @@ test('gives up issuing after six attempts, and leaves the old value alone', () =
 test.each(['check', 'verify'] as const)(
   'tries to %s until the old value is about to end, then goes on without proof',
   (stage) => {
-    const lastMoment = 10 * minute - 85_000 - 15_000;
+    const lastMoment = 10 * minute - 85_000 - rules.writeMilliseconds;
     const rotation = aRotation({ stage, attempts: 20, storedAt: 0 });
     expect(step(rotation, again, lastMoment - minute)).toMatchObject({ stage, attempts: 21 });
     const gone = step(rotation, again, lastMoment - minute + 1);
