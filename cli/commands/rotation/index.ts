@@ -4,6 +4,7 @@ import { registerCorrelate } from './correlate';
 import { registerDrill } from './drill';
 import { registerHistory } from './history';
 import { registerPause, registerResume } from './pause';
+import { registerSimulate } from './simulate';
 import { registerStatus } from './status';
 import { registerVerify } from './verify';
 
@@ -17,6 +18,7 @@ const subcommands: readonly Register[] = [
   registerCorrelate,
   registerPause,
   registerResume,
+  registerSimulate,
 ];
 
 /** `gcda rotation …`. */
