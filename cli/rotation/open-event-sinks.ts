@@ -26,7 +26,8 @@ export function openEventSinks({ events, eventBatch }: RotatorOptions, io: Io): 
       {
         fetch: systemFetch,
         clock: io.clock,
-        timeLimit: (milliseconds) => AbortSignal.any([io.signal, AbortSignal.timeout(milliseconds)]),
+        // Not cut when the service is to stop: the last events tell what came of it.
+        timeLimit: (milliseconds) => AbortSignal.timeout(milliseconds),
       },
     );
   });

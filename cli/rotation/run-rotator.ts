@@ -41,7 +41,7 @@ async function rotate(options: RotatorOptions, db: Database, io: Io): Promise<nu
     ...(traces ? [traces.observer] : []),
   ]);
   const breakers = createBreakers({ clock, onChange: observer.breakerChanged });
-  const sinks = openEventSinks(options, patient);
+  const sinks = openEventSinks(options, io);
   const rotations = await watchInventory(patient, async (inventory) => {
     const ports = await rotatorPorts(inventory, { db, worker, breakers, observer }, patient);
     const budgets = tokenBudgets(inventory, (environment) => credentialsOf(environment, io).length);

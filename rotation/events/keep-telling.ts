@@ -15,7 +15,7 @@ export interface KeepTellingPorts extends TellPorts {
 const lookMilliseconds = 2_000;
 const longestWait = 60_000;
 
-/** Tells a receiver whatever happens, until the signal is aborted; waits longer and longer while it takes nothing. */
+/** Tells a receiver whatever happens, until the signal is aborted, and then once more; waits longer and longer while it takes nothing. */
 export async function keepTelling(sink: EventSink, ports: KeepTellingPorts, signal: AbortSignal): Promise<void> {
   let failures = 0;
   while (!signal.aborted) {
@@ -25,6 +25,7 @@ export async function keepTelling(sink: EventSink, ports: KeepTellingPorts, sign
     // The bell must not shorten this one: what rings it is not what the receiver lacks.
     else await ports.clock.sleep(Math.max(refused.after, backOff(failures)), signal);
   }
+  await tryTelling(sink, ports);
 }
 
 /** One attempt; what the receiver or the database says against it. */

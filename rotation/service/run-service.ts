@@ -1,13 +1,12 @@
 import type { Clock } from '../../core/clock';
 import type { EventSink } from '../events/event-sink';
 import { keepTelling } from '../events/keep-telling';
-import { tellEvents, type TellPorts } from '../events/tell-events';
+import type { TellPorts } from '../events/tell-events';
 import type { RotationPorts } from '../ports';
 import { createBell, type Bell } from './bell';
 import { keepPlanning } from './keep-planning';
 import { keepWorking } from './keep-working';
 import type { Observer } from './observer';
-import { problemsOf } from './problems-of';
 import type { Reloading } from './reloading';
 
 /** What the service is made of. */
@@ -23,15 +22,15 @@ export interface ServicePorts {
   readonly drainMilliseconds: number;
 }
 
-/** What is left to be told once everything else has ended gets so long. */
-const lastWordsMilliseconds = 5_000;
+/** How long requests that were cut, and then the last events, may take to end. */
+const lastMilliseconds = 5_000;
 
 /**
  * Plans, rotates and tells events until `stop` is aborted. Then it begins nothing more, finishes what it has in hand, and aborts `end` when
  * that takes too long: requests under way must heed that signal. Resolves when nothing is in hand.
  */
 export async function runService(ports: ServicePorts, stop: AbortSignal, end: AbortController): Promise<void> {
-  const { clock, observer, rotations, sinks } = ports;
+  const { clock, observer, sinks } = ports;
   const bells = { plan: createBell(clock), work: createBell(clock), events: sinks.map(() => createBell(clock)) };
   const ringAll = (): void => [bells.plan, bells.work, ...bells.events].forEach((bell) => bell.ring());
   const ringEvents = (): void => bells.events.forEach((bell) => bell.ring());
@@ -60,17 +59,10 @@ export async function runService(ports: ServicePorts, stop: AbortSignal, end: Ab
   await planning;
   await within(ports.drainMilliseconds, working, clock);
   end.abort();
-  await within(lastWordsMilliseconds, working, clock);
+  await within(lastMilliseconds, working, clock);
   silence.abort();
   ringEvents();
-  await within(lastWordsMilliseconds, telling, clock);
-  const ledger = { ...rotations.current(), clock };
-  const lastWords = sinks.map((sink) =>
-    tellEvents(sink, ledger).catch((error: unknown) =>
-      observer.failed(`tell ${sink.name}`, problemsOf(error, sink.name)),
-    ),
-  );
-  await within(lastWordsMilliseconds, Promise.all(lastWords), clock);
+  await within(lastMilliseconds, telling, clock);
 }
 
 function tellingPorts({ rotations, clock, observer }: ServicePorts, bell: Bell) {

@@ -12,7 +12,7 @@ const { z } = require('zod');
 const { addAppChecks, assertSound, AtomicSecret, collectInventory, DataAction, ExternalService, GenesysStack, get, header, IssuerSecret, oauthClientCredentials, path } = require('${project}/constructs');
 const { inSandbox } = require('${project}/core/environment');
 const { dev } = require('${project}/environments/dev');
-const rotationBounds = JSON.parse(readFileSync('bounds.json', 'utf8'));
+const { lifetimeSeconds, ...rotationBounds } = JSON.parse(readFileSync('bounds.json', 'utf8'));
 const environment = inSandbox({ ...dev, rotationBounds }, JSON.parse(readFileSync(process.env.GCDA_SANDBOX, 'utf8')));
 const app = new App();
 const stack = new GenesysStack(app, 'crm', environment);
@@ -20,7 +20,7 @@ const service = new ExternalService(stack, 'crm', { environment });
 const clientId = new IssuerSecret(stack, 'clientid', { service, type: 'clientid' });
 const clientSecret = new IssuerSecret(stack, 'clientsecret', { service, type: 'clientsecret' });
 const bearer = new AtomicSecret(stack, 'bearer', {
-  service, type: 'bearer', lifetimeSeconds: 1800, rotation: oauthClientCredentials({ clientId, clientSecret }),
+  service, type: 'bearer', lifetimeSeconds, rotation: oauthClientCredentials({ clientId, clientSecret }),
 });
 new DataAction(stack, 'who-am-i', {
   service,
@@ -45,8 +45,8 @@ export interface ShortBounds {
 }
 
 /** Writes the project into a workspace; written again with other bounds, the next synthesis uses those. */
-export function writeRotatingProject(workspace: Workspace, bounds: ShortBounds): void {
-  const all = { clockSkewSeconds: 0, issueSeconds: 5, retrySeconds: 5, ...bounds };
+export function writeRotatingProject(workspace: Workspace, bounds: ShortBounds, lifetimeSeconds = 1800): void {
+  const all = { lifetimeSeconds, clockSkewSeconds: 0, issueSeconds: 5, retrySeconds: 5, ...bounds };
   writeFileSync(join(workspace.folder, 'bounds.json'), JSON.stringify(all));
   writeFileSync(join(workspace.folder, 'app.js'), app);
   writeFileSync(join(workspace.folder, 'cdktf.json'), JSON.stringify({ language: 'typescript', app: 'node app.js' }));

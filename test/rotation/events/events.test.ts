@@ -247,7 +247,16 @@ onEachDatabase((place) => {
     const receiver = aReceiver();
     const stop = new AbortController();
     const waits: number[] = [];
-    const restless = { now: () => clock.now(), sleep: (wait: number) => Promise.resolve(void waits.push(wait)) };
+    const restless = {
+      now: () => clock.now(),
+      sleep: async (wait: number) => {
+        waits.push(wait);
+        if (receiver.events.length === 0) return;
+        // Recorded while the service stops: told with its last attempt.
+        await append(db, 'dev', 1);
+        stop.abort();
+      },
+    };
     receiver.refuses = true;
     await append(db, 'dev', 1);
     const refusals: string[] = [];
@@ -255,18 +264,11 @@ onEachDatabase((place) => {
       refusals.push(why);
       receiver.refuses = refusals.length < 3;
     };
-    const sink: EventSink = {
-      name: receiver.name,
-      put: async (events) => {
-        await receiver.put(events);
-        stop.abort();
-      },
-    };
     const ports = { ...portsOf(db), clock: restless, bell: createBell(restless), onRefused };
-    await keepTelling(sink, ports, stop.signal);
+    await keepTelling(receiver, ports, stop.signal);
     expect(refusals).toEqual(['answered 503', 'answered 503', 'answered 503']);
     expect(waits).toEqual([1000, 2000, 4000, 2000]);
-    expect(ids(receiver)).toEqual(['dev/1']);
+    expect(ids(receiver)).toEqual(['dev/1', 'dev/2']);
   });
 
   test('puts on record, once, that a receiver is far behind', async () => {
