@@ -38,11 +38,8 @@ export function planCandidates(
   rotationOf: RotationOf,
   isPaused: IsPaused = () => false,
 ): PlannedCandidate[] {
-  const timed = candidates.map((candidate) => ({ candidate, due: due(candidate, now) }));
-  const [first] = timed;
-  // One that shares nothing is most of what is planned, and needs none of the rest.
-  if (first && timed.length === 1) return [planned(first, now, rotationOf, nobody)];
-  const inOrder = keepApart(timed).sort((a, b) => (a.due?.beginAt ?? Infinity) - (b.due?.beginAt ?? Infinity));
+  const timed = keepApart(candidates.map((candidate) => ({ candidate, due: due(candidate, now) })));
+  const inOrder = timed.sort((a, b) => (a.due?.beginAt ?? Infinity) - (b.due?.beginAt ?? Infinity));
   // Actions whose secrets are being rotated, or are about to be by an earlier entry.
   const taken = new Set(candidates.flatMap((candidate) => keysHeldBy(candidate, rotationOf, now)));
   return inOrder.map((one) => {
@@ -51,8 +48,6 @@ export function planCandidates(
     return entry;
   });
 }
-
-const nobody: ReadonlySet<string> = new Set();
 
 function due(candidate: Candidate, now: number): Due | undefined {
   return dueOf(candidate, now, spreadOf(candidate.environment, candidate.secret, candidate.live.generation));
@@ -74,7 +69,8 @@ function actionKeys({ environment, actions }: Candidate): string[] {
 }
 
 /** From the latest to the earliest: whoever shares an action with a later one begins before that one by its own lead. */
-function keepApart(timed: readonly Timed[]): Timed[] {
+function keepApart(timed: Timed[]): Timed[] {
+  if (timed.length < 2) return timed;
   const begun = new Map<string, number>();
   const latestFirst = [...timed].sort((a, b) => (b.due?.beginAt ?? -Infinity) - (a.due?.beginAt ?? -Infinity));
   return latestFirst.map((one) => {

@@ -1,10 +1,8 @@
 import type { Inventory, InventoryEnvironment } from '../../core/inventory';
 import { ProblemsError, type Problem } from '../../core/problem';
 import { candidatesOf, type Candidate } from '../candidate';
+import { requestsPerRotation } from '../stage-requests';
 import { tokensNeeded } from '../tokens-needed';
-
-/** Requests to the platform that one rotation makes when nothing goes wrong: a write, and two runs in the test console. */
-export const requestsPerRotation = 9;
 
 /** What the secrets of an organisation cost, and what there is. */
 export interface TokenBudget {

@@ -138,3 +138,11 @@ test('plans ten thousand secrets quickly enough to plan every few seconds', () =
   // The first is slower, before the compiler has seen it; later ones take some 30 ms.
   expect(Math.min(...times)).toBeLessThan(200);
 });
+
+test.each([1, 2])('begins none of %i secrets that are paused', (count) => {
+  const pause = { environment: 'dev', secret: null, actor: 'ada', reason: 'release', since: 0, until: 40 * minute };
+  const state: RotationState = { liveOf: () => endingAt(halfHour), rotationOf: () => undefined, pauses: [pause] };
+  const at = (now: number) => planRotation(now, anInventory(aRotatedEnvironment(count)), state).rotations;
+  expect(at(29 * minute).map(({ status }) => status)).toEqual(Array.from({ length: count }, () => 'paused'));
+  expect(at(40 * minute).map(({ status }) => status)).toEqual(Array.from({ length: count }, () => 'begin'));
+});

@@ -1,7 +1,8 @@
 import { isOver } from '../../../rotation/rotation';
 import { goOn, rotate } from '../../../rotation/rotate';
 import { createSharedCatalog } from '../../../rotation/shared-catalog';
-import { assertTokens, requestsPerRotation, tokenBudgets } from '../../../rotation/service/token-budget';
+import { assertTokens, tokenBudgets } from '../../../rotation/service/token-budget';
+import { requestsPerRotation } from '../../../rotation/stage-requests';
 import { anEstate } from '../../kit/an-estate';
 import { anInventory } from '../../kit/an-inventory';
 import { aRotatedEnvironment } from '../plan/a-rotated-environment';
