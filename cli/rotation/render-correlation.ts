@@ -66,5 +66,5 @@ function spread({ count, p50, p99, max }: Distribution): string {
 }
 
 function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(1)} s`;
+  return `${(Math.round(milliseconds / 100) / 10 || 0).toFixed(1)} s`; // never -0.0
 }

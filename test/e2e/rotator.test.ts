@@ -125,7 +125,7 @@ const eventsInFile = () =>
     .map((line) => JSON.parse(line) as CloudEvent);
 
 test('keeps a token of forty seconds fresh, and shows what it does', async () => {
-  writeRotatingProject(workspace, { cacheSeconds: 1, propagationSeconds: 1 }, 40);
+  writeRotatingProject(workspace, { cacheSeconds: 1, propagationSeconds: 1 }, { lifetimeSeconds: 40 });
   workspace.enterSandbox('--token-lifetime', '40', '--cache', '1', '--rate-limit', 'off');
   expect(workspace.cdktf(['deploy', 'dev-crm', '--auto-approve'])).toMatchObject({ code: 0 });
   expect(workspace.gcda(['keys', 'new'])).toMatchObject({ code: 0 });

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Overlap, RotationWindow } from '../../core/rotation';
 import type { Workspace } from './a-workspace';
 
 const project = join(__dirname, '../../dist');
@@ -12,7 +13,7 @@ const { z } = require('zod');
 const { addAppChecks, assertSound, AtomicSecret, collectInventory, DataAction, ExternalService, GenesysStack, get, header, IssuerSecret, oauthClientCredentials, path } = require('${project}/constructs');
 const { inSandbox } = require('${project}/core/environment');
 const { dev } = require('${project}/environments/dev');
-const { lifetimeSeconds, ...rotationBounds } = JSON.parse(readFileSync('bounds.json', 'utf8'));
+const { rotationBounds, lifetimeSeconds, ...declared } = JSON.parse(readFileSync('timing.json', 'utf8'));
 const environment = inSandbox({ ...dev, rotationBounds }, JSON.parse(readFileSync(process.env.GCDA_SANDBOX, 'utf8')));
 const app = new App();
 const stack = new GenesysStack(app, 'crm', environment);
@@ -20,7 +21,7 @@ const service = new ExternalService(stack, 'crm', { environment });
 const clientId = new IssuerSecret(stack, 'clientid', { service, type: 'clientid' });
 const clientSecret = new IssuerSecret(stack, 'clientsecret', { service, type: 'clientsecret' });
 const bearer = new AtomicSecret(stack, 'bearer', {
-  service, type: 'bearer', lifetimeSeconds, rotation: oauthClientCredentials({ clientId, clientSecret }),
+  service, type: 'bearer', lifetimeSeconds, rotation: oauthClientCredentials({ clientId, clientSecret, ...declared }),
 });
 new DataAction(stack, 'who-am-i', {
   service,
@@ -44,10 +45,21 @@ export interface ShortBounds {
   readonly propagationSeconds: number;
 }
 
+/** What the author says of the token. */
+export interface DeclaredTiming {
+  /** @default 1800 */
+  readonly lifetimeSeconds?: number;
+  readonly overlap?: Overlap;
+  readonly window?: RotationWindow;
+}
+
 /** Writes the project into a workspace; written again with other bounds, the next synthesis uses those. */
-export function writeRotatingProject(workspace: Workspace, bounds: ShortBounds, lifetimeSeconds = 1800): void {
-  const all = { lifetimeSeconds, clockSkewSeconds: 0, issueSeconds: 5, retrySeconds: 5, ...bounds };
-  writeFileSync(join(workspace.folder, 'bounds.json'), JSON.stringify(all));
+export function writeRotatingProject(workspace: Workspace, bounds: ShortBounds, declared: DeclaredTiming = {}): void {
+  const rotationBounds = { clockSkewSeconds: 0, issueSeconds: 5, retrySeconds: 5, ...bounds };
+  writeFileSync(
+    join(workspace.folder, 'timing.json'),
+    JSON.stringify({ rotationBounds, lifetimeSeconds: 1800, ...declared }),
+  );
   writeFileSync(join(workspace.folder, 'app.js'), app);
   writeFileSync(join(workspace.folder, 'cdktf.json'), JSON.stringify({ language: 'typescript', app: 'node app.js' }));
 }

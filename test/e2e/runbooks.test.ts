@@ -1,0 +1,151 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { documents, fences } from '../docs/documents';
+import { aPlatformClient } from '../kit/a-platform-client';
+import { writeRotatingProject, type DeclaredTiming } from '../kit/a-rotating-project';
+import { aWorkspace, type Workspace } from '../kit/a-workspace';
+
+const pages = documents().filter(({ path }) => path.startsWith('docs/runbooks/') && !path.endsWith('README.md'));
+const bounds = { cacheSeconds: 1, propagationSeconds: 0 };
+const secret = 'dev_crm_bearer';
+
+/** Lines of a page's shell fences, and the exit code that each is said to have; undefined where any will do. */
+function linesOf(name: string): { readonly line: string; readonly code: number | undefined }[] {
+  const page = pages.find(({ path }) => path === `docs/runbooks/${name}.md`);
+  const lines = fences(page!).flatMap(({ language, code }) => (language === 'sh' ? code.split('\n') : []));
+  return lines
+    .map((text) => text.trim())
+    .filter((text) => text !== '')
+    .map((text) => {
+      const [line = '', note = ''] = text.split(/\s#\s/);
+      return { line, code: note === 'any exit' ? undefined : Number(/^exit (\d+)/.exec(note)?.[1] ?? 0) };
+    });
+}
+
+/** Runs a page as it stands, line by line, in a shell. */
+function follow(name: string, { folder, env }: Workspace): void {
+  const bin = join(folder, 'node_modules/.bin');
+  for (const { line, code } of linesOf(name)) {
+    const done = spawnSync('sh', ['-c', line], {
+      cwd: folder,
+      env: { ...env, PATH: `${bin}:${env.PATH ?? ''}` },
+      encoding: 'utf8',
+    });
+    expect({
+      line,
+      code: code === undefined ? undefined : done.status,
+      ...(done.status === code ? {} : said(done)),
+    }).toEqual({
+      line,
+      code,
+      ...(code === undefined ? said(done) : {}),
+    });
+  }
+}
+
+const said = ({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }) => ({ stdout, stderr });
+
+/** A workspace with the project deployed, its values written and its keys made. */
+function aDeployment(sandbox: readonly string[] = [], declared: DeclaredTiming = {}): Workspace {
+  const workspace = aWorkspace();
+  opened.push(workspace);
+  writeRotatingProject(workspace, bounds, declared);
+  workspace.enterSandbox('--cache', '1', ...sandbox);
+  expect(workspace.cdktf(['deploy', 'dev-crm', '--auto-approve'])).toMatchObject({ code: 0 });
+  for (const args of [
+    ['keys', 'new'],
+    ['keys', 'new', '--signing'],
+    ['secrets', 'sync', 'dev'],
+  ])
+    expect(workspace.gcda(args)).toMatchObject({ code: 0 });
+  return workspace;
+}
+
+const opened: Workspace[] = [];
+afterAll(() => opened.forEach((one) => one.close()));
+const works = (workspace: Workspace) => workspace.gcda(['test', 'dev-crm', 'who-am-i']).code === 0;
+
+/** What is made to happen before each page is followed, and what is true after it. */
+const runbooks: Readonly<Record<string, (workspace: () => Workspace) => Promise<void> | void>> = {
+  'rotate-now': (workspace) => {
+    follow('rotate-now', workspace());
+    expect(workspace().read('certificate.md')).toContain('generation 2: proven');
+  },
+  'roll-back': async (workspace) => {
+    const owner = await aPlatformClient(workspace());
+    const stranger = await owner.limitedClient('integrations', 'integration', ['*']);
+    const platform = await aPlatformClient({ ...workspace(), env: { ...workspace().env, ...stranger } });
+    await platform.renameCredential(secret, secret, { [secret]: 'a value that nobody issued' });
+    await untilRefused(workspace());
+    follow('roll-back', workspace());
+    expect(works(workspace())).toBe(true);
+  },
+  'revoke-a-leaked-secret': (workspace) => {
+    follow('revoke-a-leaked-secret', workspace());
+    const { stdout } = workspace().gcda(['rotation', 'history', secret, '--json']);
+    const { rotations } = JSON.parse(stdout) as { rotations: { cause: string; findings: object }[] };
+    expect(rotations.at(-1)).toMatchObject({
+      cause: 'revoked',
+      findings: { prove: { facts: { oldValue: 'proven' } } },
+    });
+  },
+  'lost-key': (workspace) => {
+    rmSync(join(workspace().folder, '.gcda/sandbox/keys/dev'));
+    follow('lost-key', workspace());
+    expect(workspace().gcda(['keys', 'status', 'dev', '--json']).stdout).toContain('"sealedValues": 1');
+  },
+  'lost-database': (workspace) => {
+    for (const end of ['', '-wal', '-shm'])
+      rmSync(join(workspace().folder, `.gcda/sandbox/ledger.db${end}`), { force: true });
+    follow('lost-database', workspace());
+    expect(works(workspace())).toBe(true);
+  },
+  'wrong-clock': (workspace) => {
+    const ahead = join(workspace().folder, 'ahead.js');
+    writeFileSync(ahead, 'const now = Date.now; Date.now = () => now() + 600_000;');
+    const env = { NODE_OPTIONS: `--require ${ahead}` };
+    expect(workspace().gcda(['rotate', secret, '--wait'])).toMatchObject({ code: 0 }); // what the page before has left
+    expect(workspace().gcda(['rotate', secret], { env })).toMatchObject({ code: 0 });
+    const { stdout } = workspace().gcda(['rotation', 'correlate', 'dev', '--since', '1h']);
+    expect(stdout).toContain('not audited');
+    follow('wrong-clock', workspace());
+    expect(works(workspace())).toBe(true);
+  },
+  'target-without-overlap': () => {
+    const workspace = aDeployment(['--token-overlap', '0'], {
+      overlap: { kind: 'none', instead: 'accepted-outage', reason: 'a test' },
+      window: { cron: '*/10 * * * *', timeZone: 'Europe/Berlin', minutes: 5 },
+    });
+    follow('target-without-overlap', workspace);
+    expect(works(workspace)).toBe(true);
+  },
+};
+
+/** The platform may go on with what it has in its caches. */
+async function untilRefused(workspace: Workspace): Promise<void> {
+  while (works(workspace)) await Promise.resolve();
+}
+
+test('has a test for every page, and lists each of them', () => {
+  const names = readdirSync(join(__dirname, '../../docs/runbooks')).filter((name) => name !== 'README.md');
+  expect(
+    Object.keys(runbooks)
+      .map((name) => `${name}.md`)
+      .sort(),
+  ).toEqual(names.sort());
+  const [index] = documents().filter(({ path }) => path === 'docs/runbooks/README.md');
+  expect(names.filter((name) => !index!.text.includes(`](${name})`))).toEqual([]);
+  expect(
+    Object.keys(runbooks)
+      .map((name) => linesOf(name).length)
+      .every((lines) => lines > 2),
+  ).toBe(true);
+});
+
+let shared: Workspace | undefined;
+const sharedWorkspace = () => (shared ??= aDeployment());
+
+test.each(Object.entries(runbooks))('%s can be followed as it stands', async (_, run) => {
+  await run(sharedWorkspace);
+});
