@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../../../cli/run';
+import { writeInventory } from '../../kit/a-project';
+import { aTerminal } from '../../kit/a-terminal';
+import { anInventory } from '../../kit/an-inventory';
+import { aRotatedEnvironment } from '../../rotation/plan/a-rotated-environment';
+
+const folder = mkdtempSync(join(tmpdir(), 'gcda-pause-'));
+beforeAll(() =>
+  writeInventory(folder, anInventory(aRotatedEnvironment(2), { ...aRotatedEnvironment(0), name: 'stg' })),
+);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function gcda(...args: readonly string[]) {
+  const { io, end } = aTerminal({ cwd: folder, env: { GCDA_ACTOR: 'ada@desk' } });
+  return end(await run(args, io));
+}
+
+test('pauses a secret, an environment or all, and shows it in plan and status', async () => {
+  const paused = await gcda('rotation', 'pause', 'dev_s0_bearer', '--for', '2h', '--reason', 'release');
+  expect(paused).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^dev_s0_bearer: no rotation begins until \S+Z\n$/) as string,
+  });
+  expect((await gcda('rotate', '--dry-run')).stdout).toContain('dev_s0_bearer: paused by ada@desk: release\n');
+  expect((await gcda('rotation', 'status')).stdout).toMatch(/^dev_s0_bearer .*paused/m);
+  expect((await gcda('rotation', 'pause', '--reason', 'all')).stdout).toBe(
+    'dev: no rotation begins\nstg: no rotation begins\n',
+  );
+  expect((await gcda('rotation', 'resume', 'dev', '--reason', 'over')).stdout).toBe('dev: resumed\n');
+  expect((await gcda('rotation', 'resume', 'dev', '--reason', 'over')).stdout).toBe('dev: was not paused\n');
+  expect((await gcda('rotate', '--dry-run')).stdout).toContain('dev_s0_bearer: paused');
+  const resumed = await gcda('rotation', 'resume', 'dev_s0_bearer', '--reason', 'over', '--json');
+  expect(JSON.parse(resumed.stdout)).toEqual({ resumed: [{ environment: 'dev', secret: 'dev_s0_bearer' }] });
+  expect((await gcda('rotate', '--dry-run')).stdout).not.toContain('paused');
+});
+
+test('wants a reason, a length of time that it knows, and a name that there is', async () => {
+  expect(await gcda('rotation', 'pause', 'dev')).toMatchObject({ code: 64 });
+  expect(await gcda('rotation', 'pause', 'dev', '--reason', 'x', '--for', 'long')).toMatchObject({ code: 64 });
+  expect(await gcda('rotation', 'pause', 'prod', '--reason', 'x')).toMatchObject({ code: 1 });
+});
