@@ -29,6 +29,8 @@ export interface GenesysClient extends AuditOperations {
   listCredentials(): Promise<readonly CredentialInfo[]>;
   /** Names are not unique on the platform: gives all that carry it. */
   findCredentialsByName(name: string): Promise<readonly CredentialInfo[]>;
+  /** One credential, without values. */
+  getCredential(id: string): Promise<CredentialInfo>;
   /** Replaces the credential as a whole; the answer tells when, by the platform's clock. */
   putCredential(id: string, write: CredentialWrite): Promise<CredentialInfo>;
   listIntegrations(filter?: { readonly credentialId?: string }): Promise<readonly Integration[]>;
@@ -44,6 +46,8 @@ export interface GenesysClient extends AuditOperations {
   ): Promise<TestResult>;
   /** Named secrets of the guide's store, without values. */
   listNativeSecrets(): Promise<readonly NativeSecret[]>;
+  /** One of them, without its value. */
+  getNativeSecret(id: string): Promise<NativeSecret>;
   createNativeSecret(name: string, value: Redacted): Promise<NativeSecret>;
   /** Tells when, by the platform's clock, where its answer does. */
   patchNativeSecret(id: string, value: Redacted): Promise<string | undefined>;
@@ -98,7 +102,8 @@ function oauthClientOperations(call: Call): Pick<GenesysClient, 'readOAuthClient
 
 function credentialOperations(
   call: Call,
-): Pick<GenesysClient, 'listCredentials' | 'findCredentialsByName' | 'putCredential'> {
+): Pick<GenesysClient, 'listCredentials' | 'findCredentialsByName' | 'getCredential' | 'putCredential'> {
+  const one = `${credentials}/{credentialId}`;
   // The position is the id of the last entity read, as the official provider does it.
   const listCredentials = (): Promise<readonly CredentialInfo[]> =>
     paginate(async ({ last }) => {
@@ -111,10 +116,11 @@ function credentialOperations(
   return {
     listCredentials,
     findCredentialsByName: async (name) => (await listCredentials()).filter((credential) => credential.name === name),
+    getCredential: (id) => call({ method: 'GET', route: one, path: { credentialId: id }, reply: credentialInfoSchema }),
     putCredential: (id, write) =>
       call({
         method: 'PUT',
-        route: `${credentials}/{credentialId}`,
+        route: one,
         path: { credentialId: id },
         body: () => revealCredentialBody(write),
         reply: credentialInfoSchema,
@@ -153,7 +159,10 @@ function actionOperations(call: Call): Pick<GenesysClient, 'listActions' | 'getA
 
 function nativeSecretOperations(
   call: Call,
-): Pick<GenesysClient, 'listNativeSecrets' | 'createNativeSecret' | 'patchNativeSecret' | 'deleteNativeSecret'> {
+): Pick<
+  GenesysClient,
+  'listNativeSecrets' | 'getNativeSecret' | 'createNativeSecret' | 'patchNativeSecret' | 'deleteNativeSecret'
+> {
   const one = `${nativeSecrets}/{secretId}`;
   return {
     listNativeSecrets: () =>
@@ -163,6 +172,7 @@ function nativeSecretOperations(
           (await call({ method: 'GET', route: nativeSecrets, query, reply: nativeSecretListingSchema })).entities ?? []
         );
       }),
+    getNativeSecret: (id) => call({ method: 'GET', route: one, path: { secretId: id }, reply: nativeSecretSchema }),
     createNativeSecret: (name, value) =>
       call({
         method: 'POST',

@@ -3,10 +3,10 @@ import type { Inventory, InventoryEnvironment } from '../core/inventory';
 import type { GenesysClient } from '../genesys/client';
 import type { Database } from '../ledger/database';
 import type { EnvironmentKey } from '../ledger/keys/environment-key';
+import type { LookUps } from '../secrets/catalog';
 import type { SourcePorts } from '../secrets/sources/source';
 import type { MachineRules } from './machine-rules';
 import type { Rotation, StageOutcome } from './rotation';
-import type { SharedCatalog } from './shared-catalog';
 import type { SendToTarget } from './target/send-to-target';
 
 /** What rotations need of the world. */
@@ -18,6 +18,8 @@ export interface RotationPorts {
   readonly keyOf: (environment: string) => EnvironmentKey | undefined;
   readonly clock: Pick<Clock, 'now'>;
   readonly clientOf: (environment: InventoryEnvironment) => GenesysClient;
+  /** Where names were found on the platform: shared by all rotations of a process. */
+  readonly lookUps: LookUps;
   readonly sources: SourcePorts;
   readonly send: SendToTarget;
   /** Who is at work, for the ledger. */
@@ -26,8 +28,6 @@ export interface RotationPorts {
   readonly worker: string;
   /** What differs from `defaultRules`. */
   readonly rules?: Partial<MachineRules> | undefined;
-  /** @default - every write lists what the organisation holds */
-  readonly catalog?: SharedCatalog | undefined;
   /** Told after a step was kept. */
   readonly onStep?: ((step: Step) => void) | undefined;
 }

@@ -1,10 +1,7 @@
 import type { Redacted } from '../core/redacted';
-import { assertNoProblems, ProblemsError } from '../core/problem';
-import { GenesysApiError } from '../genesys/api-error';
 import { newestOf } from '../ledger/newest-of';
-import { createCatalog, type Catalog } from '../secrets/catalog';
 import { hydrateTarget, type Written } from '../secrets/hydrate';
-import { locateTargets } from '../secrets/locate';
+import { locateNow } from '../secrets/locate-now';
 import { targetOf } from '../secrets/set';
 import type { WriteTarget } from '../secrets/write-target';
 import { asCredentialWriter } from './as-credential-writer';
@@ -28,30 +25,8 @@ export async function writeCredential(
     await assertNotSuperseded(context);
     const values = await valuesOf(target, value, reference, context);
     const client = ports.clientOf(environment);
-    return withCatalog(context, async (catalog) => {
-      const { located, problems } = await locateTargets(environment, [target], client, catalog);
-      assertNoProblems(problems);
-      // One target that has no problem is one that was located.
-      return hydrateTarget(environment, located[0]!, values, client);
-    });
+    return hydrateTarget(environment, await locateNow(environment, target, client, ports), values, client);
   });
-}
-
-/** What is known of the platform may be older than its last deploy: then it is looked at again. */
-async function withCatalog<T>({ ports: { catalog } }: StageContext, write: (known: Catalog) => Promise<T>): Promise<T> {
-  if (!catalog) return write(createCatalog());
-  try {
-    return await write(catalog.current());
-  } catch (error) {
-    catalog.forget();
-    if (!isGone(error)) throw error;
-    return write(catalog.current());
-  }
-}
-
-function isGone(error: unknown): boolean {
-  if (error instanceof GenesysApiError) return error.facts.status === 404;
-  return error instanceof ProblemsError && error.problems.some(({ code }) => code === 'credential-not-deployed');
 }
 
 /** A person may have set another value while this one was on its way. Theirs is the later wish. */

@@ -3,7 +3,7 @@ import { InternalError } from '../core/internal-error';
 import type { Redacted } from '../core/redacted';
 import type { GenesysClient } from '../genesys/client';
 import { composeCredentials } from './compose';
-import type { LocatedTarget } from './locate';
+import type { WritePlace } from './locate-now';
 
 /** What became of one secret. */
 export interface SecretOutcome {
@@ -33,7 +33,7 @@ export interface Written {
  */
 export async function hydrateTarget(
   environment: InventoryEnvironment,
-  { target, id }: LocatedTarget,
+  { target, id }: WritePlace,
   values: ReadonlyMap<string, Redacted>,
   client: GenesysClient,
 ): Promise<Written> {

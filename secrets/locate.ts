@@ -44,7 +44,8 @@ export async function locateTargets(
   };
 }
 
-function locateCredential(target: WriteTarget, found: readonly CredentialInfo[]): LocatedTarget | Problem {
+/** Where the target stands among the credentials of its name, or why it cannot be written to any. */
+export function locateCredential(target: WriteTarget, found: readonly CredentialInfo[]): LocatedTarget | Problem {
   const [first, second] = found;
   if (!first) {
     return {

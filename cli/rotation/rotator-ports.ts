@@ -5,8 +5,8 @@ import { systemFetch, type Fetch } from '../../genesys/transport';
 import type { RotationPorts } from '../../rotation/ports';
 import type { Breakers } from '../../rotation/service/breakers';
 import type { Observer } from '../../rotation/service/observer';
-import { createSharedCatalog } from '../../rotation/shared-catalog';
 import { createSendToTarget } from '../../rotation/target/send-to-target';
+import { createLookUps } from '../../secrets/catalog';
 import { actorOf } from '../actor';
 import type { Io } from '../io';
 import { keyPorts } from '../ledger-place';
@@ -35,7 +35,7 @@ export async function rotatorPorts(inventory: Inventory, parts: RotatorParts, io
   const sources = { ...openSources(io), ask: undefined };
   return {
     ...{ inventory, db, worker, sources, clock: io.clock, actor: actorOf(io.env) },
-    catalog: createSharedCatalog(io.clock),
+    lookUps: createLookUps(io.clock),
     keyOf: await loadKeys(names, keyPorts(io)),
     clientOf: openClients(rotated, io, {
       fetchOf: (organization) => counted(organization, observer),

@@ -3,15 +3,15 @@ import { hostname } from 'node:os';
 import type { Inventory } from '../../core/inventory';
 import type { Database } from '../../ledger/database';
 import { loadKeys } from '../../ledger/keys/load-keys';
-import type { GenesysClient } from '../../genesys/client';
 import { systemFetch } from '../../genesys/transport';
 import type { RotationPorts } from '../../rotation/ports';
 import { openRotations } from '../../rotation/store/open-rotations';
 import { createSendToTarget } from '../../rotation/target/send-to-target';
+import { createLookUps } from '../../secrets/catalog';
 import { actorOf } from '../actor';
+import { clientsOnDemand } from '../clients-on-demand';
 import type { Io } from '../io';
 import { keyPorts } from '../ledger-place';
-import { openClients } from '../open-clients';
 import { openSources } from '../open-sources';
 import { withLedger } from '../with-ledger';
 
@@ -27,16 +27,12 @@ export async function withRotations<T>(
   );
   return withRotationTables(io, (db) => {
     const sources = openSources(io);
-    const clients = new Map<string, GenesysClient>();
     return work({
       ...{ inventory, db, keyOf, sources, clock: io.clock, actor: actorOf(io.env) },
       worker: `${hostname()} ${process.pid} ${randomUUID()}`,
       send: createSendToTarget({ fetch: systemFetch, clock: io.clock, timeLimit: sources.timeLimit }),
-      clientOf: (environment) => {
-        const client = clients.get(environment.name) ?? openClients([environment], io)(environment);
-        clients.set(environment.name, client);
-        return client;
-      },
+      clientOf: clientsOnDemand(io),
+      lookUps: createLookUps(io.clock),
     });
   });
 }

@@ -1,5 +1,6 @@
 import type { InventoryAction, InventoryEnvironment } from '../../core/inventory';
-import { testAction, type TestRun } from '../../secrets/test-action';
+import type { ConsoleResult } from '../../secrets/describe-result';
+import { runExample } from '../../secrets/run-example';
 import type { RotationPorts } from '../ports';
 import { observationsIn } from './observations';
 
@@ -9,14 +10,14 @@ import { observationsIn } from './observations';
  * @throws ProblemsError when the console does not run it; nothing is kept then, for nothing was asked of the target
  */
 export async function runRecorded(
-  { stack, id, name, secrets }: InventoryAction,
+  action: InventoryAction,
   environment: InventoryEnvironment,
-  ports: Pick<RotationPorts, 'inventory' | 'clientOf' | 'db' | 'clock'>,
-): Promise<TestRun> {
+  ports: Pick<RotationPorts, 'clientOf' | 'lookUps' | 'db' | 'clock'>,
+): Promise<ConsoleResult> {
   const begunAt = ports.clock.now();
-  const run = await testAction(ports.inventory, { stack, action: id }, ports);
+  const run = await runExample(action, ports.clientOf(environment), ports);
   await observationsIn(ports.db).addExecution({
-    ...{ environment: environment.name, action: name, secrets, status: run.status },
+    ...{ environment: environment.name, action: action.name, secrets: action.secrets, status: run.status },
     ...{ begunAt, endedAt: ports.clock.now() },
   });
   return run;

@@ -27,7 +27,7 @@ test('prints the arithmetic before it begins, and the report as JSON', async () 
   const { code, stdout, stderr } = await simulate({ json: true });
   expect(code).toBe(0);
   expect(stderr).toBe(
-    '60 secrets × 9 requests every 1200 s = 27 a minute; 285 of 300 a minute are used of each token: 1 tokens needed, 1 given\n',
+    '60 secrets × 4 requests every 1200 s = 12 a minute; 285 of 300 a minute are used of each token: 1 tokens needed, 1 given\n',
   );
   expect(JSON.parse(stdout)).toMatchObject({
     failedCalls: 0,
@@ -51,7 +51,7 @@ test('refuses too few tokens, lives that are too short, and unknown faults, and 
     const never = () => Promise.reject(new Error('it was simulated'));
     return runSimulate({ ...flags, ...overrides }, io, never);
   };
-  await expect(refusal({ secrets: 10_000, tokens: 15 })).rejects.toMatchObject({
+  await expect(refusal({ secrets: 10_000, tokens: 7 })).rejects.toMatchObject({
     problems: [{ code: 'rotation-tokens-few', where: '--tokens' }],
   });
   await expect(refusal({ life: 500 })).rejects.toMatchObject({
@@ -90,7 +90,7 @@ test('renders a report for people', () => {
    rotations                 316: 301 done, 0 failed, 0 restored
    not proven                0 check, 0 verify, 175 retire, 0 prove
    audit record late         43
-   requests                  2,784: 23 a minute, at most 53 of 300
+   requests                  1,249: 10 a minute, at most 22 of 300
    attempts lost to crashes  0
    simulated                 3,117 events in 0.5 s, 12,345 a second
    "

@@ -119,9 +119,9 @@ function answerActions(
     const named = platform.actions.filter((action) => action.name.startsWith(call.query.get('name') ?? ''));
     return reply(200, { entities: page(named, call, pageSize) });
   }
-  if (verb === 'test') return reply(200, platform.testResult);
   const found = platform.actions.find((action) => action.id === id);
-  return found ? reply(200, found) : reply(404, { code: 'not.found' });
+  if (!found) return reply(404, { code: 'not.found' });
+  return reply(200, verb === 'test' ? platform.testResult : found);
 }
 
 function answerSecrets(platform: FakePlatform, call: SeenCall, id: string | undefined, pageSize: number): Response {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { InventoryAction, InventoryEnvironment, InventorySecret } from '../../core/inventory';
+import type { InventoryAction, InventoryCredential, InventoryEnvironment, InventorySecret } from '../../core/inventory';
 import type { InventoryRotation } from '../../core/rotation';
 import { defaultBounds } from '../../core/rotation-timing';
 import { Redacted } from '../../core/redacted';
@@ -16,6 +16,7 @@ import type { RotationPorts } from '../../rotation/ports';
 import { openRotations } from '../../rotation/store/open-rotations';
 import { createSendToTarget } from '../../rotation/target/send-to-target';
 import type { SandboxOptions } from '../../sandbox/genesys/options';
+import { createLookUps } from '../../secrets/catalog';
 import { someTargets, type SomeTargets } from '../sandbox/targets/some-targets';
 import { adminId, aSandbox, clientSecret, fakeClock, type FakeClock, type SandboxKit } from './a-sandbox';
 import { anAction, anEnvironment, anInventory } from './an-inventory';
@@ -98,7 +99,10 @@ export async function anEstate(options: EstateOptions = {}): Promise<Estate> {
     DEV_CRM_ISSUERID: crm.clientId.reveal(),
     DEV_CRM_ISSUERSECRET: (isPayment ? payment.adminKey : crm.clientSecret).reveal(),
   };
-  await deploy(kit, environment, { targets, service: options.service ?? 'crm', value: values.DEV_CRM_BEARER });
+  const [{ name, fields }] = environment.credentials as [InventoryCredential]; // every estate has one
+  const service = options.service ?? 'crm';
+  const filled = fields.map(({ key }) => [key, key === 'dev_crm_bearer' ? values.DEV_CRM_BEARER : 'placeholder']);
+  await deploy(kit, { credential: name, fields: Object.fromEntries(filled) as object, targets, service });
   const folder = mkdtempSync(join(tmpdir(), 'gcda-estate-'));
   const opened: Database[] = [];
   const open = async () => {
@@ -125,6 +129,7 @@ export async function anEstate(options: EstateOptions = {}): Promise<Estate> {
       return {
         inventory: anInventory(environment),
         ...{ db, keyOf, clock, sources, clientOf: () => client, actor: 'a test', worker: `worker ${workers}` },
+        lookUps: createLookUps(clock),
         send: createSendToTarget({ fetch, clock, timeLimit: (milliseconds) => AbortSignal.timeout(milliseconds) }),
         ...overrides,
       };
@@ -178,35 +183,40 @@ function whoAmI(targets: SomeTargets, service: keyof typeof services, hasProbe: 
   });
 }
 
+interface DeployOptions {
+  /** Its name, and its values by field. */
+  readonly credential: string;
+  readonly fields: object;
+  readonly targets: SomeTargets;
+  /** @default 'crm' */
+  readonly service?: keyof typeof services;
+  /** Name of the action that is run. @default 'dev-crm-who-am-i' */
+  readonly action?: string;
+  /** The field that its header carries. @default 'dev_crm_bearer' */
+  readonly secret?: string;
+}
+
 /** What Terraform and the first sync leave behind. */
-async function deploy(
-  kit: SandboxKit,
-  environment: InventoryEnvironment,
-  {
-    targets,
-    service,
-    value,
-  }: { readonly targets: SomeTargets; readonly service: keyof typeof services; readonly value: string },
-): Promise<void> {
+export async function deploy(kit: SandboxKit, options: DeployOptions): Promise<void> {
+  const { credential: name, fields, targets, service = 'crm', action = 'dev-crm-who-am-i' } = options;
+  const { secret = 'dev_crm_bearer' } = options;
   const { path, header, before } = services[service];
-  const [first] = environment.credentials;
-  const fields = first!.fields.map(({ key }) => [key, key === 'dev_crm_bearer' ? value : 'placeholder']);
   const credential = await kit.call('POST', '/api/v2/integrations/credentials', {
-    name: first!.name,
+    name,
     type: { name: 'userDefined' },
-    credentialFields: Object.fromEntries(fields) as object,
+    credentialFields: fields,
   });
   const integration = await kit.call('POST', '/api/v2/integrations', {
     integrationType: { id: 'custom-rest-actions' },
   });
   const integrationId = idOf(integration.body);
   await kit.call('PUT', `/api/v2/integrations/${integrationId}/config/current`, {
-    ...{ name: first!.name, version: 1, properties: {}, advanced: {}, notes: '' },
+    ...{ name, version: 1, properties: {}, advanced: {}, notes: '' },
     credentials: { basicAuth: { id: idOf(credential.body) } },
   });
   await kit.call('PATCH', `/api/v2/integrations/${integrationId}`, { intendedState: 'ENABLED' });
   const made = await kit.call('POST', '/api/v2/integrations/actions', {
-    ...{ name: 'dev-crm-who-am-i', category: 'dev-crm', integrationId, secure: false },
+    ...{ name: action, category: 'dev-crm', integrationId, secure: false },
     contract: {
       input: { inputSchema: { type: 'object', properties: {}, additionalProperties: true } },
       output: { successSchema: { type: 'object', properties: {}, additionalProperties: true } },
@@ -215,7 +225,7 @@ async function deploy(
       request: {
         requestUrlTemplate: `${targets.url}${path}`,
         requestType: 'GET',
-        headers: { [header]: `${before}\${credentials.dev_crm_bearer}` },
+        headers: { [header]: `${before}\${credentials.${secret}}` },
         requestTemplate: '${input.rawRequest}',
       },
       response: { translationMap: {}, translationMapDefaults: {}, successTemplate: '${rawResult}' },

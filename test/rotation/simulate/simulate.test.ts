@@ -47,7 +47,7 @@ test('finds the bound: an overlap that counts no differing clocks is too short o
 });
 
 test('fails calls when the platform allows too few requests', () => {
-  const report = simulated('none', { tokens: 1, secrets: 900, hours: 3 });
+  const report = simulated('none', { tokens: 1, secrets: 1800, hours: 3 });
   expect(report.failedCallsOurs).toBeGreaterThan(100);
   expect(report.requests.peakPerMinute).toBeGreaterThan(report.requests.limitPerMinute);
 });
