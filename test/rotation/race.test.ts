@@ -25,6 +25,9 @@ test('fails no call of fifty at a time when the old token lives on for as long a
   expect([failures, concurrency]).toEqual([[], 50]);
   expect(executions).toBeGreaterThan(1500);
   expect(rotations).toHaveLength(3);
+  const [credential] = estate.kit.sandbox.records('credentials', 'nonprod');
+  const live = credential!.secrets!['dev_crm_bearer']!.reveal();
+  expect(JSON.stringify(await certify(estate, 3))).not.toContain(live);
   for (const { generation } of rotations)
     expect(await certify(estate, generation)).toMatchObject({
       ending: 'done',

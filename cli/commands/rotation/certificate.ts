@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type * as RunCertificate from '../../rotation/run-certificate';
 import type { Register } from '../../io';
 
@@ -21,7 +21,8 @@ export const registerCertificate: Register = (rotation, io, handle) => {
     .command('certificate <NAME>')
     .description('say what is proven of the newest rotation of a secret, and sign it')
     .option('--generation <N>', 'the rotation that made this generation', toGeneration)
-    .option('--json', 'the signed certificate as one line of JSON (default: Markdown, with that line at its end)')
+    .addOption(new Option('--markdown', 'for people, with the JSON at its end; the default').conflicts('json'))
+    .option('--json', 'the signed certificate alone, as one line of JSON')
     .addHelpText('after', notes)
     .addHelpText(
       'after',
