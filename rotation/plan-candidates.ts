@@ -38,16 +38,18 @@ export function planCandidates(
   rotationOf: RotationOf,
   isPaused: IsPaused = () => false,
 ): PlannedCandidate[] {
-  const timed = keepApart(candidates.map((candidate) => ({ candidate, due: due(candidate, now) })));
-  const inOrder = timed.sort((a, b) => (a.due?.beginAt ?? Infinity) - (b.due?.beginAt ?? Infinity));
+  const inOrder = keptApart(candidates.map((candidate) => ({ candidate, due: due(candidate, now) })));
   // Actions whose secrets are being rotated, or are about to be by an earlier entry.
-  const taken = new Set(candidates.flatMap((candidate) => keysHeldBy(candidate, rotationOf, now)));
+  const taken = inOrder.length < 2 ? none : new Set(candidates.flatMap((one) => keysHeldBy(one, rotationOf, now)));
   return inOrder.map((one) => {
     const entry = withPause(planned(one, now, rotationOf, taken), isPaused);
-    if (entry.status === 'begin') actionKeys(one.candidate).forEach((key) => taken.add(key));
+    if (entry.status === 'begin' && taken !== none) actionKeys(one.candidate).forEach((key) => taken.add(key));
     return entry;
   });
 }
+
+/** What is planned alone is in nobody's way. */
+const none = new Set<string>();
 
 function due(candidate: Candidate, now: number): Due | undefined {
   return dueOf(candidate, now, spreadOf(candidate.environment, candidate.secret, candidate.live.generation));
@@ -68,12 +70,12 @@ function actionKeys({ environment, actions }: Candidate): string[] {
   return actions.map((action) => `${environment} ${action}`);
 }
 
-/** From the latest to the earliest: whoever shares an action with a later one begins before that one by its own lead. */
-function keepApart(timed: Timed[]): Timed[] {
+/** In the order of time; whoever shares an action with a later one begins before that one by its own lead, from the latest on. */
+function keptApart(timed: Timed[]): Timed[] {
   if (timed.length < 2) return timed;
   const begun = new Map<string, number>();
   const latestFirst = [...timed].sort((a, b) => (b.due?.beginAt ?? -Infinity) - (a.due?.beginAt ?? -Infinity));
-  return latestFirst.map((one) => {
+  const apart = latestFirst.map((one) => {
     const { candidate, due: own } = one;
     if (!own) return one;
     const keys = actionKeys(candidate);
@@ -82,6 +84,7 @@ function keepApart(timed: Timed[]): Timed[] {
     for (const key of keys) begun.set(key, beginAt);
     return beginAt === own.beginAt ? one : { candidate, due: { ...own, beginAt } };
   });
+  return apart.sort((a, b) => (a.due?.beginAt ?? Infinity) - (b.due?.beginAt ?? Infinity));
 }
 
 function planned(

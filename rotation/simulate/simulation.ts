@@ -2,7 +2,7 @@ import { advanceStage } from '../advance-stage';
 import { claimMilliseconds } from '../claim-milliseconds';
 import type { LiveValue } from '../candidate';
 import { spreadOf } from '../due';
-import { planCandidates, type PlannedCandidate } from '../plan-candidates';
+import { planCandidates, type PlannedCandidate, type RotationOf } from '../plan-candidates';
 import { beginRotation, isOver, type Rotation } from '../rotation';
 import { createEventQueue, type EventQueue } from './event-queue';
 import type { Observer } from './observer';
@@ -18,6 +18,8 @@ import type { World } from './world';
 interface Group {
   readonly id: number;
   readonly members: readonly SimulatedSecret[];
+  readonly memberOf: (name: string) => SimulatedSecret | undefined;
+  readonly rotationOf: RotationOf;
 }
 
 interface SimulationPorts {
@@ -46,9 +48,7 @@ export class Simulation {
     this.queue = createEventQueue(3 * secrets.length);
     this.assigned = new Int16Array(3 * secrets.length);
     const members = Map.groupBy(secrets, ({ group }) => group);
-    const groups = new Map(
-      [...members].map(([group, own]) => [group, { id: 2 * secrets.length + group, members: own }]),
-    );
+    const groups = new Map([...members].map(([group, own]) => [group, aGroup(2 * secrets.length + group, own)]));
     this.groups = [...groups.values()];
     this.groupOf = secrets.map(({ group }) => groups.get(group)!); // grouped by the same number
   }
@@ -65,13 +65,12 @@ export class Simulation {
     }
   }
 
-  private plan({ id, members }: Group, at: number): void {
+  private plan({ id, members, memberOf, rotationOf }: Group, at: number): void {
     const { world, workers } = this.ports;
     const ahead = workers.offset(this.assigned[id]!); // every id has its worker
     const candidates = members.map(({ candidate }) => candidate);
-    const memberOf = (name: string) => members.find(({ candidate }) => candidate.secret === name);
     let next = Number.POSITIVE_INFINITY;
-    for (const entry of planCandidates(at + ahead, candidates, (_, name) => memberOf(name)?.rotation)) {
+    for (const entry of planCandidates(at + ahead, candidates, rotationOf)) {
       const secret = memberOf(entry.candidate.secret);
       if (secret && entry.status === 'begin') this.begin(secret, entry, at, at + ahead);
       // One that is held back has its time behind it.
@@ -187,4 +186,9 @@ export class Simulation {
 
 function setLive(secret: SimulatedSecret, live: LiveValue): void {
   secret.candidate = { ...secret.candidate, live };
+}
+
+function aGroup(id: number, members: readonly SimulatedSecret[]): Group {
+  const memberOf = (name: string) => members.find(({ candidate }) => candidate.secret === name);
+  return { id, members, memberOf, rotationOf: (_, name) => memberOf(name)?.rotation };
 }

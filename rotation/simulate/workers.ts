@@ -31,7 +31,17 @@ export function createWorkers(count: number, faults: Faults, until: number, rand
   const outages = offsets.map(() => crashesOf(faults['worker-crashes'], until, random));
   const busyUntil = offsets.map(() => new Float64Array(model.slots));
 
-  const outageFrom = (worker: number, at: number): Outage | undefined => outages[worker]?.find(({ to }) => to > at);
+  const next = new Int32Array(count);
+
+  /** The outage that a worker is in, or else its next one. Times asked for go forth, and seconds back: the place is looked for from the last. */
+  const outageFrom = (worker: number, at: number): Outage | undefined => {
+    const own = outages[worker]!; // every worker has its list
+    let place = next[worker]!;
+    while (place > 0 && own[place - 1]!.to > at) place -= 1;
+    while (place < own.length && own[place]!.to <= at) place += 1;
+    next[worker] = place;
+    return own[place];
+  };
 
   return {
     offset: (worker) => offsets[worker]!,
@@ -41,9 +51,9 @@ export function createWorkers(count: number, faults: Faults, until: number, rand
       if (outage && outage.from <= at) return outage.to;
       const hands = busyUntil[worker]!;
       let first = Number.POSITIVE_INFINITY;
-      for (const end of hands) {
-        if (end <= at) return at;
-        if (end < first) first = end;
+      for (let hand = 0; hand < hands.length; hand += 1) {
+        if (hands[hand]! <= at) return at;
+        if (hands[hand]! < first) first = hands[hand]!;
       }
       return first;
     },

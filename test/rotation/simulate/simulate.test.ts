@@ -69,9 +69,10 @@ test('survives services that are down for an hour, longer than a value lives', (
   expect(report.notProven.check).toBeGreaterThan(simulated('none', { hours: 24 }).notProven.check);
 });
 
-const quiet = simulated('none');
+const short = { secrets: 200, hours: 3 };
+const quiet = simulated('none', short);
 
 test.each(faultNames)('makes a difference with %s', (fault) => {
-  const { options: _, ...report } = simulated(fault);
+  const { options: _, ...report } = simulated(fault, short);
   expect({ ...report, options: quiet.options }).not.toEqual(quiet);
 });
