@@ -4,6 +4,7 @@ import { Redacted } from '../core/redacted';
 import { createCall, type Call } from '../genesys/call';
 import { createClient, type GenesysClient } from '../genesys/client';
 import { isLoopback } from '../genesys/is-loopback';
+import { createPacer } from '../genesys/pacer';
 import { createTokenSource } from '../genesys/token';
 import { createTransport, systemFetch, type Fetch, type Transport } from '../genesys/transport';
 import type { Io } from './io';
@@ -46,9 +47,13 @@ export function openClients(
   };
 }
 
-function tellWait({ stderr }: Io) {
+function tellWait({ stderr, clock }: Io) {
+  let saidUntil = -Infinity;
   return (milliseconds: number, reason: string): void => {
-    if (milliseconds >= 2000) stderr.write(`waiting ${Math.ceil(milliseconds / 1000)} s for the platform: ${reason}\n`);
+    // Several calls may wait for the same.
+    if (milliseconds < 2000 || clock.now() < saidUntil) return;
+    saidUntil = clock.now() + milliseconds;
+    stderr.write(`waiting ${Math.ceil(milliseconds / 1000)} s for the platform: ${reason}\n`);
   };
 }
 
@@ -71,7 +76,8 @@ function openClient(
       where: `organisation ${organization}`,
       configuredBy: `${idVariable} and ${secretVariable}`,
     };
-    return createCall(apiUrl, { transport, tokens: createTokenSource(login, { transport, clock: io.clock }) });
+    const tokens = createTokenSource(login, { transport, clock: io.clock });
+    return createCall(apiUrl, { transport, tokens, newPacer: () => createPacer(io.clock) });
   });
   return createClient(guardCall(organization, inTurn(calls)));
 }

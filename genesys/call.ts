@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { ProblemsError } from '../core/problem';
+import type { Redacted } from '../core/redacted';
 import { GenesysApiError, readErrorFacts } from './api-error';
+import type { Pacer } from './pacer';
 import type { TokenSource } from './token';
 import type { Transport, WireReply, WireRequest } from './transport';
 
@@ -20,6 +22,14 @@ export interface Operation<T> {
   readonly reply: z.ZodType<T>;
 }
 
+/** What calls need. */
+export interface CallPorts {
+  readonly transport: Transport;
+  readonly tokens: TokenSource;
+  /** The platform counts requests by token. @default - none waits here */
+  readonly newPacer?: (() => Pacer) | undefined;
+}
+
 /** Carries out one operation as the client's own identity. */
 export type Call = <T>(operation: Operation<T>) => Promise<T>;
 
@@ -28,13 +38,16 @@ export type Call = <T>(operation: Operation<T>) => Promise<T>;
  *
  * @throws GenesysApiError when the platform says no
  */
-export function createCall(
-  apiUrl: string,
-  ports: { readonly transport: Transport; readonly tokens: TokenSource },
-): Call {
+export function createCall(apiUrl: string, ports: CallPorts): Call {
+  const pacers = new WeakMap<Redacted, Pacer>();
+  const pacerOf = (token: Redacted): Pacer | undefined => {
+    const pacer = pacers.get(token) ?? ports.newPacer?.();
+    if (pacer) pacers.set(token, pacer);
+    return pacer;
+  };
   return async (operation) => {
-    const first = await send(apiUrl, operation, ports);
-    const reply = first.status === 401 ? await send(apiUrl, operation, ports) : first;
+    const first = await send(apiUrl, operation, { ...ports, pacerOf });
+    const reply = first.status === 401 ? await send(apiUrl, operation, { ...ports, pacerOf }) : first;
     const { method, route } = operation;
     if (reply.status < 200 || reply.status > 299) {
       throw new GenesysApiError(
@@ -48,7 +61,7 @@ export function createCall(
 async function send(
   apiUrl: string,
   operation: Operation<unknown>,
-  ports: { readonly transport: Transport; readonly tokens: TokenSource },
+  ports: CallPorts & { readonly pacerOf: (token: Redacted) => Pacer | undefined },
 ): Promise<WireReply> {
   const token = await ports.tokens.token();
   const reply = await ports.transport({
@@ -63,6 +76,7 @@ async function send(
     body: operation.body,
     isRepeatable: operation.isRepeatable ?? operation.method !== 'POST',
     timeLimitSeconds: operation.timeLimitSeconds,
+    pacer: ports.pacerOf(token),
   });
   if (reply.status === 401) ports.tokens.forget(token);
   return reply;

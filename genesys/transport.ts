@@ -2,6 +2,7 @@ import { DelegateBackoff, handleWhenResult, retry } from 'cockatiel';
 import type { Clock } from '../core/clock';
 import { exitCodes, ProblemsError } from '../core/problem';
 import { connectionFailure } from './connection-failure';
+import type { Pacer } from './pacer';
 import { retryAfterMilliseconds } from './retry-after';
 
 /** The web's fetch, or a stand-in for it. */
@@ -26,6 +27,8 @@ export interface WireRequest {
    * @default 30
    */
   readonly timeLimitSeconds?: number | undefined;
+  /** Of the token that it is sent with. */
+  readonly pacer?: Pacer | undefined;
 }
 
 /** What came back, whatever its status. */
@@ -79,7 +82,7 @@ export function createTransport(ports: TransportPorts): Transport {
     let wait = 0;
     const outcome = await policy.execute(async ({ attempt }): Promise<Outcome> => {
       await sleep(wait, ports);
-      refuseWhenInterrupted(request, ports);
+      await waitForTurn(request, ports);
       const result = await sendOnce(request, attempt + 1, ports);
       if (result.kind === 'again') {
         wait = result.wait;
@@ -96,6 +99,7 @@ export function createTransport(ports: TransportPorts): Transport {
 async function sendOnce(request: WireRequest, attempt: number, ports: TransportPorts): Promise<Outcome> {
   const seconds = request.timeLimitSeconds ?? 30;
   const limit = ports.timeLimit?.(seconds) ?? AbortSignal.timeout(seconds * 1000);
+  let headers: Headers | undefined;
   try {
     const response = await ports.fetch(
       new Request(request.url, {
@@ -107,7 +111,8 @@ async function sendOnce(request: WireRequest, attempt: number, ports: TransportP
         signal: ports.signal ? AbortSignal.any([ports.signal, limit]) : limit,
       }),
     );
-    const reply = { status: response.status, headers: response.headers, text: await response.text(), attempt };
+    headers = response.headers;
+    const reply = { status: response.status, headers, text: await response.text(), attempt };
     return judgeReply(reply, request, ports.clock);
   } catch (error) {
     refuseWhenInterrupted(request, ports);
@@ -118,6 +123,19 @@ async function sendOnce(request: WireRequest, attempt: number, ports: TransportP
       kind: 'lost',
       reason: failure.reason + (failure.wasNeverSent ? '' : '; it is unknown whether the call was carried out'),
     };
+  } finally {
+    request.pacer?.done(headers);
+  }
+}
+
+/** Throws when the user wants to stop. */
+async function waitForTurn(request: WireRequest, ports: TransportPorts): Promise<void> {
+  for (;;) {
+    refuseWhenInterrupted(request, ports);
+    const wait = request.pacer?.take() ?? 0;
+    if (wait === 0) return;
+    ports.onWait?.(wait, 'its limit of requests a minute is used up');
+    await sleep(wait, ports);
   }
 }
 
