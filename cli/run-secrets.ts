@@ -11,6 +11,7 @@ import { renderColumns } from './columns';
 import type { Io } from './io';
 import { openClients } from './open-clients';
 import { printProblems } from './print-problems';
+import { preferSmallMemory } from './prefer-small-memory';
 import { recordFilled } from './record-filled';
 import { readInventory } from './read-inventory';
 import { valuePorts } from './value-ports';
@@ -46,6 +47,7 @@ export async function runSet(name: string, choice: WriteChoice, io: Io): Promise
 export async function runSync(names: readonly string[], choice: WriteChoice, io: Io): Promise<number> {
   const inventory = await readInventory(io);
   const environments = findEnvironments(inventory, names);
+  preferSmallMemory(environments.reduce((count, { secrets }) => count + secrets.length, 0));
   const clientOf = openClients(environments, io);
   const { done, keyless } = await withWriteLedger(environments, io, choice, async (ledger) => {
     const ports = { ...valuePorts(environments, { clientOf, ledger }, io), isForced: choice.isForced };

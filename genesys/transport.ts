@@ -98,7 +98,7 @@ export function createTransport(ports: TransportPorts): Transport {
 
 async function sendOnce(request: WireRequest, attempt: number, ports: TransportPorts): Promise<Outcome> {
   const seconds = request.timeLimitSeconds ?? 30;
-  const limit = ports.timeLimit?.(seconds) ?? AbortSignal.timeout(seconds * 1000);
+  const { signal: limit, end } = startLimit(seconds, ports);
   let headers: Headers | undefined;
   try {
     const response = await ports.fetch(
@@ -124,8 +124,17 @@ async function sendOnce(request: WireRequest, attempt: number, ports: TransportP
       reason: failure.reason + (failure.wasNeverSent ? '' : '; it is unknown whether the call was carried out'),
     };
   } finally {
+    end();
     request.pacer?.done(headers);
   }
+}
+
+/** `AbortSignal.timeout` would keep the request, body and all, until its time is over, however soon the answer comes. */
+function startLimit(seconds: number, { timeLimit }: TransportPorts): { signal: AbortSignal; end: () => void } {
+  if (timeLimit) return { signal: timeLimit(seconds), end: () => undefined };
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), seconds * 1000);
+  return { signal: controller.signal, end: () => clearTimeout(timer) };
 }
 
 /** Throws when the user wants to stop. */

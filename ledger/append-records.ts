@@ -7,7 +7,7 @@ import { headProblems } from './head-problems';
 import type { EnvironmentKey } from './keys/environment-key';
 import { newestOf } from './newest-of';
 import type { LedgerRecord, NewRecord } from './record';
-import { hashOf, insertRow, noHash, readRows, toRecord, type LedgerRow } from './rows';
+import { hashOf, insertRow, noHash, readRows, type LedgerRow } from './rows';
 
 /** What appending needs of the outside. */
 export interface LedgerPorts {
@@ -37,14 +37,15 @@ export async function appendRecords(
   const generations = new Map([...newest].map(([secret, { generation }]) => [secret, generation]));
   assertNoProblems(records.flatMap((record) => generationProblems(generations, record)));
   const at = new Date(ports.clock.now()).toISOString();
-  const appended: LedgerRow[] = [];
+  const appended: LedgerRecord[] = [];
   for (const record of records) {
     last = toRow({ ...record, environment }, { at, keyId: key?.id ?? null, last });
     await insertRow(tx, last);
-    appended.push(last);
+    const { details } = record;
+    appended.push({ ...last, details });
   }
   if (last) await writeHead(tx, last, key);
-  return appended.map(toRecord);
+  return appended;
 }
 
 function toRow(

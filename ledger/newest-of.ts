@@ -13,11 +13,16 @@ export async function newestOf(
   secrets: readonly string[],
 ): Promise<Map<string, Newest>> {
   if (secrets.length === 0) return new Map();
-  const places = secrets.map((_, index) => `$${index + 2}`).join(', ');
-  const rows = await db.query<Newest & { secret: string }>(
-    `SELECT secret, MAX(sequence) AS sequence, MAX(generation) AS generation FROM ledger_records
-     WHERE environment = $1 AND secret IN (${places}) GROUP BY secret`,
+  // Each of the two is one step into an index, however long the history is.
+  const newest = (column: string) =>
+    `(SELECT MAX(${column}) FROM ledger_records WHERE environment = $1 AND secret = wanted.column1) AS ${column}`;
+  const rows = await db.query<{ secret: string; sequence: number | null; generation: number | null }>(
+    `SELECT wanted.column1 AS secret, ${newest('sequence')}, ${newest('generation')}
+     FROM (VALUES ${secrets.map((_, index) => `(CAST($${index + 2} AS TEXT))`).join(', ')}) AS wanted`,
     [environment, ...secrets],
   );
-  return new Map(rows.map(({ secret, sequence, generation }) => [secret, { sequence, generation }]));
+  const known = rows.flatMap(({ secret, sequence, generation }) =>
+    sequence === null || generation === null ? [] : [[secret, { sequence, generation }] as const],
+  );
+  return new Map(known);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Queries, Value } from './database';
 import type { LedgerRecord } from './record';
 
@@ -30,27 +30,28 @@ const columnOf = {
 // The object literal above has these keys and no other.
 const members = Object.keys(columnOf) as (keyof LedgerRow)[];
 
+const selected = members.map((member) => `r.${columnOf[member]} AS "${member}"`).join(', ');
+const inserted = `INSERT INTO ledger_records (${members.map((member) => columnOf[member]).join(', ')})
+  VALUES (${members.map((_, index) => `$${index + 1}`).join(', ')})`;
+
 /** Rows by a condition of ours, which may end in ORDER BY and LIMIT; `r` names the table. */
 export function readRows(db: Queries, condition: string, parameters: readonly Value[]): Promise<LedgerRow[]> {
-  const columns = members.map((member) => `r.${columnOf[member]} AS "${member}"`).join(', ');
-  return db.query<LedgerRow>(`SELECT ${columns} FROM ledger_records r WHERE ${condition}`, parameters);
+  return db.query<LedgerRow>(`SELECT ${selected} FROM ledger_records r WHERE ${condition}`, parameters);
 }
 
 /** Adds a row; the table takes no second one of the same number. */
 export async function insertRow(tx: Queries, row: LedgerRow): Promise<void> {
-  const columns = members.map((member) => columnOf[member]).join(', ');
-  const places = members.map((_, index) => `$${index + 1}`).join(', ');
-  const values = members.map((member) => row[member]);
-  await tx.query(`INSERT INTO ledger_records (${columns}) VALUES (${places})`, values);
+  await tx.query(
+    inserted,
+    members.map((member) => row[member]),
+  );
 }
+
+const covered = members.filter((member) => member !== 'hash').sort();
 
 /** SHA-256, in hex, over JSON of all members but `hash`, ordered by name; `details` is the text that is stored. */
 export function hashOf(row: Omit<LedgerRow, 'hash'>): string {
-  const covered = Object.entries(row).filter(([name]) => name !== 'hash');
-  const ordered = covered.sort(([one], [other]) => (one < other ? -1 : 1));
-  return createHash('sha256')
-    .update(JSON.stringify(Object.fromEntries(ordered)))
-    .digest('hex');
+  return hash('sha256', JSON.stringify(row, covered), 'hex');
 }
 
 /** The record that a row holds. */

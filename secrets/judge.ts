@@ -3,6 +3,7 @@ import type { EnvironmentKey } from '../ledger/keys/environment-key';
 import type { SecretState } from '../ledger/ledger';
 import { isIssuedHere } from './is-issued-here';
 import type { LocatedTarget } from './locate';
+import { secretNamed } from './secret-named';
 import { isUnderRotation, standingOf, type SecretStates, type Standing } from './standing';
 import type { WriteTarget } from './write-target';
 
@@ -50,7 +51,7 @@ const whyOf: Readonly<Record<Exclude<Standing, 'ours'>, Finding>> = {
 };
 
 function findingOf(standing: Standing, name: string, target: WriteTarget, evidence: Evidence): Finding {
-  const secret = evidence.environment.secrets.find((candidate) => candidate.name === name);
+  const secret = secretNamed(evidence.environment, name);
   const isOthers = secret?.rotation?.kind === 'renewed-elsewhere';
   if (isOthers && (standing === 'elsewhere' || standing === 'foreign')) return ['same', 'renewed elsewhere'];
   const state = evidence.states.get(name);

@@ -1,6 +1,7 @@
 import { ProblemsError, type Problem } from '../core/problem';
 import { GenesysApiError } from '../genesys/api-error';
 import { appendRecords } from '../ledger/append-records';
+import type { Queries } from '../ledger/database';
 import { newestOf, type Newest } from '../ledger/newest-of';
 import type { Begun, Ready, Sent, Settle } from './batch-steps';
 import { asProblems, failed, succeeded, type Job } from './job';
@@ -8,7 +9,7 @@ import type { WriteLedger } from './write-ledger';
 import { writeLeaseName, type WriteLeases } from './write-leases';
 import { endingRecords, writingRecords, type WriteRecord } from './write-records';
 
-/** What putting a batch on record needs. */
+/** What putting writes on record needs. */
 export interface NotePorts {
   readonly ledger: WriteLedger;
   readonly leases: WriteLeases;
@@ -16,35 +17,60 @@ export interface NotePorts {
   readonly isForced: boolean;
 }
 
-/** In one transaction for all: it is on the disk before anything is sent. */
-export async function noteBegin(ready: readonly Ready[], ports: NotePorts, settle: Settle): Promise<Begun[]> {
-  const [first] = ready;
-  if (!first) return [];
-  const { ledger, leases } = ports;
-  const environment = first.job.environment.name;
-  const names = ready.flatMap(({ job }) => job.located.target.secrets);
+/** Jobs of one environment: those that have their answer, and those that come next. */
+export interface Turn {
+  readonly environment: string;
+  readonly sent: readonly Sent[];
+  readonly next: readonly Ready[];
+}
+
+/**
+ * Notes how writes ended and which begin, in one transaction for all: what begins is on the disk before anything is sent. Where it fails,
+ * nothing begins, and what was sent stays noted as being written. Gives those that may be sent now.
+ */
+export async function noteWrites(turn: Turn, ports: NotePorts, settle: Settle): Promise<Begun[]> {
+  const { environment, sent, next } = turn;
+  if (sent.length + next.length === 0) return [];
   try {
-    return await ledger.db.transaction(async (tx) => {
-      if (!(await leases.isHeld(tx, writeLeaseName(environment)))) throw overtaken(environment);
-      const newest = await newestOf(tx, environment, names);
-      const free: Begun[] = [];
-      for (const one of ready) {
-        const problem = movedOn(one.job, newest) ?? (await leases.take(tx, leaseOf(one.job)));
-        if (problem) settle(failed(one.job, new ProblemsError([problem])));
-        else free.push({ ...one, records: writingRecords({ ...one, isForced: ports.isForced }, newest, ledger) });
-      }
-      const records = free.flatMap((one) => one.records);
-      await appendRecords(tx, environment, records, ledger);
-      return free;
-    });
+    const { begun, refused } = await ports.ledger.db.transaction((tx) => note(tx, turn, ports));
+    for (const { job, answer } of sent)
+      settle(answer instanceof ProblemsError ? failed(job, answer) : succeeded(job, answer.status));
+    for (const [job, problem] of refused) settle(failed(job, new ProblemsError([problem])));
+    return begun;
   } catch (error) {
-    const problems = asProblems(error);
-    for (const { job } of ready) {
-      leases.forget(leaseOf(job));
-      settle({ ...failed(job, problems), status: 'not-tried', endsAll: true });
+    const { problems, exitCode } = asProblems(error);
+    const said = sent.flatMap(({ answer }) => (answer instanceof ProblemsError ? answer.problems : []));
+    const all = new ProblemsError([...said, ...problems], { exitCode });
+    for (const { job } of sent) settle({ ...failed(job, all), status: 'unsettled', endsAll: true });
+    for (const { job } of next) {
+      ports.leases.forget(writeLeaseName(environment, job.located.target.name));
+      settle({ ...failed(job, all), status: 'not-tried', endsAll: true });
     }
     return [];
   }
+}
+
+async function note(
+  tx: Queries,
+  { environment, sent, next }: Turn,
+  { ledger, leases, isForced }: NotePorts,
+): Promise<{ readonly begun: Begun[]; readonly refused: ReadonlyMap<Job, Problem> }> {
+  const leaseOf = ({ job }: Ready) => writeLeaseName(environment, job.located.target.name);
+  for (const name of [writeLeaseName(environment), ...sent.map(leaseOf)])
+    if (!(await leases.isHeld(tx, name))) throw overtaken(name);
+  const names = next.flatMap(({ job }) => job.located.target.secrets);
+  const newest = await newestOf(tx, environment, names);
+  const begun: Begun[] = [];
+  const refused = new Map<Job, Problem>();
+  for (const one of next) {
+    const problem = movedOn(one.job, newest) ?? (await leases.take(tx, leaseOf(one)));
+    if (problem) refused.set(one.job, problem);
+    else begun.push({ ...one, records: writingRecords({ ...one, isForced }, newest, ledger) });
+  }
+  const records = [...sent.flatMap(endingOf), ...begun.flatMap((one) => one.records)];
+  await appendRecords(tx, environment, records, ledger);
+  for (const one of sent) await leases.giveBack(tx, leaseOf(one));
+  return { begun, refused };
 }
 
 /** What was judged must still hold: the value that a rotation has written since must not be overwritten by the one before it. */
@@ -61,28 +87,6 @@ function movedOn({ located, states }: Job, newest: ReadonlyMap<string, Newest>):
   };
 }
 
-/** In one transaction for all. Where it fails, the secrets stay noted as being written. */
-export async function noteEnd(sent: readonly Sent[], ports: NotePorts, settle: Settle): Promise<void> {
-  const [first] = sent;
-  if (!first) return;
-  const environment = first.job.environment.name;
-  try {
-    await ports.ledger.db.transaction(async (tx) => {
-      for (const { job } of sent)
-        if (!(await ports.leases.isHeld(tx, leaseOf(job)))) throw overtaken(leaseOf(job).replace(/^write /, ''));
-      await appendRecords(tx, environment, sent.flatMap(endingOf), ports.ledger);
-      for (const { job } of sent) await ports.leases.giveBack(tx, leaseOf(job));
-    });
-    for (const { job, answer } of sent)
-      settle(answer instanceof ProblemsError ? failed(job, answer) : succeeded(job, answer.status));
-  } catch (error) {
-    const problems = asProblems(error);
-    const said = sent.flatMap(({ answer }) => (answer instanceof ProblemsError ? answer.problems : []));
-    const all = new ProblemsError([...said, ...problems.problems], { exitCode: problems.exitCode });
-    for (const { job } of sent) settle({ ...failed(job, all), status: 'unsettled', endsAll: true });
-  }
-}
-
 function endingOf({ records, answer }: Sent): WriteRecord[] {
   if (!(answer instanceof ProblemsError)) return endingRecords(records, { event: 'written', ...answer });
   const problem = answer.problems[0]?.code ?? 'unknown';
@@ -96,15 +100,11 @@ function isRefused(error: ProblemsError): boolean {
   return refusal instanceof GenesysApiError && refusal.facts.status < 500;
 }
 
-function leaseOf({ environment, located }: Job): string {
-  return writeLeaseName(environment.name, located.target.name);
-}
-
-function overtaken(where: string): ProblemsError {
+function overtaken(lease: string): ProblemsError {
   return new ProblemsError([
     {
       code: 'writer-overtaken',
-      where,
+      where: lease.replace(/^write /, ''),
       what: 'another writer took over, because this one was silent for too long',
       fix: 'see that the machine was not asleep, then run the command again: it finishes what is open',
     },

@@ -1,9 +1,11 @@
-import type { InventoryEnvironment } from '../core/inventory';
-import { assertNoProblems, ProblemsError } from '../core/problem';
+import type { InventoryEnvironment, InventorySecret } from '../core/inventory';
+import { ProblemsError, type Problem } from '../core/problem';
 import type { Redacted } from '../core/redacted';
 import { currentValue } from './current-value';
 import { isIssuedHere } from './is-issued-here';
-import { readValues } from './read-values';
+import { asProblems } from './job';
+import { readSecrets } from './read-values';
+import { secretNamed } from './secret-named';
 import type { SourcePorts } from './sources/source';
 import { isUnderRotation, type SecretStates } from './standing';
 import type { WriteLedger } from './write-ledger';
@@ -29,22 +31,39 @@ export interface ReadTask {
 }
 
 /**
- * Every value of a target: given by hand, issued by a rotation, or else from its source.
+ * For each task every value of its target, or everything that is missing: values that were given by hand, that a rotation issued, or else
+ * that their sources give. All sources together are read as those of one sync are.
+ */
+export async function readTargets(
+  tasks: readonly ReadTask[],
+  ports: ReadPorts,
+): Promise<readonly (Map<string, Redacted> | ProblemsError)[]> {
+  const read = tasks.map((task) => ({ task, values: new Map<string, Redacted>(), problems: [] as Problem[] }));
+  const askedBy = new Map<InventorySecret, (typeof read)[number]>();
+  for (const one of read)
+    for (const name of one.task.target.secrets) {
+      const secret = secretNamed(one.task.environment, name);
+      const known = ports.given?.get(name) ?? (await readIssued(one.task, name, ports).catch(asProblems));
+      if (known instanceof ProblemsError) one.problems.push(...known.problems);
+      else if (known) one.values.set(name, known);
+      else if (secret) askedBy.set(secret, one);
+    }
+  const failures = await readSecrets([...askedBy.keys()], ports.sources, (secret, value) =>
+    askedBy.get(secret)?.values.set(secret.name, value),
+  );
+  for (const [secret, problems] of failures) askedBy.get(secret)?.problems.push(...problems);
+  return read.map(({ values, problems }) => (problems.length > 0 ? new ProblemsError(problems) : values));
+}
+
+/**
+ * Every value of one target.
  *
  * @throws ProblemsError with everything that is missing
  */
 export async function readTarget(task: ReadTask, ports: ReadPorts): Promise<Map<string, Redacted>> {
-  const { given = new Map<string, Redacted>() } = ports;
-  const names = task.target.secrets;
-  const values = new Map([...given].filter(([name]) => names.includes(name)));
-  for (const name of names.filter((candidate) => !values.has(candidate))) {
-    const issued = await readIssued(task, name, ports);
-    if (issued) values.set(name, issued);
-  }
-  const missing = names.filter((name) => !values.has(name));
-  const read = await readValues(task.environment, missing, ports.sources);
-  assertNoProblems(read.problems);
-  return new Map([...values, ...read.values]);
+  const [read] = await readTargets([task], ports);
+  if (read instanceof ProblemsError) throw read;
+  return read ?? new Map();
 }
 
 /** What only a rotation knows: the value that it issued, or what goes along with it. Undefined where the source tells. */
@@ -53,7 +72,7 @@ async function readIssued(
   name: string,
   { ledger, sources, companionOf }: ReadPorts,
 ): Promise<Redacted | undefined> {
-  const secret = environment.secrets.find((candidate) => candidate.name === name);
+  const secret = secretNamed(environment, name);
   const state = states.get(name);
   if (isUnderRotation(state)) throw underRotation(name);
   const companion = await companionOf?.(environment, name);

@@ -2,6 +2,7 @@ import type { InventoryEnvironment, InventorySecret } from '../core/inventory';
 import { ProblemsError, type Problem } from '../core/problem';
 import type { Redacted } from '../core/redacted';
 import { inParallel } from './in-parallel';
+import { secretNamed } from './secret-named';
 import { readValue } from './sources/read-value';
 import { isTimeOver, sourceProblem, type SourcePorts } from './sources/source';
 
@@ -23,20 +24,30 @@ export async function readValues(
   ports: SourcePorts,
 ): Promise<ReadValues> {
   const values = new Map<string, Redacted>();
-  const secrets = names.flatMap((name) => environment.secrets.filter((secret) => secret.name === name));
+  const secrets = names.flatMap((name) => secretNamed(environment, name) ?? []);
   const problems = await readEach(secrets, ports, (secret, value) => values.set(secret.name, value));
   return { values, problems };
 }
 
-/**
- * Reads secrets from their sources and hands each value over as it comes; what is wrong comes back for all of them at once, in their
- * order. One time limit holds for all but prompts, which are asked one after the other when the rest is there.
- */
+/** Reads as `readSecrets` does; what is wrong comes back in the order of the secrets. */
 export async function readEach(
   secrets: readonly InventorySecret[],
   ports: SourcePorts,
   take: (secret: InventorySecret, value: Redacted) => void,
 ): Promise<readonly Problem[]> {
+  const problems = await readSecrets(secrets, ports, take);
+  return secrets.flatMap((secret) => problems.get(secret) ?? []);
+}
+
+/**
+ * Reads secrets from their sources and hands each value over as it comes; gives what is wrong, for all of them at once. One time limit
+ * holds for all but prompts, which are asked one after the other when the rest is there.
+ */
+export async function readSecrets(
+  secrets: readonly InventorySecret[],
+  ports: SourcePorts,
+  take: (secret: InventorySecret, value: Redacted) => void,
+): Promise<ReadonlyMap<InventorySecret, readonly Problem[]>> {
   const problems = new Map<InventorySecret, readonly Problem[]>();
   const readOne = async (secret: InventorySecret, read: () => Promise<Redacted>): Promise<void> => {
     try {
@@ -62,7 +73,7 @@ export async function readEach(
   }
   const never = new AbortController().signal;
   for (const secret of prompted) await readOne(secret, () => readValue(secret, ports, never));
-  return secrets.flatMap((secret) => problems.get(secret) ?? []);
+  return problems;
 }
 
 function split<T>(items: readonly T[], isFirst: (item: T) => boolean): readonly [readonly T[], readonly T[]] {

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import type { Problem } from '../core/problem';
 import type { Redacted } from '../core/redacted';
 
@@ -15,12 +15,13 @@ export interface ReuseCheck {
  * anything outside of it. `key` is random, of at least 32 bytes.
  */
 export function createReuseCheck(key: Uint8Array): ReuseCheck {
+  const secretKey = createSecretKey(key);
   const printOf = new Map<string, string>();
   const secretsOf = new Map<string, Set<string>>();
   return {
     note(secret, value) {
       secretsOf.get(printOf.get(secret) ?? '')?.delete(secret);
-      const print = createHmac('sha256', key).update(value.reveal(), 'utf8').digest('base64');
+      const print = createHmac('sha256', secretKey).update(value.reveal(), 'utf8').digest('base64');
       printOf.set(secret, print);
       secretsOf.set(print, (secretsOf.get(print) ?? new Set()).add(secret));
     },

@@ -2,10 +2,7 @@ import { exitCodes, type Problem } from '../core/problem';
 import { distinctProblems } from './distinct-problems';
 import type { SecretOutcome } from './hydrate';
 import { outcomesOf, succeeded, type Job, type JobResult } from './job';
-import { writeBatch, type BatchPorts } from './write-batch';
-
-/** Credentials that are written side by side; no more values than theirs are in memory at a time. */
-export const jobsAtOnce = 8;
+import { writeJobs, type WritePorts } from './write-jobs';
 
 /** What a run of jobs did. */
 export interface JobsDone {
@@ -16,45 +13,34 @@ export interface JobsDone {
   readonly exitCode: number;
 }
 
-/** Does the jobs that have something to write, a batch at a time, until all are done or going on is pointless. */
+/** Does the jobs that have something to write, one environment after the other, until all are done or going on is pointless. */
 export async function runJobs(
   jobs: readonly Job[],
-  ports: BatchPorts & { readonly onOutcome?: ((outcome: SecretOutcome) => void) | undefined },
+  ports: WritePorts & { readonly onOutcome?: ((outcome: SecretOutcome) => void) | undefined },
 ): Promise<JobsDone> {
   const { isForced, onOutcome } = ports;
   const results = new Map<Job, JobResult>();
-  const keep = (result: JobResult): void => {
+  const settle = (result: JobResult): void => {
     results.set(result.job, result);
     for (const outcome of outcomesOf(result, isForced)) onOutcome?.(outcome);
   };
-  const [pending, settled] = split(jobs, isForced);
-  for (const job of settled) keep(succeeded(job, 'same'));
-  let isPointless = false;
-  for (const batch of batchesOf(pending)) {
-    const done: readonly JobResult[] = isPointless
-      ? batch.map((job) => succeeded(job, 'not-tried'))
-      : await writeBatch(batch, ports);
-    for (const result of done) keep(result);
-    isPointless ||= done.some(({ endsAll }) => endsAll);
-  }
-  const inOrder = jobs.flatMap((job) => results.get(job) ?? []);
-  return {
-    outcomes: inOrder.flatMap((result) => outcomesOf(result, isForced)),
-    problems: distinctProblems(inOrder.flatMap(({ problems }) => problems)),
-    exitCode: Math.max(exitCodes.done, ...inOrder.map(({ exitCode }) => exitCode)),
-  };
-}
-
-function split(jobs: readonly Job[], isForced: boolean): readonly [readonly Job[], readonly Job[]] {
-  const isPending = ({ judgements }: Job): boolean => isForced || judgements.some(({ change }) => change !== 'same');
-  return [jobs.filter(isPending), jobs.filter((job) => !isPending(job))];
-}
-
-/** A batch is of one environment, whose records are one chain. */
-function batchesOf(jobs: readonly Job[]): readonly (readonly Job[])[] {
-  return [...Map.groupBy(jobs, ({ environment }) => environment).values()].flatMap((own) =>
-    Array.from({ length: Math.ceil(own.length / jobsAtOnce) }, (_, i) =>
-      own.slice(i * jobsAtOnce, (i + 1) * jobsAtOnce),
-    ),
+  const pending = jobs.filter(({ judgements }) => isForced || judgements.some(({ change }) => change !== 'same'));
+  const isPending = new Set(pending);
+  for (const job of jobs) if (!isPending.has(job)) settle(succeeded(job, 'same'));
+  // An environment's records are one chain.
+  for (const own of Map.groupBy(pending, ({ environment }) => environment).values())
+    if (![...results.values()].some(({ endsAll }) => endsAll)) await writeJobs(own, ports, settle);
+  for (const job of jobs) if (!results.has(job)) settle(succeeded(job, 'not-tried'));
+  return conclude(
+    jobs.flatMap((job) => results.get(job) ?? []),
+    isForced,
   );
+}
+
+function conclude(results: readonly JobResult[], isForced: boolean): JobsDone {
+  return {
+    outcomes: results.flatMap((result) => outcomesOf(result, isForced)),
+    problems: distinctProblems(results.flatMap(({ problems }) => problems)),
+    exitCode: Math.max(exitCodes.done, ...results.map(({ exitCode }) => exitCode)),
+  };
 }

@@ -4,6 +4,7 @@ import type { Newest } from '../ledger/newest-of';
 import type { Details, NewRecord } from '../ledger/record';
 import type { Job } from './job';
 import { fieldsOf } from './judge';
+import { secretNamed } from './secret-named';
 import { endOf } from './token-shapes';
 import type { WriteLedger } from './write-ledger';
 
@@ -62,7 +63,7 @@ function printOf(value: Redacted | undefined, key: EnvironmentKey | undefined): 
 }
 
 function detailsOf({ environment, located }: Job, secret: string, value: Redacted | undefined): Details {
-  const type = environment.secrets.find(({ name }) => name === secret)?.type ?? '';
+  const type = secretNamed(environment, secret)?.type ?? '';
   const endsAt = value && endOf(value.reveal(), type);
   return {
     fields: fieldsOf(located.target),

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto';
 import { Redacted } from '../../core/redacted';
 import type { EnvironmentKey } from './environment-key';
 
@@ -12,7 +20,8 @@ const cipher = 'aes-256-gcm';
  */
 export function deriveKey(master: Uint8Array, environment: string): EnvironmentKey {
   const derive = (use: string) => Buffer.from(hkdfSync('sha256', master, '', `gcda ${environment} ${use}`, 32));
-  const [fingerprinting, signing, sealing] = [derive('fingerprint'), derive('anchor'), derive('seal')];
+  const [fingerprinting, signing] = [createSecretKey(derive('fingerprint')), createSecretKey(derive('anchor'))];
+  const sealing = derive('seal');
   return {
     id: derive('id').toString('hex').slice(0, 8),
     fingerprint: (value) => hmac(fingerprinting, value.reveal()).slice(0, 16),
@@ -22,7 +31,7 @@ export function deriveKey(master: Uint8Array, environment: string): EnvironmentK
   };
 }
 
-function hmac(key: Uint8Array, text: string): string {
+function hmac(key: KeyObject, text: string): string {
   return createHmac('sha256', key).update(text, 'utf8').digest('hex');
 }
 
