@@ -86,9 +86,11 @@ function blameOf(secret: SimulatedSecret, { value }: LeavingValue, outages: Outa
     const budget = (bounds.issueSeconds + bounds.retrySeconds) * second;
     const wasEndedByIssuing = value.endedBy === 'issuing';
     const from = wasEndedByIssuing ? value.succeededAt : value.plannedBegin;
-    const given = (secret.rules.oldLastsMilliseconds ?? Infinity) - secret.rules.overlapMilliseconds;
+    // The computed one, also where the machine was told to keep another.
+    const overlap = secret.candidate.timing.overlapSeconds * second;
+    const given = (secret.rules.oldLastsMilliseconds ?? Infinity) - overlap;
     const length = wasEndedByIssuing ? Math.min(given, budget) : budget;
     const both = [...outages.issuer, ...outages.platform];
-    return endOfFirstStretch(both, from, length) + secret.rules.overlapMilliseconds;
+    return endOfFirstStretch(both, from, length) + overlap;
   }
 }

@@ -28,13 +28,13 @@ export function drawPicture(
     label(
       20,
       32,
-      `${options.secrets.toLocaleString('en-US')} secrets, values of ${options.lifetimeSeconds} s, ${options.hours} h`,
+      `${count(options.secrets)} secrets, values of ${options.lifetimeSeconds} s, ${options.hours} h`,
       'font-size="18" font-weight="600"',
     ),
     label(
       20,
       54,
-      `failed calls: ${failed.ours} ours, ${unavoidable} unavoidable; seed ${options.seed}`,
+      `failed calls: ${count(failed.ours)} ours, ${count(unavoidable)} unavoidable; seed ${options.seed}`,
       'class="faint"',
     ),
     drawOverview(simulated, shown, options.hours * hour, options.tokens * requestsPerTokenMinute),
@@ -45,6 +45,10 @@ export function drawPicture(
     drawLegend(bottom + 44),
     '</svg>',
   ].join('\n');
+}
+
+function count(number: number): string {
+  return number.toLocaleString('en-US');
 }
 
 const style = `<style>.faint{fill:#666}</style>
