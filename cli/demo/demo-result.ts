@@ -23,11 +23,22 @@ export interface DeployResult {
   readonly seconds: number;
 }
 
+/** What ledger and platform say when all is done. */
+export interface LedgerResult {
+  readonly records: number;
+  /** True when every chain verifies, signature and all. */
+  readonly isWhole: boolean;
+  /** Values of which the platform still has the one that was written, and how many there are. */
+  readonly inPlace: number;
+  readonly of: number;
+}
+
 /** What `npm start` proved. */
 export interface DemoResult {
   readonly deploys: readonly DeployResult[];
   readonly valuesWritten: number;
   readonly actions: readonly ProvenAction[];
+  readonly ledger: LedgerResult;
   /** Search for every secret value in everything the run left behind. */
   readonly search: {
     readonly artifacts: number;

@@ -1,5 +1,5 @@
 import { renderColumns } from '../columns';
-import type { DemoResult, ProvenAction } from './demo-result';
+import type { DemoResult, LedgerResult, ProvenAction } from './demo-result';
 
 /** The closing table and the result of the search, within 80 columns. */
 export function renderDemo(result: DemoResult): string {
@@ -30,9 +30,14 @@ function renderSummary(result: DemoResult): string {
     ...rows,
     ['values set', String(result.valuesWritten)],
     ['actions proven', `${proven} of ${result.actions.length}`],
+    ['ledger', renderLedger(result.ledger)],
     ['time', `${result.seconds.toFixed(1)} s`],
   ]);
   return `${summary}secret values found in ${result.search.artifacts} artifacts: ${result.search.found.length}\n${leaks}`;
+}
+
+function renderLedger({ records, isWhole, inPlace, of }: LedgerResult): string {
+  return `${records} records, ${isWhole ? 'all as written' : 'NOT as written'}; ${inPlace} of ${of} values in place`;
 }
 
 function cut(text: string, width: number): string {

@@ -12,9 +12,10 @@ import { readInventory } from '../read-inventory';
 import { valuePorts } from '../value-ports';
 import { withWriteLedger } from '../with-write-ledger';
 import { runChild, type Finished } from './child';
-import type { DemoResult, DeployResult, ProvenAction } from './demo-result';
+import type { DemoResult, DeployResult, LedgerResult, ProvenAction } from './demo-result';
 import type { Artifact } from './find-values';
 import { progressOptions } from './progress';
+import { proveLedger } from './prove-ledger';
 import { readDeploy } from './read-deploy';
 import { searchSandbox } from './search-sandbox';
 
@@ -26,6 +27,7 @@ interface DemoState {
   deploys: DeployResult[];
   valuesWritten: number;
   actions: ProvenAction[];
+  ledger: LedgerResult;
   search: DemoResult['search'];
   /** What the commands printed, searched at the end like any file. */
   printed: Artifact[];
@@ -68,6 +70,10 @@ export async function runDemo(io: Io, options: { readonly isQuiet: boolean }): P
         { title: 'Set the secret values', task: () => setValues(state, io) },
         { title: 'Run every Data Action in the test console', task: () => proveActions(state, io) },
         { title: 'Deploy again', task: async () => void state.deploys.push(await deploy(state, io)) },
+        {
+          title: 'Verify the ledger, and that the deploys left the values alone',
+          task: async () => void (state.ledger = await proveLedger(state.inventory, { ...io, env: state.env })),
+        },
         { title: 'Search everything left behind for the values', task: () => search(state, io) },
       ],
       progressOptions(io, options.isQuiet),
@@ -80,11 +86,13 @@ export async function runDemo(io: Io, options: { readonly isQuiet: boolean }): P
 }
 
 function conclude(state: DemoState, seconds: number): DemoResult {
-  const { deploys, valuesWritten, actions, search: searched } = state;
+  const { deploys, valuesWritten, actions, ledger, search: searched } = state;
   const [, second] = deploys;
   const isSettled = second !== undefined && second.added + second.changed + second.destroyed === 0;
-  const success = isSettled && actions.every((action) => action.success) && searched.found.length === 0;
-  return { deploys, valuesWritten, actions, search: searched, seconds, success };
+  const isKept = ledger.isWhole && ledger.inPlace === ledger.of;
+  const isProven = isSettled && isKept && actions.every((action) => action.success);
+  const success = isProven && searched.found.length === 0;
+  return { deploys, valuesWritten, actions, ledger, search: searched, seconds, success };
 }
 
 const bin = join(__dirname, '../../../packages/cli/bin');
@@ -134,6 +142,9 @@ async function deploy(state: DemoState, io: Io): Promise<DeployResult> {
 async function setValues(state: DemoState, io: Io): Promise<void> {
   state.inventory = await readInventory({ ...io, env: state.env });
   const inside = { ...io, env: state.env };
+  const keys = await gcda(['keys', 'new', '--json'], io, state.env);
+  assertDone(keys, 'keys new');
+  state.printed.push({ name: 'keys new', content: Buffer.from(keys.stdout + keys.stderr) });
   const { environments } = state.inventory;
   const clientOf = openClients(environments, inside);
   const why = { reason: 'npm start', waitSeconds: 0 };

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redacted } from '../../core/redacted';
 import type { SandboxOverlay } from '../../core/sandbox-overlay';
@@ -7,8 +7,8 @@ import type { DemoResult } from './demo-result';
 import { findValues, type Artifact, type KnownValue } from './find-values';
 
 /**
- * Searches all that a run in a sandbox left behind, and all that its commands printed, for every secret value and client secret. What
- * is there to hold them (the values' folder, the clients' file, the sealing key) is left out.
+ * Searches all that a run in a sandbox left behind, and all that its commands printed, for every secret value, client secret and key of an
+ * environment. What is there to hold them (the values' folder, the clients' file, the keys) is left out.
  */
 export function searchSandbox(
   overlay: SandboxOverlay,
@@ -17,12 +17,13 @@ export function searchSandbox(
 ): DemoResult['search'] {
   // Synth output and plans are in there too, beside state, databases, journal and logs.
   const home = join(overlay.stateDirectory, '..');
-  const excluded = [overlay.valuesDirectory, overlay.clientsFile, ...keyFiles(home)];
+  const keys = join(home, 'keys');
+  const excluded = [overlay.valuesDirectory, overlay.clientsFile, keys, ...keyFiles(home)];
   const artifacts = [...collectArtifacts([home], excluded, base), ...printed];
   return {
     artifacts: artifacts.length,
     bytes: artifacts.reduce((total, { content }) => total + content.byteLength, 0),
-    found: findValues(artifacts, knownValues(overlay)),
+    found: findValues(artifacts, [...knownValues(overlay), ...keysIn(keys)]),
   };
 }
 
@@ -45,4 +46,12 @@ function knownValues(overlay: SandboxOverlay): KnownValue[] {
     value: Redacted.of(client.clientSecret),
   }));
   return [...secrets, ...clientSecrets];
+}
+
+function keysIn(folder: string): KnownValue[] {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.map((name) => ({
+    name: `key of ${name}`,
+    value: Redacted.of(readFileSync(join(folder, name), 'utf8').trim()),
+  }));
 }

@@ -31,6 +31,7 @@ const result: DemoResult = {
       error: 'the service answered with status 401',
     },
   ],
+  ledger: { records: 60, isWhole: true, inPlace: 14, of: 15 },
   search: { artifacts: 63, bytes: 10, found: [{ artifact: 'state', secret: 'dev_crm_bearer' }] },
   seconds: 9.94,
   success: false,
@@ -54,6 +55,7 @@ test('renders the table within 80 columns', () => {
    deployed again  6 stacks: 0 added, 0 changed, 0 destroyed (3.9 s)
    values set      15
    actions proven  1 of 2
+   ledger          60 records, all as written; 14 of 15 values in place
    time            9.9 s
    secret values found in 63 artifacts: 1
      dev_crm_bearer in state
