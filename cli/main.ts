@@ -1,3 +1,6 @@
+import { exitCodes, renderProblem } from '../core/problem';
+import { debugProblem } from './debug-problem';
+import { describeBug } from './describe-bug';
 import { processIo } from './process-io';
 import { run } from './run';
 
@@ -9,6 +12,20 @@ const stop = (signal: NodeJS.Signals): void => {
   for (const name of signals) process.off(name, stop);
 };
 for (const name of signals) process.on(name, stop);
+
+// Otherwise the system would write a core file, with everything that is in memory.
+process.on('SIGQUIT', () => process.exit(131));
+// What nobody catches, in a source module or a library: Node would print its message, which may be a value.
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`internal error, please report it:\n${describeBug(error)}\n`);
+  process.exit(exitCodes.bug);
+});
+
+const unsafe = debugProblem(process.env);
+if (unsafe.length > 0) {
+  process.stderr.write(`${unsafe.map(renderProblem).join('\n')}\n`);
+  process.exit(exitCodes.problems);
+}
 
 void run(process.argv.slice(2), processIo(interrupt.signal)).then((code) => {
   process.exitCode = code;

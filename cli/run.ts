@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodes, ProblemsError, renderProblem } from '../core/problem';
+import { describeBug } from './describe-bug';
 import type { Handle, Io, Register } from './io';
 import { registerAudit } from './commands/audit';
 import { registerCheck } from './commands/check';
@@ -74,7 +75,6 @@ function reportError(error: unknown, io: Io): number {
     io.stderr.write(`${error.problems.map(renderProblem).join('\n')}\n`);
     return error.exitCode;
   }
-  const text = error instanceof Error ? (error.stack ?? error.message) : 'a value that is not an Error was thrown';
-  io.stderr.write(`internal error, please report it:\n${text}\n`);
+  io.stderr.write(`internal error, please report it:\n${describeBug(error)}\n`);
   return exitCodes.bug;
 }

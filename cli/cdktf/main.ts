@@ -6,6 +6,7 @@ import { exitCodes, renderProblem, type Problem } from '../../core/problem';
 import { sandboxNotRunning, tryReadSandboxOverlay, type SandboxOverlay } from '../../core/sandbox-overlay';
 import type * as PlaceholderNotice from './placeholder-notice';
 import type * as RecordDeployed from './record-deployed';
+import { debugProblem } from '../debug-problem';
 import { outputFolder } from '../output-folder';
 import { processIo } from '../process-io';
 import { condenseFailure } from './condense-failure';
@@ -22,6 +23,11 @@ const noticeMilliseconds = 10_000;
 
 /** `cdktf`: the maintained fork's command line under the old name, after checks that save the user a long wait or a stack trace. */
 async function main(args: readonly string[]): Promise<number> {
+  const unsafe = debugProblem(process.env);
+  if (unsafe.length > 0) {
+    process.stderr.write(`${unsafe.map(renderProblem).join('\n')}\n`);
+    return exitCodes.problems;
+  }
   const command = args.find((arg) => !arg.startsWith('-')) ?? '';
   const isHelp = args.includes('--help') || args.includes('-h');
   const overlay = readOverlay(process.env.GCDA_SANDBOX);
