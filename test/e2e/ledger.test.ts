@@ -28,6 +28,8 @@ const ports = { clock: { now: () => 0 }, keyOf: () => undefined };
       platformModifiedDate: null, credential: null, idempotencyKey: null, details: {} };
     await db.transaction((tx) => appendRecord(tx, record, ports));
     process.stdout.write('appended\\n');
+    // Room for the other one: who waits for a file asks again every 20 ms, and could find it taken each time.
+    await new Promise((resolve) => setTimeout(resolve, 1));
   }
   await db.close();
 })();`;
