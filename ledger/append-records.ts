@@ -7,7 +7,7 @@ import { headProblems } from './head-problems';
 import type { EnvironmentKey } from './keys/environment-key';
 import { newestOf } from './newest-of';
 import type { LedgerRecord, NewRecord } from './record';
-import { hashOf, insertRow, noHash, readRows, type LedgerRow } from './rows';
+import { hashOf, insertRows, noHash, readRows, type LedgerRow } from './rows';
 
 /** What appending needs of the outside. */
 export interface LedgerPorts {
@@ -37,15 +37,14 @@ export async function appendRecords(
   const generations = new Map([...newest].map(([secret, { generation }]) => [secret, generation]));
   assertNoProblems(records.flatMap((record) => generationProblems(generations, record)));
   const at = new Date(ports.clock.now()).toISOString();
-  const appended: LedgerRecord[] = [];
+  const rows: LedgerRow[] = [];
   for (const record of records) {
     last = toRow({ ...record, environment }, { at, keyId: key?.id ?? null, last });
-    await insertRow(tx, last);
-    const { details } = record;
-    appended.push({ ...last, details });
+    rows.push(last);
   }
+  await insertRows(tx, rows);
   if (last) await writeHead(tx, last, key);
-  return appended;
+  return rows.map((row, index) => ({ ...row, details: records[index]!.details })); // a row for each record
 }
 
 function toRow(

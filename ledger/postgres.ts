@@ -40,8 +40,8 @@ async function transaction<T>(pool: Pool, lock: string, work: (tx: Queries) => P
   const client = await pool.connect().catch(explainPostgresError);
   const tx = queriesOf(client);
   try {
-    await tx.query('BEGIN');
-    await tx.query('SELECT pg_advisory_xact_lock(CAST($1 AS BIGINT))', [lock]);
+    // Both at once: everybody else waits for as long as this one's statements are on their way.
+    await client.query(`BEGIN; SELECT pg_advisory_xact_lock(${lock})`).catch(explainPostgresError);
     const result = await work(tx);
     await tx.query('COMMIT');
     client.release();
@@ -59,10 +59,22 @@ async function transaction<T>(pool: Pool, lock: string, work: (tx: Queries) => P
 function queriesOf(client: Pick<PoolClient, 'query'>): Queries {
   return {
     query: async <Row extends object>(sql: string, parameters: readonly Value[] = []) => {
-      const { rows } = await client.query<Row>(sql, [...parameters]).catch(explainPostgresError);
+      // Named ones are parsed once for each connection; long lists of places come in too many lengths for that.
+      const isNamed = parameters.length > 0 && parameters.length <= 20;
+      const statement = { text: sql, values: [...parameters], ...(isNamed && { name: nameOf(sql) }) };
+      const { rows } = await client.query<Row>(statement).catch(explainPostgresError);
       return rows;
     },
   };
+}
+
+const names = new Map<string, string>();
+
+/** Statements are texts of ours with parameters, so there are few of them. */
+function nameOf(sql: string): string {
+  const name = names.get(sql) ?? `gcda_${names.size + 1}`;
+  names.set(sql, name);
+  return name;
 }
 
 /** Looked for first: who may use a schema that is there need not be allowed to make one. */

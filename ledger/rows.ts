@@ -31,20 +31,29 @@ const columnOf = {
 const members = Object.keys(columnOf) as (keyof LedgerRow)[];
 
 const selected = members.map((member) => `r.${columnOf[member]} AS "${member}"`).join(', ');
-const inserted = `INSERT INTO ledger_records (${members.map((member) => columnOf[member]).join(', ')})
-  VALUES (${members.map((_, index) => `$${index + 1}`).join(', ')})`;
+const inserted = `INSERT INTO ledger_records (${members.map((member) => columnOf[member]).join(', ')})`;
+/** Of one statement; databases limit its parameters. */
+const mostRows = 50;
 
 /** Rows by a condition of ours, which may end in ORDER BY and LIMIT; `r` names the table. */
 export function readRows(db: Queries, condition: string, parameters: readonly Value[]): Promise<LedgerRow[]> {
   return db.query<LedgerRow>(`SELECT ${selected} FROM ledger_records r WHERE ${condition}`, parameters);
 }
 
-/** Adds a row; the table takes no second one of the same number. */
-export async function insertRow(tx: Queries, row: LedgerRow): Promise<void> {
-  await tx.query(
-    inserted,
-    members.map((member) => row[member]),
-  );
+/** Adds rows; the table takes no second one of the same number. */
+export async function insertRows(tx: Queries, rows: readonly LedgerRow[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += mostRows) {
+    const some = rows.slice(from, from + mostRows);
+    await tx.query(
+      `${inserted} VALUES ${some.map((_, index) => placesOf(index)).join(', ')}`,
+      some.flatMap((row) => members.map((member) => row[member])),
+    );
+  }
+}
+
+/** `($17, $18, …)` for the second row. */
+function placesOf(row: number): string {
+  return `(${members.map((_, index) => `$${row * members.length + index + 1}`).join(', ')})`;
 }
 
 const covered = members.filter((member) => member !== 'hash').sort();

@@ -1,18 +1,14 @@
-import { appendRecords } from '../ledger/append-records';
-import { putSealed, removeSealedBefore } from '../ledger/sealed';
-import type { Queries } from '../ledger/database';
 import { advanceStage } from './advance-stage';
 import { claimMilliseconds } from './claim-milliseconds';
 import { spreadOf } from './due';
+import { keepApart } from './keep-steps';
 import type { HeldValues } from './kept-values';
 import type { RotationPorts } from './ports';
 import { isOver, type Rotation } from './rotation';
 import { rulesFor } from './rules-for';
-import type { StageEnd } from './stages/stage';
 import { runStage } from './stages/run-stage';
 import { stepRecords } from './step-records';
 import type { Claim } from './store/claim';
-import { saveRotation } from './store/save-rotation';
 
 export { claimMilliseconds };
 
@@ -31,10 +27,14 @@ export async function advance(claim: Claim, ports: RotationPorts, held: HeldValu
   const spread = spreadOf(before.environment, before.secret, before.generation);
   const after = advanceStage(before, outcome, now, rulesFor(before, ports), spread);
   const goesOn = !isOver(after) && after.wakeAt <= now;
-  const kept = await ports.db.transaction(async (tx) => {
-    const saved = await saveRotation(tx, claim, after, goesOn ? now + claimMilliseconds : undefined);
-    await leave(tx, { before, after, end }, ports);
-    return saved;
+  const key = ports.keyOf(before.environment);
+  const keep = ports.keep ?? keepApart(ports.db, ports);
+  const kept = await keep({
+    claim,
+    after,
+    expires: goesOn ? now + claimMilliseconds : undefined,
+    records: stepRecords({ before, after, end }, { key, actor: ports.actor }),
+    seal: end?.seal ?? [],
   });
   ports.onStep?.({ before, after, outcome, milliseconds: now - at });
   return kept;
@@ -43,19 +43,4 @@ export async function advance(claim: Claim, ports: RotationPorts, held: HeldValu
 function begun(rotation: Rotation, now: number): Rotation {
   const { stage, times } = rotation;
   return times[stage] ? rotation : { ...rotation, times: { ...times, [stage]: { begun: now } } };
-}
-
-async function leave(
-  tx: Queries,
-  step: { readonly before: Rotation; readonly after: Rotation; readonly end: StageEnd | undefined },
-  ports: RotationPorts,
-): Promise<void> {
-  const { environment, secret, generation, stage } = step.after;
-  const key = ports.keyOf(environment);
-  await appendRecords(tx, environment, stepRecords(step, { key, actor: ports.actor }), ports);
-  if (!key) return;
-  for (const { generation: of, value } of step.end?.seal ?? [])
-    await putSealed(tx, { environment, secret, generation: of }, value, key);
-  // The old value was needed to put it back and to prove it dead, and is not any more.
-  if (stage === 'done') await removeSealedBefore(tx, { environment, secret, generation });
 }

@@ -6,6 +6,7 @@ import type { EnvironmentKey } from '../ledger/keys/environment-key';
 import type { LookUps } from '../secrets/catalog';
 import type { SourcePorts } from '../secrets/sources/source';
 import type { MachineRules } from './machine-rules';
+import type { KeepStep } from './keep-steps';
 import type { Rotation, StageOutcome } from './rotation';
 import type { SendToTarget } from './target/send-to-target';
 
@@ -28,6 +29,8 @@ export interface RotationPorts {
   readonly worker: string;
   /** What differs from `defaultRules`. */
   readonly rules?: Partial<MachineRules> | undefined;
+  /** @default - each step in a transaction of its own */
+  readonly keep?: KeepStep | undefined;
   /** Told after a step was kept. */
   readonly onStep?: ((step: Step) => void) | undefined;
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock';
 import { claimMilliseconds } from '../advance';
+import { keepTogether } from '../keep-steps';
 import type { RotationPorts } from '../ports';
 import type { Claim } from '../store/claim';
 import { claimDue } from '../store/claim-due';
@@ -32,10 +33,14 @@ const lookMilliseconds = 2_000;
 export async function keepWorking(ports: WorkingPorts, stop: AbortSignal, end: AbortSignal): Promise<void> {
   const { clock, bell, concurrency, observer } = ports;
   const inHand = new Map<Claim, number>();
+  const keep = keepTogether(ports.rotations.current().db, {
+    clock,
+    keyOf: (environment) => ports.rotations.current().keyOf(environment),
+  });
   const take = async (claim: Claim): Promise<void> => {
     inHand.set(claim, claim.expires);
     try {
-      await workOn(claim, { ...ports.rotations.current(), onStep: observer.stepped }, () => !end.aborted);
+      await workOn(claim, { ...ports.rotations.current(), keep, onStep: observer.stepped }, () => !end.aborted);
     } catch (error) {
       observer.failed(`work on ${claim.rotation.id}`, problemsOf(error, claim.rotation.id));
     } finally {

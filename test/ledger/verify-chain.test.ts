@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Database, Queries } from '../../ledger/database';
 import type { EnvironmentKey } from '../../ledger/keys/environment-key';
-import { hashOf, insertRow, noHash, readRows, type LedgerRow } from '../../ledger/rows';
+import { hashOf, insertRows, noHash, readRows, type LedgerRow } from '../../ledger/rows';
 import { verifyChain } from '../../ledger/verify-chain';
 import { onEachDatabase } from './databases';
 import { aKey, append, aRecord, someRecords, unlock } from './some-records';
@@ -40,7 +40,7 @@ async function forge(tx: Queries, from: number, change: (row: LedgerRow) => Part
   for (const row of rows) {
     const forged = { ...row, ...(row.sequence === from ? change(row) : {}), previousHash };
     const hash = hashOf(forged);
-    await insertRow(tx, { ...forged, hash });
+    await insertRows(tx, [{ ...forged, hash }]);
     previousHash = hash;
   }
   await tx.query("UPDATE ledger_heads SET hash = $1 WHERE environment = 'dev'", [previousHash]);
@@ -191,8 +191,8 @@ async function tamper(tx: Queries, change: Tampering): Promise<void> {
     case 'exchange': {
       const [other] = await readRows(tx, "environment = 'dev' AND sequence = $1", [change.other]);
       await tx.query('DELETE FROM ledger_records WHERE sequence IN ($1, $2)', [change.number, change.other]);
-      await insertRow(tx, { ...row!, sequence: change.other });
-      await insertRow(tx, { ...other!, sequence: change.number });
+      await insertRows(tx, [{ ...row!, sequence: change.other }]);
+      await insertRows(tx, [{ ...other!, sequence: change.number }]);
     }
   }
 }
