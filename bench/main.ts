@@ -1,3 +1,4 @@
+import { benchRotate } from './rotate/rotate';
 import { benchSync } from './sync/sync';
 import { benchSynth } from './synth';
 
@@ -6,6 +7,8 @@ const help = `Usage: npm run bench -- <benchmark> [options]
 Benchmarks:
   synth   build, check and synthesise an estate with our constructs, against
           plain cdktf bindings that write the same resources
+  rotate  rotate secrets: cost over bare requests with workers on Postgres,
+          and the platform's limit in virtual time
   sync    write values: the platform's limit in virtual time, cost over bare
           PUTs on loopback, and memory
 
@@ -14,6 +17,12 @@ Options of synth:
   --actions <n>   actions of each environment (default: 1000)
   --runs <n>      runs of each side that count (default: 7)
   --json          print the figures as JSON
+
+Options of rotate:
+  --secrets <n>      each rotated once without limit (default: 1000)
+  --workers <n,…>    processes, one figure for each (default: 1,4)
+  --limited <n>      secrets under the limit (default: 1000)
+  --json             print the figures as JSON
 
 Options of sync:
   --secrets <n>      (default: 1000)
@@ -27,6 +36,7 @@ Figures depend on the machine; compare ratios, never milliseconds.
 `;
 
 const benchmarks: Readonly<Record<string, (args: readonly string[]) => void | Promise<void>>> = {
+  rotate: benchRotate,
   sync: benchSync,
   synth: benchSynth,
 };

@@ -22,7 +22,17 @@ export function virtualTime(start = 0): VirtualTime {
   return {
     clock: {
       now: () => now,
-      sleep: (milliseconds) => new Promise((wake) => sleepers.push({ until: now + milliseconds, wake })),
+      sleep: (milliseconds, signal) =>
+        new Promise((wake) => {
+          if (signal?.aborted) return wake();
+          const sleeper = { until: now + milliseconds, wake };
+          sleepers.push(sleeper);
+          const end = (): void => {
+            sleepers = sleepers.filter((one) => one !== sleeper);
+            wake();
+          };
+          signal?.addEventListener('abort', end, { once: true });
+        }),
     },
     run: async (work) => {
       let isDone = false;
