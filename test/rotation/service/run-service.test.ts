@@ -13,6 +13,9 @@ import { createSendToTarget } from '../../../rotation/target/send-to-target';
 import { rotationSteps } from '../../../rotation/rotation';
 import { rotationsOf } from '../../../rotation/store/read-rotations';
 import { ProblemsError } from '../../../core/problem';
+import { openDatabase } from '../../../ledger/open-database';
+import { openRotations } from '../../../rotation/store/open-rotations';
+import { aPostgres, hasPostgres } from '../../kit/a-postgres';
 import { anEstate, type Estate } from '../../kit/an-estate';
 import { anInventory } from '../../kit/an-inventory';
 
@@ -105,12 +108,11 @@ async function until(what: () => boolean | Promise<boolean>): Promise<void> {
   throw new Error('it did not come about');
 }
 
-const rotations = () => rotationsOf(estate.db, key);
-const countOf = async (stage: string) => (await rotations()).filter((rotation) => rotation.stage === stage).length;
-const recordsOf = async () =>
-  (await estate.db.query<{ event: string }>('SELECT event FROM ledger_records ORDER BY sequence')).map(
-    ({ event }) => event,
-  );
+const rotations = (db: Database = estate.db) => rotationsOf(db, key);
+const countOf = async (stage: string, db?: Database) =>
+  (await rotations(db)).filter((rotation) => rotation.stage === stage).length;
+const recordsOf = async (db: Database = estate.db) =>
+  (await db.query<{ event: string }>('SELECT event FROM ledger_records ORDER BY sequence')).map(({ event }) => event);
 
 test('rotates what is due, again and again, and tells every record of it', async () => {
   estate = await anEstate();
@@ -203,17 +205,40 @@ test('begins nothing that is paused, and says before its end that it dies of tha
   await until(async () => (await rotations()).length === 2);
 });
 
-test('two workers make each step once, and one of them tells each event', async () => {
-  estate = await anEstate();
-  const services = [await aService(), await aService({ ports: { db: await estate.open() } })];
-  await until(async () => (await countOf('done')) === 3);
+/** Two services on one database; each is given a connection of its own. */
+async function twoWorkers(open: () => Promise<Database>): Promise<void> {
+  const [db, other] = [await open(), await open()];
+  const services = [await aService({ ports: { db } }), await aService({ ports: { db: other } })];
+  await until(async () => (await countOf('done', db)) === 3);
   for (const service of services) await service.stop();
-  const done = (await rotations()).filter(({ stage }) => stage === 'done').map(({ id }) => id);
+  const done = (await rotations(db)).filter(({ stage }) => stage === 'done').map(({ id }) => id);
   const steps = services.flatMap(({ ended }) => ended).filter((step) => done.includes(step.split(' ')[0] ?? ''));
   expect(steps.sort()).toEqual(done.flatMap((id) => rotationSteps.map((stage) => `${id} ${stage}`)).sort());
   const ids = services.flatMap(({ events }) => events.map(({ id }) => id));
-  expect(ids.sort()).toEqual((await recordsOf()).map((_, index) => `dev/${index + 1}`).sort());
+  expect(ids.sort()).toEqual((await recordsOf(db)).map((_, index) => `dev/${index + 1}`).sort());
   expect(services.flatMap(({ seen }) => seen.filter((line) => line.startsWith('failed')))).toEqual([]);
+}
+
+test('two workers on one SQLite file make each step once, and one of them tells each event', async () => {
+  estate = await anEstate();
+  await twoWorkers(() => estate.open());
+});
+
+(hasPostgres ? test : test.skip)('so do two workers on one Postgres', async () => {
+  estate = await anEstate();
+  const server = await aPostgres();
+  const opened: Database[] = [];
+  try {
+    await twoWorkers(async () => {
+      const db = await openDatabase({ url: server.url, schema: 'gcda', file: '' });
+      opened.push(db);
+      await openRotations(db);
+      return db;
+    });
+  } finally {
+    for (const db of opened) await db.close();
+    await server.close();
+  }
 });
 
 /** A target that does not answer until it is told to, or the request is aborted. */
