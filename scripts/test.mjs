@@ -22,7 +22,14 @@ if (run('scripts/build.mjs', '--types').status !== 0) {
 }
 const scratch = mkdtempSync(join(tmpdir(), 'gcda-test-'));
 const report = join(scratch, 'report.json');
-const jest = run('node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, ...process.argv.slice(2));
+// End-to-end tests mostly wait for the processes they start; jest alone would take one worker on two cores.
+const jest = run(
+  'node_modules/jest/bin/jest.js',
+  '--maxWorkers=2',
+  '--json',
+  `--outputFile=${report}`,
+  ...process.argv.slice(2),
+);
 let passed = 0;
 let failed;
 try {
