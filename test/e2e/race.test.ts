@@ -114,19 +114,16 @@ test('fails no call of fifty at a time while the token is rotated again and agai
   expect(ended[1]!.overlap.givenMilliseconds).toBeGreaterThanOrEqual(9_000);
 });
 
-/** Kills the command with SIGKILL as soon as it says that the step is kept. */
-async function killAfter(step: string, child: ChildProcess): Promise<boolean> {
+/** Kills the command with SIGKILL as soon as it says that the step is kept; gives what it said until then. */
+async function killAfter(step: string, child: ChildProcess): Promise<string> {
   let said = '';
-  const killed = { is: false };
   child.stdout?.resume();
   child.stderr?.on('data', (chunk: Buffer) => {
     said += chunk.toString();
-    if (killed.is || !said.includes(`${secret} ${step}:`)) return;
-    killed.is = true;
-    child.kill('SIGKILL');
+    if (said.includes(`${secret} ${step}:`)) child.kill('SIGKILL');
   });
   await once(child, 'close');
-  return killed.is;
+  return said;
 }
 
 /** What a dead worker had claimed is free after two minutes; this is how they pass. */
@@ -139,12 +136,15 @@ async function letClaimsEnd(): Promise<void> {
 
 test('fails no call though the rotation is killed at the end of every step, and certifies what came of it', async () => {
   const { ended, answers } = await raceDuring(async () => {
-    const kills: boolean[] = [];
-    for (const step of rotationSteps.slice(0, -1)) {
-      kills.push(await killAfter(step, workspace.start('gcda', ['rotate', secret, '--wait'])));
+    let said = '';
+    const isKept = (step: string) => said.includes(`${secret} ${step}:`);
+    const steps = rotationSteps.slice(0, -1);
+    for (const step of steps) {
+      // Steps are milliseconds apart: on a busy machine the last kill may have come after this one, too.
+      if (!isKept(step)) said += await killAfter(step, workspace.start('gcda', ['rotate', secret, '--wait']));
       await letClaimsEnd();
     }
-    expect(kills).toEqual([true, true, true, true, true]);
+    expect(steps.filter(isKept)).toEqual(steps);
     // One pass, as a scheduler makes it: it takes on what the dead have left.
     expect(await gcda('rotate', '--wait')).toMatchObject({ code: 0 });
     return certificate();
