@@ -2,7 +2,8 @@ import type { Clock } from '../core/clock';
 import { ProblemsError } from '../core/problem';
 import { Redacted } from '../core/redacted';
 import type { Database } from './database';
-import { findKey, type FoundKey, type KeyPorts } from './keys/find-key';
+import { findKey, type KeyPorts } from './keys/find-key';
+import type { FoundKey } from './keys/found-key';
 import { newKey, parseKey } from './keys/key-text';
 import { rotateKey } from './rotate-key';
 

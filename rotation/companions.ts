@@ -3,7 +3,7 @@ import type { Redacted } from '../core/redacted';
 import { liveBefore } from '../ledger/ledger';
 import type { Queries } from '../ledger/database';
 import { issuerOf } from './issuers/issuer-of';
-import { referenceOf } from './kept-values';
+import { referenceOf } from '../ledger/value-details';
 
 /** The value of a secret that changes along with another one, such as the id of the client in use; undefined for all others. */
 export async function companionValue(

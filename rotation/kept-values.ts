@@ -4,6 +4,7 @@ import type { Redacted } from '../core/redacted';
 import { liveBefore } from '../ledger/ledger';
 import type { LedgerRecord } from '../ledger/record';
 import { getSealed } from '../ledger/sealed';
+import { endsAtOf, referenceOf } from '../ledger/value-details';
 import { readSource } from './read-source';
 import type { RotationPorts } from './ports';
 import type { Rotation } from './rotation';
@@ -69,18 +70,6 @@ export function createKeptValues(whose: Whose): KeptValues {
       return { ...known.old, value };
     },
   };
-}
-
-/** When a value that was written ends, as was noted when it was. */
-export function endsAtOf(record: LedgerRecord | undefined): number | null {
-  const endsAt = record?.details.endsAt;
-  return typeof endsAt === 'number' ? endsAt : null;
-}
-
-/** What its issuer calls a value that was written. */
-export function referenceOf(record: LedgerRecord | undefined): string | null {
-  const reference = record?.details.reference;
-  return typeof reference === 'string' ? reference : null;
 }
 
 /** A value that was not issued here is still in its source, unless that has changed since. */

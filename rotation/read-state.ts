@@ -3,7 +3,7 @@ import type { Queries } from '../ledger/database';
 import { latest } from '../ledger/ledger';
 import { newestGenerations } from '../ledger/newest-generations';
 import type { LiveValue } from './candidate';
-import { endsAtOf } from './kept-values';
+import { endsAtOf } from '../ledger/value-details';
 import { readPauses } from './pause/read-pauses';
 import type { RotationState } from './plan-rotation';
 import { rotationId, type Rotation } from './rotation';

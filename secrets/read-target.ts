@@ -10,6 +10,7 @@ import type { SourcePorts } from './sources/source';
 import { isUnderRotation, type SecretStates } from './standing';
 import type { WriteLedger } from './write-ledger';
 import type { WriteTarget } from './write-target';
+import { endsAtOf } from '../ledger/value-details';
 
 /** The value that changes along with a rotated one, such as the id of the client in use; undefined for all other secrets. */
 export type CompanionOf = (environment: InventoryEnvironment, secret: string) => Promise<Redacted | undefined>;
@@ -78,9 +79,9 @@ async function readIssued(
   const companion = await companionOf?.(environment, name);
   if (companion) return companion;
   if (!secret || !state?.live || !isIssuedHere(secret, state.live)) return undefined;
-  const { endsAt } = state.live.details;
+  const endsAt = endsAtOf(state.live);
   // One that has ended is of no use to anybody, and the source's is no worse.
-  if (typeof endsAt === 'number' && endsAt <= ledger.clock.now()) return undefined;
+  if (endsAt !== null && endsAt <= ledger.clock.now()) return undefined;
   return currentValue(environment, secret, { ...ledger, sources });
 }
 

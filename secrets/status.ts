@@ -8,6 +8,7 @@ import type { Job } from './job';
 import { knownEnvironment } from './known-environment';
 import type { SecretStates, Standing } from './standing';
 import { writeTargets, type WriteTarget } from './write-target';
+import { endsAtOf } from '../ledger/value-details';
 
 /** Where a secret's value on the platform stands. */
 export type ValueState = 'not-deployed' | 'unset' | 'set' | 'changed-elsewhere' | 'unsettled' | 'unknown';
@@ -98,7 +99,7 @@ function describe(
     target.secrets.map((secret) => {
       const live = states.get(secret)?.live;
       const [state, modifiedDate] = seen(target, secret);
-      const endsAt = live?.details.endsAt;
+      const endsAt = endsAtOf(live);
       return {
         environment: environment.name,
         secret,
@@ -108,7 +109,7 @@ function describe(
         by: live?.actor ?? null,
         at: live?.at ?? null,
         modifiedDate,
-        endsAt: typeof endsAt === 'number' ? new Date(endsAt).toISOString() : null,
+        endsAt: endsAt === null ? null : new Date(endsAt).toISOString(),
       };
     }),
   );

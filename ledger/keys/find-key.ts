@@ -1,7 +1,4 @@
-import { resolve } from 'node:path';
-import { ProblemsError } from '../../core/problem';
-import { Redacted } from '../../core/redacted';
-import { readKeyFile } from './key-files';
+import { foundInFile, foundInVariable, type FoundKey } from './found-key';
 import { readKeyFromProgram } from './key-program';
 import type { KeyShelf } from './key-shelf';
 
@@ -14,14 +11,6 @@ export interface KeyPorts {
   readonly shelf: KeyShelf;
 }
 
-/** A key as it is written down, and where. */
-export interface FoundKey {
-  readonly text: Redacted;
-  readonly place: string;
-  /** True where it is ours to replace. */
-  readonly isOnShelf: boolean;
-}
-
 /**
  * The key of an environment from the first place that is set: its own variable, that of all, a program, a file, our shelf. Undefined when
  * nothing is set and the shelf has none.
@@ -32,29 +21,14 @@ export async function findKey(environment: string, ports: KeyPorts): Promise<Fou
   const { env, directory, shelf } = ports;
   for (const variable of [`GCDA_KEY_${environment.toUpperCase()}`, 'GCDA_KEY']) {
     const text = env[variable] ?? '';
-    if (text !== '') return { text: Redacted.of(text), place: `environment variable ${variable}`, isOnShelf: false };
+    if (text !== '') return foundInVariable(variable, text);
   }
   const { GCDA_KEY_EXEC: command = '', GCDA_KEY_FILE: path = '' } = env;
   if (command !== '') {
     const text = await readKeyFromProgram(command, environment, { env, directory });
     return { text, place: 'program of GCDA_KEY_EXEC', isOnShelf: false };
   }
-  if (path !== '') {
-    const text = await readKeyFile(resolve(directory, path));
-    if (!text) throw fileMissing(path);
-    return { text, place: `file ${path}`, isOnShelf: false };
-  }
+  if (path !== '') return foundInFile('GCDA_KEY_FILE', path, directory);
   const text = await shelf.read(environment);
   return text && { text, place: shelf.placeOf(environment), isOnShelf: true };
-}
-
-function fileMissing(path: string): ProblemsError {
-  return new ProblemsError([
-    {
-      code: 'key-missing',
-      where: 'environment variable GCDA_KEY_FILE',
-      what: `the file ${path} that it names must exist`,
-      fix: 'correct or unset it',
-    },
-  ]);
 }

@@ -1,0 +1,13 @@
+import type { LedgerRecord } from './record';
+
+/** When a value that was written ends, as was noted when it was; milliseconds since the epoch. Null where nothing was noted. */
+export function endsAtOf(record: Pick<LedgerRecord, 'details'> | undefined): number | null {
+  const endsAt = record?.details.endsAt;
+  return typeof endsAt === 'number' ? endsAt : null;
+}
+
+/** What its issuer calls a value that was written; null where nothing was noted. */
+export function referenceOf(record: Pick<LedgerRecord, 'details'> | undefined): string | null {
+  const reference = record?.details.reference;
+  return typeof reference === 'string' ? reference : null;
+}
