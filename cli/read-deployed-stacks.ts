@@ -1,6 +1,6 @@
-import { deployedDirectory, readDeployed, type DeployedStack } from '../core/deployed';
+import { readDeployed, type DeployedStack } from '../core/deployed';
 import { assertNoProblems } from '../core/problem';
-import { tryReadSandboxOverlay } from '../core/sandbox-overlay';
+import { deployedFolder } from './deployed-folder';
 import type { Io } from './io';
 
 /**
@@ -8,10 +8,8 @@ import type { Io } from './io';
  *
  * @throws ProblemsError `deployed-record-invalid`
  */
-export function readDeployedStacks({ cwd, env }: Pick<Io, 'cwd' | 'env'>): readonly DeployedStack[] {
-  const { GCDA_SANDBOX: file = '', GCDA_DEPLOYED: chosen } = env;
-  const sandbox = file === '' ? undefined : tryReadSandboxOverlay(file);
-  const { stacks, problems } = readDeployed(deployedDirectory(cwd, { sandbox, chosen }));
+export function readDeployedStacks(io: Pick<Io, 'cwd' | 'env'>): readonly DeployedStack[] {
+  const { stacks, problems } = readDeployed(deployedFolder(io));
   assertNoProblems(problems);
   return stacks;
 }
