@@ -68,32 +68,28 @@ function describeAbsences({ absent = [] }: Environment): Pick<InventoryEnvironme
 
 function describeSecret(secret: AtomicSecret, environment: Environment): InventorySecret {
   return {
-    name: secret.secretName,
-    service: secret.service.serviceName,
-    type: secret.type,
-    stack: TerraformStack.of(secret).node.id,
-    path: secret.node.path,
-    source: valueSourceOf(environment.values, secret.secretName),
+    ...describeNamed(secret, secret.secretName, environment),
     credential: secret.credential.isStored ? secret.credential.credentialName : null,
     use: 'platform',
     lifetimeSeconds: secret.lifetimeSeconds ?? null,
     rotation: secret.rotation?.describe(secret.service) ?? null,
-    ...(secret.encoding ? { encoding: secret.encoding } : {}),
   };
 }
 
 function describeIssuerSecret(secret: IssuerSecret, environment: Environment): InventorySecret {
+  const common = describeNamed(secret, secret.issuerSecretName, environment);
+  return { ...common, credential: null, use: 'issuer', lifetimeSeconds: null, rotation: null };
+}
+
+/** What secrets of both kinds have. */
+function describeNamed(secret: AtomicSecret | IssuerSecret, name: string, environment: Environment) {
   return {
-    name: secret.issuerSecretName,
+    name,
     service: secret.service.serviceName,
     type: secret.type,
-    stack: secret.stackName,
+    stack: TerraformStack.of(secret).node.id,
     path: secret.node.path,
-    source: valueSourceOf(environment.values, secret.issuerSecretName),
-    credential: null,
-    use: 'issuer',
-    lifetimeSeconds: null,
-    rotation: null,
+    source: valueSourceOf(environment.values, name),
     ...(secret.encoding ? { encoding: secret.encoding } : {}),
   };
 }

@@ -1,4 +1,3 @@
-import { TerraformStack } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { formatSecretName, secretNameProblems } from '../../core/secret-name';
 import type { ValueEncoding } from '../../core/value-encoding';
@@ -41,11 +40,6 @@ export class IssuerSecret<Env extends string = string> extends Construct {
       ...secretNameProblems(this.issuerSecretName, this.node.path),
       ...encodingProblems(this.encoding),
     ]);
-  }
-
-  /** Id of the stack it is declared in. */
-  get stackName(): string {
-    return TerraformStack.of(this).node.id;
   }
 }
 
