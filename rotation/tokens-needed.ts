@@ -1,7 +1,6 @@
+import { requestsPerMinute as requestsPerTokenMinute } from '../genesys/pacer';
 import type { RotationTiming } from '../core/rotation-timing';
 
-/** What the platform allows each token: an access token of one of its OAuth clients. */
-export const requestsPerTokenMinute = 300;
 /** Share of it that is planned with; the rest is for repetitions and for people. */
 const usable = 0.95;
 

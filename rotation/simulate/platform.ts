@@ -1,6 +1,6 @@
 import type { RotationBounds } from '../../core/rotation-timing';
 import type { StageOutcome } from '../rotation';
-import { requestsPerTokenMinute } from '../tokens-needed';
+import { requestsPerMinute } from '../../genesys/pacer';
 import { bandAt, type Band } from './bands';
 import type { Faults } from './faults';
 import { minute, model, second } from './options';
@@ -40,7 +40,7 @@ export function createPlatform({ tokens, faults, bounds, outages, until, random 
   // Rotations that were begun at the end may run a little longer.
   const requestsByMinute = new Int32Array(Math.ceil(until / minute) + 1);
   const carriedOut = new Int32Array(requestsByMinute.length);
-  const limit = tokens * requestsPerTokenMinute;
+  const limit = tokens * requestsPerMinute;
   const limited = (after: number): Refusal => ({
     outcome: { kind: 'again', code: 'rate-limited', after },
     took: 100,

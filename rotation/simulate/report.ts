@@ -1,5 +1,6 @@
 import { requestsPerRotation } from '../stage-requests';
-import { requestsPerTokenMinute, tokensNeeded, type TokensNeeded } from '../tokens-needed';
+import { requestsPerMinute } from '../../genesys/pacer';
+import { tokensNeeded, type TokensNeeded } from '../tokens-needed';
 import { faultNames, type FaultName } from './faults';
 import { minute, type SimulationOptions } from './options';
 import { bounds, simulatedTiming } from './simulated-estate';
@@ -72,6 +73,6 @@ function requestsOf({ hours, tokens }: SimulationOptions, byMinute: Int32Array):
     total,
     perMinute: Math.round(total / ((hours * 3_600_000) / minute)),
     peakPerMinute: byMinute.reduce((most, count) => Math.max(most, count), 0),
-    limitPerMinute: tokens * requestsPerTokenMinute,
+    limitPerMinute: tokens * requestsPerMinute,
   };
 }

@@ -1,5 +1,5 @@
 import { hour, minute, type SimulationOptions } from '../options';
-import { requestsPerTokenMinute } from '../../tokens-needed';
+import { requestsPerMinute } from '../../../genesys/pacer';
 import type { Simulated } from '../simulate';
 import { drawOverview } from './draw-overview';
 import { drawRow, rowHeight } from './draw-row';
@@ -37,7 +37,7 @@ export function drawPicture(
       `failed calls: ${count(failed.ours)} ours, ${count(unavoidable)} unavoidable; seed ${options.seed}`,
       'class="faint"',
     ),
-    drawOverview(simulated, shown, options.hours * hour, options.tokens * requestsPerTokenMinute),
+    drawOverview(simulated, shown, options.hours * hour, options.tokens * requestsPerMinute),
     drawTicks(shown, bottom),
     ...shown.secrets.map((secret, row) =>
       drawRow(secret, firstRow + row * rowHeight, record, simulated.outages, scale),

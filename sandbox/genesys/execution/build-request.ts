@@ -3,6 +3,7 @@ import type { ActionDefinition, ExecutionPorts } from './definition';
 import { failExecution } from './execution-error';
 import { mask, maskedHeader } from './mask';
 import { resolveTemplate, type RequestContext } from './resolve-template';
+import { maxRequestBytes } from '../../../core/request-limit';
 
 /** A request ready to be sent, with the form in which the test console shows it. */
 export interface BuiltRequest {
@@ -24,9 +25,6 @@ export function maskedValues(request: BuiltRequest): readonly Redacted[] {
     .filter(([name, value]) => Object.hasOwn(request.shown.headers, name) && request.shown.headers[name] !== value)
     .flatMap(([, value]) => [Redacted.of(value), Redacted.of(value.replace(/^[A-Za-z][A-Za-z0-9-]* +/, ''))]);
 }
-
-/** Size limit of a whole request; the figure is the guide's, and resolved secrets count into it. */
-export const requestSizeLimit = 512 * 1024;
 
 const defaultRequestTemplate = '${input.rawRequest}';
 const alwaysMasked = new Set(['authorization', 'proxy-authorization', 'cookie']);
@@ -150,13 +148,13 @@ export function requestSize(request: Pick<BuiltRequest, 'method' | 'url' | 'head
 
 function checkSize(request: Pick<BuiltRequest, 'method' | 'url' | 'headers' | 'body'>): void {
   const size = requestSize(request);
-  if (size <= requestSizeLimit) return;
+  if (size <= maxRequestBytes) return;
   failExecution(
     'request.too.large',
-    `the request has ${size} bytes with its secrets resolved; the limit is ${requestSizeLimit}`,
+    `the request has ${size} bytes with its secrets resolved; the limit is ${maxRequestBytes}`,
     {
       status: 413,
-      messageParams: { size: String(size), limit: String(requestSizeLimit) },
+      messageParams: { size: String(size), limit: String(maxRequestBytes) },
     },
   );
 }

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../../../core/clock';
 import { Redacted } from '../../../../core/redacted';
-import { requestSizeLimit } from '../../../../sandbox/genesys/execution/build-request';
+import { maxRequestBytes } from '../../../../core/request-limit';
 import { executeAction } from '../../../../sandbox/genesys/execution/execute-action';
 import { anAction, portsWith } from './an-action';
 import { aTarget, type Answer, type SeenRequest, type Target } from './a-target';
@@ -196,20 +196,20 @@ describe('limits', () => {
     const crm = await target();
     const probe = await executeAction(
       sized(crm),
-      { text: 'x'.repeat(requestSizeLimit) },
+      { text: 'x'.repeat(maxRequestBytes) },
       portsWith({ key: bearer }),
       noFlatten,
     );
-    const overhead = Number(probe.error!.messageParams!['size']) - requestSizeLimit;
+    const overhead = Number(probe.error!.messageParams!['size']) - maxRequestBytes;
     const fits = await executeAction(
       sized(crm),
-      { text: 'x'.repeat(requestSizeLimit - overhead) },
+      { text: 'x'.repeat(maxRequestBytes - overhead) },
       portsWith({ key: bearer }),
       noFlatten,
     );
     const tooLarge = await executeAction(
       sized(crm),
-      { text: 'x'.repeat(requestSizeLimit - overhead) },
+      { text: 'x'.repeat(maxRequestBytes - overhead) },
       portsWith({ key: `${bearer}+` }),
       noFlatten,
     );
@@ -217,7 +217,7 @@ describe('limits', () => {
     expect(tooLarge).toMatchObject({
       success: false,
       status: 413,
-      error: { code: 'request.too.large', messageParams: { size: String(requestSizeLimit + 1) } },
+      error: { code: 'request.too.large', messageParams: { size: String(maxRequestBytes + 1) } },
     });
     expect(crm.seen).toHaveLength(1);
   });
