@@ -10,8 +10,6 @@ import { runStage } from './stages/run-stage';
 import { stepRecords } from './step-records';
 import type { Claim } from './store/claim';
 
-export { claimMilliseconds };
-
 /**
  * Makes one step: runs the stage, asks the machine what comes next, and keeps that with everything else the step leaves behind, all or
  * nothing. No timer is in it, so that a function which is called for each step can do it. The claim goes on while there is something to do

@@ -1,5 +1,6 @@
-import { claimMilliseconds } from './advance';
+import { tryFindSecret } from '../secrets/find-in-inventory';
 import { begin } from './begin-rotation';
+import { claimMilliseconds } from './claim-milliseconds';
 import type { PlannedRotation, RotationPlan } from './plan-rotation';
 import type { RotationPorts } from './ports';
 import type { Rotation } from './rotation';
@@ -18,13 +19,12 @@ export async function beginDue({ rotations }: RotationPlan, ports: RotationPorts
 }
 
 async function beginPlanned(
-  { environment: environmentName, secret: secretName, generation, cause, endsAt }: PlannedRotation,
+  { environment, secret, generation, cause, endsAt }: PlannedRotation,
   ports: RotationPorts,
 ): Promise<Rotation | undefined> {
-  const environment = ports.inventory.environments.find(({ name }) => name === environmentName);
-  const secret = environment?.secrets.find(({ name }) => name === secretName);
-  if (!environment || !secret || !cause) return undefined;
-  return begin({ environment, secret, generation, cause, endsAt, reason: cause }, ports);
+  const found = tryFindSecret(ports.inventory, environment, secret);
+  if (!found || !cause) return undefined;
+  return begin({ ...found, generation, cause, endsAt, reason: cause }, ports);
 }
 
 /** Begins what is due and takes everything on whose time has come, as far as that goes without waiting. One pass, for a scheduler of any kind. */

@@ -1,5 +1,6 @@
 import type { InventoryAction, InventoryEnvironment, InventorySecret } from '../core/inventory';
 import type { Overlap, RotationWindow, ScheduledRotation } from '../core/rotation';
+import { actionsUsing } from './actions-using';
 import { rotationTiming, type RotationTiming } from '../core/rotation-timing';
 
 /** What is known of the value that is live on the platform; times in milliseconds since the epoch. */
@@ -41,30 +42,20 @@ export function candidatesOf(
   inventory: { readonly environments: readonly PlannedEnvironment[] },
   liveOf: (environment: string, secret: string) => LiveValue | undefined,
 ): readonly Candidate[] {
-  return inventory.environments.flatMap((environment) => {
-    const actions = actionsBySecret(environment);
-    return environment.secrets.flatMap((secret) =>
-      candidateOf(environment, secret, actions.get(secret.name) ?? [], liveOf(environment.name, secret.name)),
-    );
-  });
+  return inventory.environments.flatMap((environment) =>
+    environment.secrets.flatMap((secret) => candidateOf(environment, secret, liveOf(environment.name, secret.name))),
+  );
 }
 
-function actionsBySecret({ actions }: PlannedEnvironment): ReadonlyMap<string, readonly Action[]> {
-  const found = new Map<string, Action[]>();
-  for (const action of actions) {
-    for (const secret of action.secrets) found.set(secret, [...(found.get(secret) ?? []), action]);
-  }
-  return found;
-}
-
-function candidateOf(
+/** The candidate that a secret is; none where it is not rotated here. */
+export function candidateOf(
   environment: PlannedEnvironment,
   { name, rotation, lifetimeSeconds }: Secret,
-  actions: readonly Action[],
   live: LiveValue = neverWritten,
 ): Candidate[] {
   if (!rotation || rotation.kind === 'renewed-elsewhere') return [];
   const { overlap, window } = rotation;
+  const actions = actionsUsing(environment, name);
   const timing = timingOf(environment, rotation, lifetimeSeconds, actions);
   const lifetime = lifetimeSeconds === null ? null : lifetimeSeconds * 1000;
   const names = actions.map((action) => action.name);

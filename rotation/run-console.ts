@@ -4,6 +4,7 @@ import { runRecorded } from './observations/run-recorded';
 import type { StageFinding } from './rotation';
 import { again, outcomeOf } from './stage-fault';
 import type { StageContext } from './stage-context';
+import { actionsUsing } from './actions-using';
 
 /** What a run of one of the secret's actions on the platform showed. */
 export interface ConsoleRun {
@@ -33,7 +34,7 @@ export async function runConsole(context: StageContext): Promise<ConsoleRun> {
 }
 
 function actionToRun({ environment, secret }: StageContext): InventoryAction | undefined {
-  const users = environment.actions.filter((action) => action.secrets.includes(secret.name));
+  const users = actionsUsing(environment, secret.name);
   return (
     users.find(({ probe }) => probe !== null) ??
     users.find(({ requestType, example }) => requestType === 'GET' && example !== null)

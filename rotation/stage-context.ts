@@ -3,6 +3,9 @@ import type { Redacted } from '../core/redacted';
 import type { ScheduledRotation } from '../core/rotation';
 import type { RotationTiming } from '../core/rotation-timing';
 import { currentValue } from '../secrets/current-value';
+import { tryFindSecret } from '../secrets/find-in-inventory';
+import { secretNamed } from '../secrets/secret-named';
+import { actionsUsing } from './actions-using';
 import { timingOf } from './candidate';
 import { companionValue } from './companions';
 import type { Issuer, IssuerTask } from './issuers/issuer';
@@ -40,8 +43,7 @@ export function stageContext({ rotation, isRepeated }: Claim, held: HeldValues, 
   const { environment, secret, declared } = declarationOf(rotation, ports);
   const values = createKeptValues({ rotation, environment, secret, held, ports });
   const currentOf = (name: string) => currentOrCompanion(environment, name, ports);
-  const actions = environment.actions.filter((action) => action.secrets.includes(secret.name));
-  const timing = timingOf(environment, declared, secret.lifetimeSeconds, actions);
+  const timing = timingOf(environment, declared, secret.lifetimeSeconds, actionsUsing(environment, secret.name));
   const task: IssuerTask = {
     declared,
     secret,
@@ -59,12 +61,10 @@ export function stageContext({ rotation, isRepeated }: Claim, held: HeldValues, 
 }
 
 function declarationOf(rotation: Rotation, { inventory }: RotationPorts) {
-  const environment = inventory.environments.find(({ name }) => name === rotation.environment);
-  const secret = environment?.secrets.find(({ name }) => name === rotation.secret);
-  const declared = secret?.rotation;
-  if (!environment || !secret || !declared || declared.kind === 'renewed-elsewhere')
-    throw refused('rotation-undeclared');
-  return { environment, secret, declared };
+  const found = tryFindSecret(inventory, rotation.environment, rotation.secret);
+  const declared = found?.secret.rotation;
+  if (!found || !declared || declared.kind === 'renewed-elsewhere') throw refused('rotation-undeclared');
+  return { ...found, declared };
 }
 
 async function currentOrCompanion(
@@ -72,7 +72,7 @@ async function currentOrCompanion(
   name: string,
   { db, keyOf, sources }: RotationPorts,
 ): Promise<Redacted> {
-  const secret = environment.secrets.find((candidate) => candidate.name === name);
+  const secret = secretNamed(environment, name);
   if (!secret) throw refused('rotation-undeclared');
   const companion = await companionValue(db, environment, name);
   return companion ?? currentValue(environment, secret, { db, keyOf, sources });

@@ -1,6 +1,7 @@
 import type { Inventory, InventoryAction, InventoryEnvironment, InventorySecret } from '../core/inventory';
 import { assertNoProblems, ProblemsError } from '../core/problem';
 import { unknownName } from './unknown-name';
+import { secretNamed } from './secret-named';
 
 /**
  * The named environments; all of them where no name is given.
@@ -33,6 +34,17 @@ export function findEnvironment({ environments }: Inventory, name: string): Inve
   ]);
 }
 
+/** A secret and its environment, by both names; undefined where they are not declared. */
+export function tryFindSecret(
+  { environments }: Inventory,
+  environmentName: string,
+  name: string,
+): { readonly environment: InventoryEnvironment; readonly secret: InventorySecret } | undefined {
+  const environment = environments.find((candidate) => candidate.name === environmentName);
+  const secret = environment && secretNamed(environment, name);
+  return secret && { environment, secret };
+}
+
 /**
  * A secret and its environment.
  *
@@ -43,7 +55,7 @@ export function findSecret(
   name: string,
 ): { readonly environment: InventoryEnvironment; readonly secret: InventorySecret } {
   for (const environment of inventory.environments) {
-    const secret = environment.secrets.find((candidate) => candidate.name === name);
+    const secret = secretNamed(environment, name);
     if (secret) return { environment, secret };
   }
   const known = inventory.environments.flatMap((environment) => environment.secrets.map((secret) => secret.name));

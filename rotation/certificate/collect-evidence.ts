@@ -14,6 +14,7 @@ import { isOver, type Rotation } from '../rotation';
 import { rotationsOf } from '../store/read-rotations';
 import type { AuditEvidence, Evidence } from './evidence';
 import { findAuditedWrite, writtenFrom } from './find-audited-write';
+import { actionsUsing } from '../actions-using';
 
 /** Which rotation: the newest of the secret unless a generation is named. */
 export interface EvidenceWish {
@@ -75,8 +76,10 @@ async function findRotation({ environment, secret, generation }: EvidenceWish, d
 function overlapOf({ environment, secret }: EvidenceWish): number {
   const { rotation } = secret;
   if (!rotation || rotation.kind === 'renewed-elsewhere') return 0;
-  const actions = environment.actions.filter((action) => action.secrets.includes(secret.name));
-  return timingOf(environment, rotation, secret.lifetimeSeconds, actions).overlapSeconds * 1000;
+  return (
+    timingOf(environment, rotation, secret.lifetimeSeconds, actionsUsing(environment, secret.name)).overlapSeconds *
+    1000
+  );
 }
 
 /** Runs of actions that use the secret, while the rotation lasted. */

@@ -3,6 +3,7 @@ import type { LedgerRecord } from '../../ledger/record';
 import { isRefusal, type AuditedWrite, type Execution } from '../observations/observation';
 import type { Correlation, CorrelatedWrite } from './correlation';
 import { distributionOf } from './distribution';
+import { secretNamed } from '../../secrets/secret-named';
 
 /** Everything that is laid side by side; times are milliseconds since the epoch. */
 export interface CorrelationInput {
@@ -41,7 +42,7 @@ export function correlate(input: CorrelationInput): Correlation {
 function recordedWrites({ environment, records }: CorrelationInput): Write[] {
   const writes = new Map<string, Write>();
   for (const { secret, event, generation, actor, at, platformModifiedDate } of records) {
-    const credential = environment.secrets.find(({ name }) => name === secret)?.credential;
+    const credential = (secret === null ? undefined : secretNamed(environment, secret))?.credential;
     if (!credential) continue;
     const key = `${credential} ${platformModifiedDate ?? at}`;
     const before = writes.get(key)?.generations ?? [];

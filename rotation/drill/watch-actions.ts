@@ -3,6 +3,7 @@ import type { InventoryAction, InventoryEnvironment } from '../../core/inventory
 import { ProblemsError } from '../../core/problem';
 import { runRecorded } from '../observations/run-recorded';
 import type { RotationPorts } from '../ports';
+import { actionsUsing } from '../actions-using';
 
 /** Whose actions are run, and how often. */
 export interface Watch {
@@ -21,9 +22,7 @@ type WatchPorts = Pick<RotationPorts, 'clientOf' | 'lookUps' | 'db'> & { readonl
  * calls fail. Only what changes nothing is run: probes, and GETs with an example. Gives how many could be run.
  */
 export async function watchActions(watch: Watch, ports: WatchPorts): Promise<number> {
-  const actions = watch.environment.actions.filter(
-    (action) => isHarmless(action) && action.secrets.includes(watch.secret),
-  );
+  const actions = actionsUsing(watch.environment, watch.secret).filter(isHarmless);
   while (actions.length > 0 && !watch.isOver()) {
     for (const action of actions) await tryRun(action, watch, ports);
     await waitWhile(watch, ports.clock);

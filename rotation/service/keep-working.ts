@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock';
-import { claimMilliseconds } from '../advance';
+import { claimMilliseconds } from '../claim-milliseconds';
 import { keepTogether } from '../keep-steps';
 import type { RotationPorts } from '../ports';
 import type { Claim } from '../store/claim';

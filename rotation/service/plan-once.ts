@@ -1,8 +1,7 @@
-import type { Inventory } from '../../core/inventory';
 import { alertOf, type Alert } from '../alert/alert';
 import { raiseAlert, type AlertReason } from '../alert/raise-alert';
 import { beginDue } from '../apply-plan';
-import { candidatesOf } from '../candidate';
+import { candidatesOf, type Candidate } from '../candidate';
 import { pauseIn } from '../pause/pause';
 import { planRotation, type RotationPlan, type RotationState } from '../plan-rotation';
 import type { RotationPorts } from '../ports';
@@ -18,8 +17,9 @@ export async function planOnce(ports: RotationPorts, observer: Required<Observer
   const state = await readState(db, inventory);
   const plan = planRotation(now, inventory, state);
   const begun = await beginEach(plan, ports, observer);
-  await raiseAlerts(inventory, now, { state, ports, observer });
-  const planned = { plan, candidates: candidatesOf(inventory, state.liveOf), rotationOf: state.rotationOf, begun };
+  const candidates = candidatesOf(inventory, state.liveOf);
+  await raiseAlerts(candidates, now, { state, ports, observer });
+  const planned = { plan, candidates, rotationOf: state.rotationOf, begun };
   observer.planned(planned);
   return planned;
 }
@@ -44,8 +44,12 @@ interface AlertPorts {
   readonly observer: Required<Observer>;
 }
 
-async function raiseAlerts(inventory: Inventory, now: number, { state, ports, observer }: AlertPorts): Promise<void> {
-  for (const candidate of candidatesOf(inventory, state.liveOf)) {
+async function raiseAlerts(
+  candidates: readonly Candidate[],
+  now: number,
+  { state, ports, observer }: AlertPorts,
+): Promise<void> {
+  for (const candidate of candidates) {
     const alert = alertOf(candidate, now);
     if (!alert) continue;
     const reason = reasonOf(alert, state, now);

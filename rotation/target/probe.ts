@@ -6,6 +6,7 @@ import type { StageContext } from '../stage-context';
 import { memberAt } from './member-at';
 import { renderHeader, secretsIn } from './render-header';
 import type { TargetReply } from './send-to-target';
+import { actionsUsing } from '../actions-using';
 
 /** What a value's probe found. */
 export interface Probed {
@@ -21,7 +22,7 @@ export interface Probed {
  */
 export async function probe(context: StageContext, value: Redacted): Promise<Probed | undefined> {
   const { environment, secret, ports } = context;
-  const action = environment.actions.find((one) => one.probe !== null && one.secrets.includes(secret.name));
+  const action = actionsUsing(environment, secret.name).find((one) => one.probe !== null);
   if (!action?.probe) return undefined;
   if (Object.values(action.headers).some((header) => header.includes('{{authResponse.')))
     return unclear(action, 'its headers hold what only the platform can fetch');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MachineRules } from '../../rotation/machine-rules';
-import { claimMilliseconds } from '../../rotation/advance';
+import { claimMilliseconds } from '../../rotation/claim-milliseconds';
 import { rotate, goOn } from '../../rotation/rotate';
 import { isOver, type Rotation, type RotationStep } from '../../rotation/rotation';
 import type { Database } from '../../ledger/database';
