@@ -3,6 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import type { Inventory, InventoryAction, InventoryCredential } from './inventory';
 import type { Problem } from './problem';
+import { tryParseJson } from './try-parse-json';
 
 const deployedActionSchema = z.strictObject({
   /** Id with its version: `lookup-account-v2`. */
@@ -111,7 +112,7 @@ function describe({ id, integration, contractHash, definitionHash }: InventoryAc
 }
 
 function readStack(file: string): DeployedStack | Problem {
-  const parsed = deployedStackSchema.safeParse(tryParse(readFileSync(file, 'utf8')));
+  const parsed = deployedStackSchema.safeParse(tryParseJson(readFileSync(file, 'utf8')));
   if (parsed.success) return parsed.data;
   return {
     code: 'deployed-record-invalid',
@@ -119,12 +120,4 @@ function readStack(file: string): DeployedStack | Problem {
     what: 'it must be as the last deploy wrote it',
     fix: 'take the last committed version, or delete it and deploy the stack',
   };
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { ProblemsError, type Problem } from '../core/problem';
 import { errorBodySchema } from './schemas/error-body';
+import { tryParseJson } from '../core/try-parse-json';
 
 /** What a refused call may tell: no body, no header value, no query. */
 export interface ApiErrorFacts {
@@ -32,21 +33,13 @@ export function readErrorFacts(
   headers: Headers,
   call: Pick<ApiErrorFacts, 'method' | 'route' | 'status' | 'attempt'>,
 ): ApiErrorFacts {
-  const body = errorBodySchema.safeParse(tryParse(text)).data;
+  const body = errorBodySchema.safeParse(tryParseJson(text)).data;
   return {
     ...call,
     errorCode: safeToken(body?.code),
     correlationId: safeToken(headers.get('ININ-Correlation-Id') ?? body?.contextId),
     permissions: call.status === 403 ? namedPermissions(text) : [],
   };
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 // Both are shown to the user, so only the narrow shapes that the platform uses pass.

@@ -5,6 +5,7 @@ import { GenesysApiError, readErrorFacts } from './api-error';
 import type { Pacer } from './pacer';
 import type { TokenSource } from './token';
 import type { Transport, WireReply, WireRequest } from './transport';
+import { tryParseJson } from '../core/try-parse-json';
 
 /** One operation of the platform's API. */
 export interface Operation<T> {
@@ -94,7 +95,7 @@ function urlOf(apiUrl: string, operation: Operation<unknown>): string {
 }
 
 function parseReply<T>(operation: Operation<T>, text: string): T {
-  const result = operation.reply.safeParse(tryParse(text));
+  const result = operation.reply.safeParse(tryParseJson(text));
   if (result.success) return result.data;
   const members = result.error.issues.map((issue) => issue.path.join('.') || 'the whole answer');
   throw new ProblemsError([
@@ -105,13 +106,4 @@ function parseReply<T>(operation: Operation<T>, text: string): T {
       fix: 'see that the address is a Genesys Cloud API; if it is, report this',
     },
   ]);
-}
-
-function tryParse(text: string): unknown {
-  if (text === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

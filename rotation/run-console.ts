@@ -5,6 +5,7 @@ import type { StageFinding } from './rotation';
 import { again, outcomeOf } from './stage-fault';
 import type { StageContext } from './stage-context';
 import { actionsUsing } from './actions-using';
+import { isRefusal } from './observations/observation';
 
 /** What a run of one of the secret's actions on the platform showed. */
 export interface ConsoleRun {
@@ -26,8 +27,7 @@ export async function runConsole(context: StageContext): Promise<ConsoleRun> {
   const how = `console ${action.name}: ${run.status ?? 'no status'}`;
   const facts = { status: run.status };
   if (run.success) return { verdict: 'accepted', finding: { outcome: 'proven', how, facts } };
-  if (run.status === 401 || run.status === 403)
-    return { verdict: 'refused', finding: { outcome: 'refuted', how, facts } };
+  if (isRefusal(run)) return { verdict: 'refused', finding: { outcome: 'refuted', how, facts } };
   if (run.status === null || run.status >= 500 || run.status === 408 || run.status === 429)
     throw again('console-fails');
   return { verdict: 'unclear', finding: { outcome: 'not-proven', how, facts } };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ProblemsError } from '../core/problem';
 import { Redacted } from '../core/redacted';
 import { tryRead, writePrivate } from './data-folder';
+import { tryParseJson } from '../core/try-parse-json';
 
 /** OAuth client of one organisation of the sandbox. */
 export interface OrganizationClient {
@@ -21,7 +22,7 @@ const fileSchema = z.record(
  * @throws {ProblemsError} `sandbox-clients-invalid`
  */
 export function readClients(file: string): Record<string, OrganizationClient> {
-  const parsed = fileSchema.safeParse(tryParse(tryRead(file) ?? '{}'));
+  const parsed = fileSchema.safeParse(tryParseJson(tryRead(file) ?? '{}'));
   if (!parsed.success) {
     throw new ProblemsError([
       {
@@ -52,12 +53,4 @@ export function settleClients(file: string, organizations: readonly string[]): R
 
 function newClient(): OrganizationClient {
   return { clientId: randomUUID(), clientSecret: Redacted.of(randomBytes(32).toString('base64url')) };
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tryParseJson } from '../core/try-parse-json';
 
 const claimsSchema = z.object({ exp: z.number() });
 
@@ -43,9 +44,5 @@ export function isEncodedText(text: string): boolean {
 }
 
 function tryDecodeJson(part: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-  } catch {
-    return undefined;
-  }
+  return tryParseJson(Buffer.from(part, 'base64url').toString('utf8'));
 }

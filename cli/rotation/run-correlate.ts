@@ -1,8 +1,7 @@
-import type { InventoryEnvironment } from '../../core/inventory';
 import { exitCodes } from '../../core/problem';
 import { collectCorrelation } from '../../rotation/correlate/collect-correlation';
 import type { Correlation } from '../../rotation/correlate/correlation';
-import { findEnvironments } from '../../secrets/find-in-inventory';
+import { findEnvironment } from '../../secrets/find-in-inventory';
 import type { Io } from '../io';
 import { isConfigured, openClients } from '../open-clients';
 import { readInventory } from '../read-inventory';
@@ -24,7 +23,7 @@ const renderers: Readonly<Record<CorrelationWish['format'], (correlation: Correl
 
 /** `gcda rotation correlate ENV`: 0, 1 when calls were refused or somebody else wrote, 2 when the audit log could not be read. */
 export async function runCorrelate(wish: CorrelationWish, io: Io): Promise<number> {
-  const [environment] = findEnvironments(await readInventory(io), [wish.environment]) as [InventoryEnvironment]; // it throws for unknown ones
+  const environment = findEnvironment(await readInventory(io), wish.environment);
   const correlation = await withRotationTables(io, (db) =>
     collectCorrelation(environment, io.clock.now() - wish.sinceSeconds * 1000, {
       ...{ db, clock: io.clock, clientId: io.env[environment.clientIdVariable] ?? '' },

@@ -3,6 +3,7 @@ import type { VerifyingKey } from '../../ledger/keys/signing-key';
 import { envelopeSchema, type Certificate } from './certificate';
 import { certificateInMarkdown, renderCertificate } from './render-certificate';
 import { renderEnvelope, signedText } from './sign-certificate';
+import { tryParseJson } from '../../core/try-parse-json';
 
 /**
  * The certificate that a file holds, JSON or Markdown, once it is proven to be, byte for byte, what the owner of the key has signed.
@@ -12,7 +13,7 @@ import { renderEnvelope, signedText } from './sign-certificate';
 export function readCertificate(text: string, key: VerifyingKey, where: string): Certificate {
   const isMarkdown = !text.startsWith('{');
   const json = isMarkdown ? certificateInMarkdown(text) : text;
-  const content = tryParse(json ?? '');
+  const content = tryParseJson(json ?? '');
   const parsed = envelopeSchema.safeParse(content);
   if (!parsed.success) throw refused(unreadable(content, where));
   const { certificate, signature } = parsed.data;
@@ -23,14 +24,6 @@ export function readCertificate(text: string, key: VerifyingKey, where: string):
   if (signature.keyId !== key.id) throw refused(otherKey(where, signature.keyId, key.id));
   if (!key.isSignatureOf(signedText(certificate), signature.value)) throw refused(altered(where));
   return certificate;
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 type Found = ConstructorParameters<typeof ProblemsError>[0][number];

@@ -1,8 +1,9 @@
 import type { ScheduledRotation } from '../../core/rotation';
+import { memberAt } from '../../core/member-at';
 import { Redacted } from '../../core/redacted';
+import { tryParseJson } from '../../core/try-parse-json';
 import { again } from '../stage-fault';
 import { assertAgreed } from '../target/assert-agreed';
-import { memberAt } from '../target/member-at';
 import type { TargetReply } from '../target/send-to-target';
 import { endOfToken } from './end-of-token';
 import type { Issuer, IssuerTask } from './issuer';
@@ -16,7 +17,8 @@ export const apiKey: Issuer<ApiKeyRotation> = {
     const asked = now();
     const reply = await request(task, 'POST', declared.createUrl, idempotencyKey);
     assertAgreed(reply);
-    const [key, id] = [memberAt(reply.text, declared.keyAt), memberAt(reply.text, declared.idAt)];
+    const answer = tryParseJson(reply.text);
+    const [key, id] = [memberAt(answer, declared.keyAt), memberAt(answer, declared.idAt)];
     if (typeof key !== 'string' || key === '' || !isId(id) || String(id) === key) throw again('issuer-answer-unusable');
     const endsAt = endOfToken(asked, undefined, secret.lifetimeSeconds);
     return { value: Redacted.of(key), endsAt, reference: String(id), how: `POST ${declared.createUrl}` };

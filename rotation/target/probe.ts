@@ -3,10 +3,12 @@ import { ProblemsError } from '../../core/problem';
 import type { Redacted } from '../../core/redacted';
 import type { StageFinding } from '../rotation';
 import type { StageContext } from '../stage-context';
-import { memberAt } from './member-at';
+import { memberAt } from '../../core/member-at';
+import { tryParseJson } from '../../core/try-parse-json';
 import { renderHeader, secretsIn } from './render-header';
 import type { TargetReply } from './send-to-target';
 import { actionsUsing } from '../actions-using';
+import { isRefusal } from '../observations/observation';
 
 /** What a value's probe found. */
 export interface Probed {
@@ -60,10 +62,10 @@ function judge(action: InventoryAction, { environmentAt, environment }: Inventor
     how: `probe ${action.name}: ${found}`,
     facts: { status },
   });
-  if (status === 401 || status === 403) return { verdict: 'refused', finding: finding('refuted', String(status)) };
+  if (isRefusal(reply)) return { verdict: 'refused', finding: finding('refuted', String(status)) };
   if (status < 200 || status >= 300) return { verdict: 'unclear', finding: finding('not-proven', String(status)) };
   if (environmentAt === null) return { verdict: 'accepted', finding: finding('proven', String(status)) };
-  const found = memberAt(text, environmentAt);
+  const found = memberAt(tryParseJson(text), environmentAt);
   if (found === environment) return { verdict: 'accepted', finding: finding('proven', `${status}, ${environment}`) };
   return { verdict: 'other-environment', finding: finding('refuted', `${status}, and does not say ${environment}`) };
 }

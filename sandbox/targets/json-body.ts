@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import { apiError } from './api-error';
+import { tryParseJson } from '../../core/try-parse-json';
 
 /** Largest body that a target reads, in bytes. */
 export const maxBodyBytes = 64 * 1024;
@@ -21,12 +22,4 @@ export async function readJsonBody<T>(
   return {
     refusal: apiError(400, 'invalid_body', `the body must be JSON of the documented shape (${issues.join('; ')})`),
   };
-}
-
-function tryParseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

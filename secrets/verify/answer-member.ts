@@ -1,3 +1,5 @@
+import { memberAt } from '../../core/member-at';
+import { tryParseJson } from '../../core/try-parse-json';
 import type { ConsoleResult } from '../describe-result';
 
 /**
@@ -6,7 +8,7 @@ import type { ConsoleResult } from '../describe-result';
  */
 export function answerMember({ answer, operations }: ConsoleResult, path: string): string | undefined {
   const shown = operations.flatMap(({ result }) => [result, ...membersOf(result)]);
-  const found = [answer, ...shown].map((candidate) => memberAt(parsed(candidate), path.split('.')));
+  const found = [answer, ...shown].map((candidate) => memberAt(parsed(candidate), path));
   return found.find((member) => typeof member === 'string');
 }
 
@@ -14,17 +16,6 @@ function membersOf(value: unknown): unknown[] {
   return typeof value === 'object' && value !== null ? Object.values(value) : [];
 }
 
-function memberAt(value: unknown, [name, ...rest]: readonly string[]): unknown {
-  if (name === undefined) return value;
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-  return memberAt((value as Readonly<Record<string, unknown>>)[name], rest);
-}
-
 function parsed(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return undefined;
-  }
+  return typeof value === 'string' ? tryParseJson(value) : value;
 }
