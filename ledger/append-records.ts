@@ -2,12 +2,13 @@ import type { Clock } from '../core/clock';
 import { assertNoProblems } from '../core/problem';
 import type { Queries } from './database';
 import { generationProblems } from './generation';
-import { readHead, writeHead } from './head';
-import { headProblems } from './head-problems';
+import { readChainEnd } from './chain-end';
+import { writeHead } from './head';
+import { headProblems, type ChainEnd } from './head-problems';
 import type { EnvironmentKey } from './keys/environment-key';
-import { newestOf } from './newest-of';
+import { follow, newestOf, writeNewest } from './newest';
 import type { LedgerRecord, NewRecord } from './record';
-import { hashOf, insertRows, noHash, readRows, type LedgerRow } from './rows';
+import { hashOf, insertRows, noHash, type LedgerRow } from './rows';
 
 /** What appending needs of the outside. */
 export interface LedgerPorts {
@@ -29,27 +30,29 @@ export async function appendRecords(
   ports: LedgerPorts,
 ): Promise<LedgerRecord[]> {
   const key = ports.keyOf(environment);
-  let [last] = await readRows(tx, 'environment = $1 ORDER BY sequence DESC LIMIT 1', [environment]);
-  const head = await readHead(tx, environment);
-  assertNoProblems(headProblems(environment, { head, last }, key));
   const names = [...new Set(records.flatMap(({ secret }) => secret ?? []))];
+  const end = await readChainEnd(tx, environment);
+  assertNoProblems(headProblems(environment, end, key));
   const newest = await newestOf(tx, environment, names);
   const generations = new Map([...newest].map(([secret, { generation }]) => [secret, generation]));
   assertNoProblems(records.flatMap((record) => generationProblems(generations, record)));
   const at = new Date(ports.clock.now()).toISOString();
   const rows: LedgerRow[] = [];
   for (const record of records) {
-    last = toRow({ ...record, environment }, { at, keyId: key?.id ?? null, last });
-    rows.push(last);
+    const row = toRow({ ...record, environment }, { at, keyId: key?.id ?? null, last: rows.at(-1) ?? end.last });
+    rows.push(row);
+    if (row.secret !== null) newest.set(row.secret, follow(newest.get(row.secret), row));
   }
   await insertRows(tx, rows);
+  await writeNewest(tx, environment, newest);
+  const last = rows.at(-1);
   if (last) await writeHead(tx, last, key);
   return rows.map((row, index) => ({ ...row, details: records[index]!.details })); // a row for each record
 }
 
 function toRow(
   record: NewRecord,
-  { at, keyId, last }: { readonly at: string; readonly keyId: string | null; readonly last: LedgerRow | undefined },
+  { at, keyId, last }: { readonly at: string; readonly keyId: string | null; readonly last: ChainEnd['last'] },
 ): LedgerRow {
   const content = {
     ...record,

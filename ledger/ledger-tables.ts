@@ -29,4 +29,14 @@ export const ledgerTables: readonly MigrationStep[] = [
         FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()`,
     ],
   },
+  // Where the records of each secret end: to be found in one step, however long the chain is.
+  [
+    `CREATE TABLE ledger_secrets (environment TEXT NOT NULL, secret TEXT NOT NULL, sequence BIGINT NOT NULL, generation BIGINT NOT NULL,
+      live_sequence BIGINT, PRIMARY KEY (environment, secret))`,
+    `INSERT INTO ledger_secrets (environment, secret, sequence, generation, live_sequence)
+      SELECT environment, secret, MAX(sequence), MAX(generation),
+        MAX(CASE WHEN event IN ('written', 'stored', 'restored') THEN sequence END)
+      FROM ledger_records WHERE secret IS NOT NULL GROUP BY environment, secret`,
+    'DROP INDEX ledger_records_by_generation',
+  ],
 ];

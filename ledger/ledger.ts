@@ -1,6 +1,6 @@
 import type { Queries } from './database';
-import type { LedgerRecord } from './record';
-import { readRows, toRecord } from './rows';
+import { liveEvents, type LedgerRecord } from './record';
+import { readRows, recordColumns, toRecord, type LedgerRow } from './rows';
 
 /** Names of secrets are unique in an organisation only; environments of two organisations may share them. */
 export interface SecretKey {
@@ -11,6 +11,8 @@ export interface SecretKey {
 /** The newest of what is known about a secret. */
 export interface SecretState {
   readonly last: LedgerRecord;
+  /** The newest that was begun; `last` may be of an earlier one. */
+  readonly generation: number;
   /** The last record which says that the platform got a value: `written`, `stored` or `restored`. */
   readonly live: LedgerRecord | undefined;
 }
@@ -39,27 +41,28 @@ export async function liveBefore(
   return row && toRecord(row);
 }
 
+interface StateRow extends LedgerRow {
+  readonly newestGeneration: number;
+}
+
 /** The state of every secret of an environment that has a record, by its name; one statement, however many there are. */
 export async function latest(db: Queries, environment: string): Promise<Map<string, SecretState>> {
-  const rows = await readRows(
-    db,
-    `environment = $1 AND sequence IN (
-       SELECT MAX(sequence) FROM ledger_records WHERE environment = $1 AND secret IS NOT NULL GROUP BY secret
-       UNION ALL
-       SELECT MAX(sequence) FROM ledger_records WHERE environment = $1 AND ${isLive} GROUP BY secret)
-     ORDER BY sequence`,
+  const at = (column: string) => `SELECT ${recordColumns}, s.generation AS "newestGeneration" FROM ledger_secrets s
+     JOIN ledger_records r ON r.environment = s.environment AND r.sequence = s.${column} WHERE s.environment = $1`;
+  const rows = await db.query<StateRow>(
+    `${at('live_sequence')} AND s.live_sequence <> s.sequence UNION ALL ${at('sequence')} ORDER BY "sequence"`,
     [environment],
   );
   const states = new Map<string, SecretState>();
-  for (const record of rows.map(toRecord)) {
-    const secret = record.secret ?? ''; // the condition leaves out those without
+  for (const { newestGeneration: generation, ...row } of rows) {
+    const record = toRecord(row);
+    const secret = record.secret ?? ''; // the table has none without
     const live = liveEvents.includes(record.event) ? record : states.get(secret)?.live;
-    states.set(secret, { last: record, live });
+    states.set(secret, { last: record, generation, live });
   }
   return states;
 }
 
-const liveEvents: readonly string[] = ['written', 'stored', 'restored'];
 const isLive = `event IN (${liveEvents.map((event) => `'${event}'`).join(', ')})`;
 
 /** Records of an environment which say that the platform got a value, since a time (ISO 8601), oldest first. */

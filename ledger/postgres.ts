@@ -18,11 +18,13 @@ const limits = {
  */
 export async function openPostgres(url: string, schema: string): Promise<Database> {
   assertPostgresUrl(url);
-  const pool = new Pool({ connectionString: url, types: { getTypeParser }, ...limits, onConnect: useSchema(schema) });
+  const common = { types: { getTypeParser }, ...limits, onConnect: useSchema(schema) };
+  const pool = new Pool({ connectionString: url, pipeline: true, ...common });
   pool.on('error', ignore);
   const database: Database = {
     kind: 'postgres',
     ...queriesOf(pool),
+    each: (sql, lists) => onOne(pool, (queries) => queries.each(sql, lists)),
     transaction: (work) => transaction(pool, lockOf(schema), work),
     close: () => pool.end(),
   };
@@ -56,15 +58,27 @@ async function transaction<T>(pool: Pool, lock: string, work: (tx: Queries) => P
   }
 }
 
+/** Several statements in their order need one connection. */
+async function onOne<T>(pool: Pool, work: (queries: Queries) => Promise<T>): Promise<T> {
+  const client = await pool.connect().catch(explainPostgresError);
+  try {
+    return await work(queriesOf(client));
+  } finally {
+    client.release();
+  }
+}
+
 function queriesOf(client: Pick<PoolClient, 'query'>): Queries {
+  const query = async <Row extends object>(sql: string, parameters: readonly Value[] = []) => {
+    // Named ones are parsed once for each connection.
+    const statement = { text: sql, values: [...parameters], ...(parameters.length > 0 && { name: nameOf(sql) }) };
+    const { rows } = await client.query<Row>(statement).catch(explainPostgresError);
+    return rows;
+  };
   return {
-    query: async <Row extends object>(sql: string, parameters: readonly Value[] = []) => {
-      // Named ones are parsed once for each connection; long lists of places come in too many lengths for that.
-      const isNamed = parameters.length > 0 && parameters.length <= 20;
-      const statement = { text: sql, values: [...parameters], ...(isNamed && { name: nameOf(sql) }) };
-      const { rows } = await client.query<Row>(statement).catch(explainPostgresError);
-      return rows;
-    },
+    query,
+    each: <Row extends object>(sql: string, lists: readonly (readonly Value[])[]) =>
+      Promise.all(lists.map((parameters) => query<Row>(sql, parameters))),
   };
 }
 

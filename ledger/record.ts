@@ -21,6 +21,9 @@ export const ledgerEvents = [
 ] as const;
 export type LedgerEvent = (typeof ledgerEvents)[number];
 
+/** Those which say that the platform got a value. */
+export const liveEvents: readonly LedgerEvent[] = ['written', 'stored', 'restored'];
+
 /** Plain facts; never a value, nor anything that was made from one without a key. */
 export type Details = Readonly<Record<string, string | number | boolean | null>>;
 

@@ -2,11 +2,11 @@ import type { Clock } from '../core/clock';
 import { assertNoProblems, ProblemsError } from '../core/problem';
 import { appendRecord } from './append-record';
 import type { Database, Queries } from './database';
-import { readHead, writeHead } from './head';
+import { readChainEnd } from './chain-end';
+import { writeHead } from './head';
 import { headProblems } from './head-problems';
 import type { EnvironmentKey } from './keys/environment-key';
-import { readRows } from './rows';
-import { openSealed, putSealed, type Sealed, type SealedPlace } from './sealed';
+import { openSealed, putAllSealed, type Sealed, type SealedPlace } from './sealed';
 
 /** Which environment gets which key in place of which, and who says so. */
 export interface KeyRotation {
@@ -26,10 +26,10 @@ export interface KeyRotation {
 export function rotateKey(db: Database, rotation: KeyRotation, clock: Pick<Clock, 'now'>): Promise<number> {
   const { environment, from, to, actor, reason } = rotation;
   return db.transaction(async (tx) => {
-    const head = await readHead(tx, environment);
+    const end = await readChainEnd(tx, environment);
+    const { head } = end;
     if (head?.keyId === to.id) return 0;
-    const [last] = await readRows(tx, 'environment = $1 ORDER BY sequence DESC LIMIT 1', [environment]);
-    assertNoProblems(headProblems(environment, { head, last }, from));
+    assertNoProblems(headProblems(environment, end, from));
     const count = await reseal(tx, rotation);
     // What is appended below is checked with the new key.
     if (head) await writeHead(tx, head, to);
@@ -52,7 +52,10 @@ async function reseal(tx: Queries, { environment, from, to }: KeyRotation): Prom
   );
   const problems = rows.flatMap((row) => problemsOf(() => openSealed(row, row, from)));
   assertNoProblems(problems);
-  for (const row of rows) await putSealed(tx, row, openSealed(row, row, from), to);
+  await putAllSealed(
+    tx,
+    rows.map((row) => ({ place: row, value: openSealed(row, row, from), key: to })),
+  );
   return rows.length;
 }
 

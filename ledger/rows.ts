@@ -30,30 +30,22 @@ const columnOf = {
 // The object literal above has these keys and no other.
 const members = Object.keys(columnOf) as (keyof LedgerRow)[];
 
-const selected = members.map((member) => `r.${columnOf[member]} AS "${member}"`).join(', ');
-const inserted = `INSERT INTO ledger_records (${members.map((member) => columnOf[member]).join(', ')})`;
-/** Of one statement; databases limit its parameters. */
-const mostRows = 50;
+/** Columns of the table that a statement calls `r`, as members of a row. */
+export const recordColumns = members.map((member) => `r.${columnOf[member]} AS "${member}"`).join(', ');
+const inserted = `INSERT INTO ledger_records (${members.map((member) => columnOf[member]).join(', ')})
+  VALUES (${members.map((_, index) => `$${index + 1}`).join(', ')})`;
 
 /** Rows by a condition of ours, which may end in ORDER BY and LIMIT; `r` names the table. */
 export function readRows(db: Queries, condition: string, parameters: readonly Value[]): Promise<LedgerRow[]> {
-  return db.query<LedgerRow>(`SELECT ${selected} FROM ledger_records r WHERE ${condition}`, parameters);
+  return db.query<LedgerRow>(`SELECT ${recordColumns} FROM ledger_records r WHERE ${condition}`, parameters);
 }
 
 /** Adds rows; the table takes no second one of the same number. */
 export async function insertRows(tx: Queries, rows: readonly LedgerRow[]): Promise<void> {
-  for (let from = 0; from < rows.length; from += mostRows) {
-    const some = rows.slice(from, from + mostRows);
-    await tx.query(
-      `${inserted} VALUES ${some.map((_, index) => placesOf(index)).join(', ')}`,
-      some.flatMap((row) => members.map((member) => row[member])),
-    );
-  }
-}
-
-/** `($17, $18, …)` for the second row. */
-function placesOf(row: number): string {
-  return `(${members.map((_, index) => `$${row * members.length + index + 1}`).join(', ')})`;
+  await tx.each(
+    inserted,
+    rows.map((row) => members.map((member) => row[member])),
+  );
 }
 
 const covered = members.filter((member) => member !== 'hash').sort();

@@ -9,13 +9,31 @@ export interface SealedPlace extends SecretKey {
   readonly generation: number;
 }
 
-/** Keeps a value that has no source to be read from again, sealed under the environment's key. */
-export async function putSealed(tx: Queries, place: SealedPlace, value: Redacted, key: EnvironmentKey): Promise<void> {
-  await tx.query(
+/** A value that is to be kept, and the key of its environment. */
+export interface ToSeal {
+  readonly place: SealedPlace;
+  readonly value: Redacted;
+  readonly key: EnvironmentKey;
+}
+
+/** Keeps values that have no source to be read from again, each sealed under its environment's key. */
+export async function putAllSealed(tx: Queries, all: readonly ToSeal[]): Promise<void> {
+  await tx.each(
     `INSERT INTO sealed_values (environment, secret, generation, key_id, sealed) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (environment, secret, generation) DO UPDATE SET key_id = excluded.key_id, sealed = excluded.sealed`,
-    [place.environment, place.secret, place.generation, key.id, key.seal(value, labelOf(place, key))],
+    all.map(({ place, value, key }) => [
+      place.environment,
+      place.secret,
+      place.generation,
+      key.id,
+      key.seal(value, labelOf(place, key)),
+    ]),
   );
+}
+
+/** Keeps one value. */
+export function putSealed(tx: Queries, place: SealedPlace, value: Redacted, key: EnvironmentKey): Promise<void> {
+  return putAllSealed(tx, [{ place, value, key }]);
 }
 
 /**
@@ -31,13 +49,12 @@ export async function getSealed(db: Queries, place: SealedPlace, key: Environmen
   return row && openSealed(place, row, key);
 }
 
-/** Forgets the values before this generation. */
-export async function removeSealedBefore(tx: Queries, { environment, secret, generation }: SealedPlace): Promise<void> {
-  await tx.query('DELETE FROM sealed_values WHERE environment = $1 AND secret = $2 AND generation < $3', [
-    environment,
-    secret,
-    generation,
-  ]);
+/** Forgets the values before these generations. */
+export async function removeSealedBefore(tx: Queries, places: readonly SealedPlace[]): Promise<void> {
+  await tx.each(
+    'DELETE FROM sealed_values WHERE environment = $1 AND secret = $2 AND generation < $3',
+    places.map(({ environment, secret, generation }) => [environment, secret, generation]),
+  );
 }
 
 /** How many values of an environment are kept. */

@@ -22,7 +22,12 @@ export async function openSqlite(file: string): Promise<Database> {
   const prepare = prepared(connection);
   const run = <Row>(sql: string, parameters: readonly Value[] = []) =>
     whileBusy(file, () => prepare(sql).all(...parameters) as Row[]);
-  const tx: Queries = { query: run };
+  const runEach = async <Row>(sql: string, lists: readonly (readonly Value[])[]) => {
+    const rows: Row[][] = [];
+    for (const parameters of lists) rows.push(await run<Row>(sql, parameters));
+    return rows;
+  };
+  const tx: Queries = { query: run, each: runEach };
   const transaction = async <T>(work: (tx: Queries) => Promise<T>): Promise<T> => {
     await run('BEGIN IMMEDIATE');
     try {
@@ -38,6 +43,7 @@ export async function openSqlite(file: string): Promise<Database> {
   const database: Database = {
     kind: 'sqlite',
     query: (sql, parameters) => turns.take(() => run(sql, parameters)),
+    each: (sql, lists) => turns.take(() => runEach(sql, lists)),
     transaction: (work) => turns.take(() => transaction(work)),
     close: () => turns.take(() => Promise.resolve(connection.close())),
   };

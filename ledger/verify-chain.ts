@@ -1,9 +1,12 @@
 import type { Problem } from '../core/problem';
 import { chainProblem } from './chain-problem';
 import type { Queries } from './database';
-import { readHead, type Head } from './head';
+import { readChainEnd } from './chain-end';
+import type { Head } from './head';
 import { headProblems } from './head-problems';
 import type { EnvironmentKey } from './keys/environment-key';
+import { follow, type Newest } from './newest';
+import { newestProblems, readKeptNewest } from './newest-problems';
 import { hashOf, noHash, readRows, type LedgerRow } from './rows';
 
 /** What was found in one environment's chain. */
@@ -20,52 +23,63 @@ export interface ChainReport {
 }
 
 /**
- * Reads a whole chain and finds every record that was altered, taken out, moved or cut off since it was written. Writers may go on
- * meanwhile. `noted` are hashes of heads that were kept elsewhere.
+ * Reads a whole chain and finds every record that was altered, taken out, moved or cut off since it was written, up to the record that is
+ * the last one now: writers may go on meanwhile. `noted` are hashes of heads that were kept elsewhere.
  */
 export async function verifyChain(
   db: Queries,
   environment: string,
   { key, noted = [] }: { readonly key: EnvironmentKey | undefined; readonly noted?: readonly string[] },
 ): Promise<ChainReport> {
-  const chain: Chain = { environment, noted, records: 0, last: undefined, found: [], problems: [] };
-  await readOn(db, chain);
-  let head = await readHead(db, environment);
-  // The head is read after the records: what it knows beyond them was appended meanwhile, or else is gone.
-  while ((head?.sequence ?? 0) > (chain.last?.sequence ?? 0) && (await readOn(db, chain)) > 0)
-    head = await readHead(db, environment);
+  const kept = await readKeptNewest(db, environment);
+  const end = await readChainEnd(db, environment);
+  const chain = await readChain(db, { environment, noted, end: end.last?.sequence ?? 0, keptEnd: kept.upTo });
   const { records, last, found } = chain;
-  const problems = [...chain.problems, ...headProblems(environment, { head, last }, key)];
-  return { environment, records, head: last?.hash ?? null, signature: signatureOf(head, key), found, problems };
+  const ofChain = [...chain.problems, ...headProblems(environment, end, key)];
+  // A chain that was tampered with says nothing about what is kept beside it.
+  const problems = ofChain.length > 0 ? ofChain : newestProblems(environment, kept.newest, chain.newest);
+  const signature = signatureOf(end.head, key);
+  return { environment, records, head: last?.hash ?? null, signature, found, problems };
 }
 
-/** How far the reading has come. */
-interface Chain {
+/** What to read, and what to look for. */
+interface Reading {
   readonly environment: string;
   readonly noted: readonly string[];
+  /** Number of the last record. */
+  readonly end: number;
+  /** Number of the last record that `newest` is to go by. */
+  readonly keptEnd: number;
+}
+
+/** What was read. */
+interface Chain {
   records: number;
   last: LedgerRow | undefined;
+  readonly newest: Map<string, Newest>;
   readonly found: string[];
   readonly problems: Problem[];
 }
 
 const pageSize = 1000;
 
-/** Reads to the end of the chain, page by page; gives how many records there were. */
-async function readOn(db: Queries, chain: Chain): Promise<number> {
-  const before = chain.records;
+async function readChain(db: Queries, { environment, noted, end, keptEnd }: Reading): Promise<Chain> {
+  const chain: Chain = { records: 0, last: undefined, newest: new Map(), found: [], problems: [] };
   for (;;) {
-    const page = await readRows(db, `environment = $1 AND sequence > $2 ORDER BY sequence LIMIT ${pageSize}`, [
-      chain.environment,
-      chain.last?.sequence ?? 0,
-    ]);
+    const page = await readRows(
+      db,
+      `environment = $1 AND sequence > $2 AND sequence <= $3 ORDER BY sequence LIMIT ${pageSize}`,
+      [environment, chain.last?.sequence ?? 0, end],
+    );
     for (const row of page) {
       chain.problems.push(...rowProblems(row, chain.last));
-      if (chain.noted.includes(row.hash)) chain.found.push(row.hash);
+      if (noted.includes(row.hash)) chain.found.push(row.hash);
+      if (row.secret !== null && row.sequence <= keptEnd)
+        chain.newest.set(row.secret, follow(chain.newest.get(row.secret), row));
       chain.last = row;
     }
     chain.records += page.length;
-    if (page.length < pageSize) return chain.records - before;
+    if (page.length < pageSize) return chain;
   }
 }
 

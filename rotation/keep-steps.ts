@@ -1,18 +1,13 @@
 import { appendRecords, type LedgerPorts } from '../ledger/append-records';
 import type { Database, Queries } from '../ledger/database';
 import type { NewRecord } from '../ledger/record';
-import { putSealed, removeSealedBefore } from '../ledger/sealed';
+import { putAllSealed, removeSealedBefore } from '../ledger/sealed';
 import type { Redacted } from '../core/redacted';
-import type { Rotation } from './rotation';
 import type { Claim } from './store/claim';
-import { saveRotation } from './store/save-rotation';
+import { saveRotations, type ClaimedRotation } from './store/save-rotation';
 
 /** Everything that a step leaves behind. It is kept as a whole or not at all. */
-export interface StepLeft {
-  readonly claim: Claim;
-  readonly after: Rotation;
-  /** Until when the claim goes on; undefined where it is given back. */
-  readonly expires: number | undefined;
+export interface StepLeft extends ClaimedRotation {
   readonly records: readonly NewRecord[];
   /** Values to keep sealed, by generation. */
   readonly seal: readonly { readonly generation: number; readonly value: Redacted }[];
@@ -72,22 +67,25 @@ export function keepTogether(db: Database, ports: LedgerPorts, most = 32): KeepS
 }
 
 async function keepSteps(tx: Queries, steps: readonly StepLeft[], ports: LedgerPorts): Promise<Claim[]> {
-  const claims: Claim[] = [];
-  for (const { claim, after, expires } of steps) claims.push(await saveRotation(tx, claim, after, expires));
+  const claims = await saveRotations(tx, steps);
   for (const [environment, own] of Map.groupBy(steps, ({ after }) => after.environment)) {
     const records = own.flatMap((step) => step.records);
     if (records.length > 0) await appendRecords(tx, environment, records, ports);
   }
-  for (const step of steps) await keepValues(tx, step, ports);
+  await keepValues(tx, steps, ports);
   return claims;
 }
 
-async function keepValues(tx: Queries, { after, seal }: StepLeft, { keyOf }: LedgerPorts): Promise<void> {
-  const { environment, secret, generation, stage } = after;
-  const key = keyOf(environment);
-  if (!key) return;
-  for (const { generation: of, value } of seal)
-    await putSealed(tx, { environment, secret, generation: of }, value, key);
+async function keepValues(tx: Queries, steps: readonly StepLeft[], { keyOf }: LedgerPorts): Promise<void> {
+  const toSeal = steps.flatMap(({ after: { environment, secret }, seal }) => {
+    const key = keyOf(environment);
+    return key ? seal.map(({ generation, value }) => ({ place: { environment, secret, generation }, value, key })) : [];
+  });
+  await putAllSealed(tx, toSeal);
   // The old value was needed to put it back and to prove it dead, and is not any more.
-  if (stage === 'done') await removeSealedBefore(tx, { environment, secret, generation });
+  const done = steps.filter(({ after }) => after.stage === 'done');
+  await removeSealedBefore(
+    tx,
+    done.map(({ after }) => after),
+  );
 }

@@ -1,7 +1,6 @@
 import type { Inventory } from '../core/inventory';
 import type { Queries } from '../ledger/database';
 import { latest } from '../ledger/ledger';
-import { newestGenerations } from '../ledger/newest-generations';
 import type { LiveValue } from './candidate';
 import { endsAtOf } from '../ledger/value-details';
 import { readPauses } from './pause/read-pauses';
@@ -9,7 +8,7 @@ import type { RotationState } from './plan-rotation';
 import { rotationId, type Rotation } from './rotation';
 import { failedIds, newestRotations } from './store/read-rotations';
 
-/** What the ledger knows of all secrets of an inventory, and what is paused; four statements an environment, however many secrets there are. */
+/** What the ledger knows of all secrets of an inventory, and what is paused; three statements an environment, however many secrets there are. */
 export async function readState(db: Queries, { environments }: Inventory): Promise<RotationState> {
   const values = new Map<string, ReadonlyMap<string, LiveValue>>();
   const rotations = new Map<string, ReadonlyMap<string, Rotation>>();
@@ -25,14 +24,10 @@ export async function readState(db: Queries, { environments }: Inventory): Promi
 }
 
 async function liveValues(db: Queries, environment: string): Promise<ReadonlyMap<string, LiveValue>> {
-  const [states, newest, failed] = [
-    await latest(db, environment),
-    await newestGenerations(db, environment),
-    await failedIds(db, environment),
-  ];
+  const states = await latest(db, environment);
+  const failed = await failedIds(db, environment);
   return new Map(
-    [...newest].map(([secret, generation]) => {
-      const live = states.get(secret)?.live;
+    [...states].map(([secret, { live, generation }]) => {
       // The value of a rotation that failed is in use still: how long that is good for is anybody's guess.
       const isDoubtful = live !== undefined && failed.has(rotationId(environment, secret, live.generation));
       const writtenAt = live ? Date.parse(live.at) : null;

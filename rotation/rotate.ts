@@ -1,7 +1,7 @@
 import type { InventoryEnvironment, InventorySecret } from '../core/inventory';
 import { ProblemsError } from '../core/problem';
 import { liveBefore } from '../ledger/ledger';
-import { newestOf } from '../ledger/newest-of';
+import { newestOf } from '../ledger/newest';
 import { claimMilliseconds } from './claim-milliseconds';
 import { begin } from './begin-rotation';
 import { endsAtOf } from '../ledger/value-details';

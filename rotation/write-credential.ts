@@ -1,5 +1,5 @@
 import type { Redacted } from '../core/redacted';
-import { newestOf } from '../ledger/newest-of';
+import { newestOf } from '../ledger/newest';
 import { hydrateTarget, type Written } from '../secrets/hydrate';
 import { locateNow } from '../secrets/locate-now';
 import { targetOf } from '../secrets/set';

@@ -2,7 +2,7 @@ import { ProblemsError, type Problem } from '../core/problem';
 import { GenesysApiError } from '../genesys/api-error';
 import { appendRecords } from '../ledger/append-records';
 import type { Queries } from '../ledger/database';
-import { newestOf, type Newest } from '../ledger/newest-of';
+import { newestOf, type Newest } from '../ledger/newest';
 import type { Begun, Ready, Sent, Settle } from './batch-steps';
 import { asProblems, failed, succeeded, type Job } from './job';
 import type { WriteLedger } from './write-ledger';

@@ -1,6 +1,6 @@
 import type { Redacted } from '../core/redacted';
 import type { EnvironmentKey } from '../ledger/keys/environment-key';
-import type { Newest } from '../ledger/newest-of';
+import type { Newest } from '../ledger/newest';
 import type { Details, NewRecord } from '../ledger/record';
 import type { Job } from './job';
 import { fieldsOf } from './judge';

@@ -7,7 +7,7 @@ import type { Queries } from '../../ledger/database';
 export interface HttpPorts {
   readonly registry: Registry;
   readonly clock: Clock;
-  readonly db: Queries;
+  readonly db: Pick<Queries, 'query'>;
   /** When this worker planned last; undefined before its first plan. */
   readonly plannedAt: () => number | undefined;
   readonly planMilliseconds: number;

@@ -3,32 +3,46 @@ import type { Queries } from '../../ledger/database';
 import { isChanging, isOver, type Rotation } from '../rotation';
 import type { Claim } from './claim';
 
+/** What became of a claimed rotation. */
+export interface ClaimedRotation {
+  readonly claim: Claim;
+  readonly after: Rotation;
+  /** Until when the claim goes on, for the next stage; undefined where anybody may claim it when its time comes. */
+  readonly expires: number | undefined;
+}
+
 /**
- * Keeps what became of a claimed rotation. With `expires` the claim goes on, for the next stage; without, anybody may claim it when its
- * time comes. Call it in the transaction that holds everything else the step leaves behind.
+ * Keeps what became of claimed rotations, and gives their claims as they are then. Call it in the transaction that holds everything else
+ * their steps leave behind.
  *
- * @throws ProblemsError `rotation-lost` when another worker has claimed it since; nothing of the transaction may stay then
+ * @throws ProblemsError `rotation-lost` when another worker has claimed one since; nothing of the transaction may stay then
  */
-export async function saveRotation(tx: Queries, claim: Claim, rotation: Rotation, expires?: number): Promise<Claim> {
-  const isKept = expires !== undefined;
-  const saved = await tx.query(
+export async function saveRotations(tx: Queries, rotations: readonly ClaimedRotation[]): Promise<Claim[]> {
+  const saved = await tx.each(
     `UPDATE rotations SET stage = $3, is_over = $4, is_changing = $5, wake_at = $6, body = $7, starts = $8, expires = $9
      WHERE id = $1 AND fence = $2 RETURNING id`,
-    [
-      rotation.id,
+    rotations.map(({ claim, after, expires }) => [
+      after.id,
       claim.fence,
-      rotation.stage,
-      Number(isOver(rotation)),
-      Number(holdsCredential(rotation)),
-      rotation.wakeAt,
-      JSON.stringify(rotation),
+      after.stage,
+      Number(isOver(after)),
+      Number(holdsCredential(after)),
+      after.wakeAt,
+      JSON.stringify(after),
       // A claim that goes on has begun the next stage with this.
-      isKept ? 1 : 0,
+      expires === undefined ? 0 : 1,
       expires ?? 0,
-    ],
+    ]),
   );
-  if (saved.length === 0) throw lost(rotation);
-  return { ...claim, rotation, expires: expires ?? 0, isRepeated: false };
+  return rotations.map(({ claim, after, expires }, index) => {
+    if (saved[index]?.length !== 1) throw lost(after);
+    return { ...claim, rotation: after, expires: expires ?? 0, isRepeated: false };
+  });
+}
+
+/** Keeps what became of one. */
+export async function saveRotation(tx: Queries, claim: Claim, after: Rotation, expires?: number): Promise<Claim> {
+  return (await saveRotations(tx, [{ claim, after, expires }]))[0] as Claim; // one goes in, one comes out
 }
 
 /** Gives a claim back. Its stage counts as begun unless it is `untouched`. */

@@ -23,7 +23,10 @@ const step = () => {
   if (count === point) process.kill(process.pid, 'SIGKILL');
 };
 const around = async (work) => { step(); const result = await work(); step(); return result; };
-const queries = (inner) => ({ query: (sql, parameters) => around(() => inner.query(sql, parameters)) });
+const queries = (inner) => ({
+  query: (sql, parameters) => around(() => inner.query(sql, parameters)),
+  each: (sql, lists) => around(() => inner.each(sql, lists)),
+});
 const open = sqlite.openSqlite;
 sqlite.openSqlite = async (file) => {
   const db = await around(() => open(file));

@@ -34,6 +34,22 @@ onEachDatabase((place) => {
     ]);
   });
 
+  test('runs one statement for each of many, in their order, or none of them', async () => {
+    const db = await aDatabase();
+    const sql = 'INSERT INTO notes VALUES ($1, $2) RETURNING id';
+    const many = Array.from({ length: 300 }, (_, index) => [index, `note ${index}`] as const);
+    expect(await db.transaction((tx) => tx.each(sql, many))).toEqual(many.map(([id]) => [{ id }]));
+    expect(await db.each('SELECT text FROM notes WHERE id = $1', [[7], [999], [7]])).toEqual([
+      [{ text: 'note 7' }],
+      [],
+      [{ text: 'note 7' }],
+    ]);
+    expect(await db.each(sql, [])).toEqual([]);
+    const twice = [[300, null] as const, [5, null] as const, [301, null] as const];
+    await expect(db.transaction((tx) => tx.each(sql, twice))).rejects.toThrow(/notes/);
+    expect(await db.query('SELECT COUNT(*) AS count FROM notes')).toEqual([{ count: 300 }]);
+  });
+
   test('lets transactions of several connections follow each other', async () => {
     const connections = await Promise.all(Array.from({ length: 3 }, aDatabase));
     const add = (index: number) =>

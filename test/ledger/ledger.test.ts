@@ -1,6 +1,7 @@
 import { Redacted } from '../../core/redacted';
 import { history, lastOf, latest } from '../../ledger/ledger';
 import { appendRecord } from '../../ledger/append-record';
+import { verifyChain } from '../../ledger/verify-chain';
 import { onEachDatabase } from './databases';
 import { aKey, append, aRecord, ports, someRecords } from './some-records';
 
@@ -61,6 +62,18 @@ onEachDatabase((place) => {
     expect(await history(db, secret)).toHaveLength(1);
   });
 
+  test('knows the newest of records that an earlier release has left', async () => {
+    const db = await place.open();
+    await append(db, someRecords(11), aKey());
+    const before = await latest(db, 'dev');
+    await db.query('DROP TABLE ledger_secrets');
+    await db.query('CREATE INDEX ledger_records_by_generation ON ledger_records (environment, secret, generation)');
+    await db.query("UPDATE migrations SET version = 2 WHERE room = 'ledger'");
+    const opened = await place.open();
+    expect(await latest(opened, 'dev')).toEqual(before);
+    expect(await verifyChain(opened, 'dev', { key: aKey() })).toMatchObject({ records: 11, problems: [] });
+  });
+
   test('tells the state of all secrets: the last record, and the last value that the platform got', async () => {
     const db = await place.open();
     const [, written, writing] = await append(db, [
@@ -76,10 +89,12 @@ onEachDatabase((place) => {
     expect([...states.keys()].sort()).toEqual(['dev_crm_apikey', 'dev_crm_bearer']);
     expect(states.get('dev_crm_bearer')).toEqual({
       last: expect.objectContaining({ event: 'failed', previousHash: writing!.hash }),
+      generation: 2,
       live: written,
     });
     expect(states.get('dev_crm_apikey')).toEqual({
       last: expect.objectContaining({ event: 'writing' }),
+      generation: 1,
       live: undefined,
     });
     expect(await latest(db, 'prod')).toEqual(new Map());

@@ -18,7 +18,7 @@ onEachDatabase((where) => {
     for (const generation of [1, 2, 3]) await putSealed(db, place(generation), value(`${generation}`), key);
     await putSealed(db, place(3), value('three, again'), key);
     await putSealed(db, place(1, 'dev_crm_apikey'), value('of another'), key);
-    await removeSealedBefore(db, place(3));
+    await removeSealedBefore(db, [place(3)]);
     const read = async (at: ReturnType<typeof place>) => (await getSealed(db, at, key))?.reveal();
     expect(await Promise.all([place(1), place(2), place(3), place(1, 'dev_crm_apikey')].map(read))).toEqual([
       undefined,

@@ -62,5 +62,5 @@ export async function unlock(db: Queries, kind: Database['kind']): Promise<void>
     kind === 'sqlite'
       ? ['ledger_records_no_update', 'ledger_records_no_delete']
       : ['ledger_records_no_change ON ledger_records'];
-  for (const trigger of triggers) await db.query(`DROP TRIGGER ${trigger}`);
+  for (const trigger of triggers) await db.query(`DROP TRIGGER IF EXISTS ${trigger}`);
 }

@@ -107,6 +107,34 @@ onEachDatabase((place) => {
     expect(await verifyChain(db, 'dev', { key, noted })).toMatchObject({ found: noted });
   });
 
+  test('finds what is kept beside the chain to be other than the chain', async () => {
+    const db = await place.open();
+    await append(db, [...someRecords(8), aRecord({ event: 'paused', secret: null, generation: 0 })], key);
+    for (const change of [
+      "DELETE FROM ledger_secrets WHERE secret = 'dev_crm_psk'",
+      "UPDATE ledger_secrets SET sequence = 2 WHERE secret = 'dev_crm_psk'",
+      "UPDATE ledger_secrets SET generation = 3 WHERE secret = 'dev_crm_psk'",
+      "UPDATE ledger_secrets SET live_sequence = NULL WHERE secret = 'dev_crm_psk'",
+      "UPDATE ledger_secrets SET secret = 'dev_crm_other' WHERE secret = 'dev_crm_psk'",
+    ]) {
+      const { findings } = await findingsAfter(db, (tx) => tx.query(change));
+      expect(new Set(findings)).toEqual(new Set(['end ledger-newest-altered']));
+    }
+  });
+
+  test('verifies while others append', async () => {
+    const db = await place.open();
+    await append(db, someRecords(1500), key);
+    const other = await place.open();
+    const appended = (async () => {
+      for (let generation = 1; generation <= 40; generation += 1)
+        await append(other, [aRecord({ secret: 'dev_pay_psk', generation })], key);
+    })();
+    for (let i = 0; i < 5; i += 1) expect((await verifyChain(db, 'dev', { key })).problems).toEqual([]);
+    await appended;
+    expect(await verifyChain(db, 'dev', { key })).toMatchObject({ records: 1540, problems: [] });
+  });
+
   test('builds nothing on a chain whose end is wrong', async () => {
     const db = await place.open();
     await append(db, someRecords(6), key);

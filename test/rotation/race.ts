@@ -113,13 +113,15 @@ function mortal(db: Database, deaths: RotationStep[]): Database {
   return {
     ...db,
     query: (sql, parameters) => alive(() => db.query(sql, parameters)),
+    each: (sql, lists) => alive(() => db.each(sql, lists)),
     transaction: (work) =>
       alive(() =>
         db.transaction((tx) =>
           work({
-            query: (sql, parameters = []) => {
-              isDead ||= sql.startsWith('UPDATE rotations SET stage') && isEndOf(deaths, parameters);
-              return alive(() => tx.query(sql, parameters));
+            query: (sql, parameters) => alive(() => tx.query(sql, parameters)),
+            each: (sql, lists) => {
+              isDead ||= sql.startsWith('UPDATE rotations SET stage') && isEndOf(deaths, lists.flat());
+              return alive(() => tx.each(sql, lists));
             },
           }),
         ),

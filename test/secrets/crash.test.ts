@@ -29,6 +29,7 @@ function aMortal(effects: number) {
   };
   const queries = (inner: Queries): Queries => ({
     query: (sql, parameters) => around(() => inner.query(sql, parameters)),
+    each: (sql, lists) => around(() => inner.each(sql, lists)),
   });
   return {
     isDead: () => left < 0,
