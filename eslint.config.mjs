@@ -5,7 +5,8 @@ import tseslint from 'typescript-eslint';
 const edges = [
   'cli/**',
   '**/serve.ts',
-  'genesys/transport.ts',
+  'genesys/send.ts',
+  'genesys/system-fetch.ts',
   'core/clock.ts',
   'scripts/**',
   'bench/**',

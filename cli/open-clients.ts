@@ -6,12 +6,13 @@ import { createClient, type GenesysClient } from '../genesys/client';
 import { isLoopback } from '../genesys/is-loopback';
 import { createPacer } from '../genesys/pacer';
 import { createTokenSource } from '../genesys/token';
-import { createTransport, systemFetch, type Fetch, type Transport } from '../genesys/transport';
+import { systemSend, type Send } from '../genesys/send';
+import { createTransport, type Transport } from '../genesys/transport';
 import type { Io } from './io';
 
 /** Whoever watches what passes between here and the platform; the first two are asked once for each organisation. */
 export interface ClientWatch {
-  readonly fetchOf?: (organization: string) => Fetch;
+  readonly sendOf?: (organization: string) => Send;
   readonly guardCall?: (organization: string, call: Call) => Call;
   /** Told before a wait. @default - says so on standard error, from two seconds on */
   readonly onWait?: (milliseconds: number, reason: string) => void;
@@ -29,9 +30,9 @@ export function openClients(
   watch: ClientWatch = {},
 ): (environment: InventoryEnvironment) => GenesysClient {
   assertNoProblems([...missingVariables(environments, io), ...insecureAddresses(environments)]);
-  const { fetchOf = () => systemFetch, onWait = tellWait(io) } = watch;
+  const { sendOf = () => systemSend, onWait = tellWait(io) } = watch;
   const transportOf = (organization: string) =>
-    createTransport({ fetch: fetchOf(organization), clock: io.clock, signal: io.signal, onWait });
+    createTransport({ send: sendOf(organization), clock: io.clock, signal: io.signal, onWait });
   const clients = new Map<string, GenesysClient>();
   return (environment) => {
     const key = [

@@ -1,5 +1,5 @@
 import { ProblemsError } from '../core/problem';
-import { systemFetch } from '../genesys/transport';
+import { systemFetch } from '../genesys/system-fetch';
 import type { SourcePorts } from '../secrets/sources/source';
 import { hiddenPrompt } from './ask-value';
 import type { Io } from './io';

@@ -17,7 +17,7 @@ const neverSent: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'certificate is for another host',
 };
 
-/** Reads nothing of an error but its code: messages of fetch can quote header values. */
+/** Reads nothing of an error but its code: messages of the network can quote header values. */
 export function connectionFailure(error: unknown, isOverLimit: boolean): ConnectionFailure {
   if (isOverLimit) return { reason: 'no answer within the time limit', wasNeverSent: false };
   const code = errorCodes(error).find((found) => found in neverSent);

@@ -4,16 +4,11 @@ import { exitCodes, ProblemsError } from '../core/problem';
 import { connectionFailure } from './connection-failure';
 import type { Pacer } from './pacer';
 import { retryAfterMilliseconds } from './retry-after';
-
-/** The web's fetch, or a stand-in for it. */
-export type Fetch = (request: Request) => Promise<Response>;
-
-/** The machine's own network. */
-export const systemFetch: Fetch = (request) => fetch(request);
+import type { HttpReply, HttpRequest, Send } from './send';
 
 /** One call. Headers and body are made at the moment of sending, so that no object here holds a secret that could be printed. */
 export interface WireRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method: HttpRequest['method'];
   readonly url: string;
   /** Route template, for errors. */
   readonly route: string;
@@ -32,10 +27,7 @@ export interface WireRequest {
 }
 
 /** What came back, whatever its status. */
-export interface WireReply {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
+export interface WireReply extends HttpReply {
   /** 1 for the first try. */
   readonly attempt: number;
 }
@@ -45,7 +37,7 @@ export type Transport = (request: WireRequest) => Promise<WireReply>;
 
 /** What the transport needs of the world. */
 export interface TransportPorts {
-  readonly fetch: Fetch;
+  readonly send: Send;
   readonly clock: Clock;
   /** Ends waiting and calls when aborted. */
   readonly signal?: AbortSignal | undefined;
@@ -66,11 +58,13 @@ type Outcome =
 
 const maxRetries = 5;
 const longestWait = 180_000;
+/** Of one answer. A page of the largest list has a fraction of it. */
+const mostBytes = 64 * 1024 * 1024;
 const gatewayStatuses: ReadonlySet<number> = new Set([502, 503, 504]);
 
 /**
  * A transport that repeats what may be repeated: 429 always (the call was not carried out), 502/503/504 and broken connections only
- * for repeatable calls. Its errors are built from named safe fields: fetch's own errors can quote header values.
+ * for repeatable calls. Its errors are built from named safe fields: those of the network can quote header values.
  */
 export function createTransport(ports: TransportPorts): Transport {
   const policy = retry(
@@ -101,19 +95,12 @@ async function sendOnce(request: WireRequest, attempt: number, ports: TransportP
   const { signal: limit, end } = startLimit(seconds, ports);
   let headers: Headers | undefined;
   try {
-    const response = await ports.fetch(
-      new Request(request.url, {
-        method: request.method,
-        headers: request.headers(),
-        ...(request.body && { body: request.body() }),
-        // A redirect would carry the token to an address nobody checked.
-        redirect: 'manual',
-        signal: ports.signal ? AbortSignal.any([ports.signal, limit]) : limit,
-      }),
-    );
-    headers = response.headers;
-    const reply = { status: response.status, headers, text: await response.text(), attempt };
-    return judgeReply(reply, request, ports.clock);
+    const reply = await ports.send({
+      ...{ method: request.method, url: request.url, headers: request.headers(), body: request.body?.(), mostBytes },
+      signal: ports.signal ? AbortSignal.any([ports.signal, limit]) : limit,
+    });
+    headers = reply.headers;
+    return judgeReply({ ...reply, attempt }, request, ports.clock);
   } catch (error) {
     refuseWhenInterrupted(request, ports);
     const failure = connectionFailure(error, limit.aborted);

@@ -32,7 +32,7 @@ const arrows: Record<Room, readonly Room[]> = {
 /** What the sandbox may take from `genesys/`: descriptions of the wire, not the client. */
 const wireDescriptions = /^genesys\/(operations|models|platform-api\.json|schemas\/)/;
 /** Files that may touch the outside world directly. */
-const edge = /^(cli\/|main\.ts|genesys\/transport\.ts|core\/clock\.ts)|(^|\/)serve\.ts$/;
+const edge = /^(cli\/|main\.ts|genesys\/(send|system-fetch)\.ts|core\/clock\.ts)|(^|\/)serve\.ts$/;
 
 interface Import {
   readonly file: string;

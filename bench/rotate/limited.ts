@@ -22,6 +22,7 @@ import { openRotations } from '../../rotation/store/open-rotations';
 import type { JournalEntry } from '../../sandbox/genesys/options';
 import { createSandbox, type Sandbox } from '../../sandbox/genesys/sandbox';
 import { virtualTime } from '../../test/kit/virtual-time';
+import { overFetch } from '../../test/kit/over-fetch';
 import { deployEstate, rotatingEstate } from './estate';
 import { logIn } from './platform-api';
 
@@ -147,7 +148,7 @@ function clientOf(sandbox: Sandbox, clock: Clock): GenesysClient {
     await clock.sleep(30 + ((calls * 53) % 60));
     return response;
   };
-  const transport = createTransport({ fetch, clock, timeLimit: () => new AbortController().signal });
+  const transport = createTransport({ send: overFetch(fetch), clock, timeLimit: () => new AbortController().signal });
   const secret = Redacted.of(clientSecret);
   const login = {
     loginUrl: places.url,

@@ -4,6 +4,7 @@ import { Redacted } from '../../core/redacted';
 import type { JournalEntry } from '../../sandbox/genesys/options';
 import { createSandbox, type Sandbox } from '../../sandbox/genesys/sandbox';
 import { virtualTime } from '../../test/kit/virtual-time';
+import { overFetch } from '../../test/kit/over-fetch';
 import { valueEstate, type ValueEstate, type ValueEstateSize } from './estate';
 import { clientSecret, createWriter } from './writer';
 
@@ -48,7 +49,7 @@ export async function syncLimited(size: ValueEstateSize, syncs: number): Promise
       url,
       isPaced: true,
       clock: time.clock,
-      fetch: late(sandbox, time.clock),
+      send: overFetch(late(sandbox, time.clock)),
       every: repeat(time.clock),
     });
     const begin = time.clock.now();

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { systemClock } from '../../core/clock';
-import { systemFetch } from '../../genesys/transport';
+import { systemSend } from '../../genesys/send';
 import { median } from '../measure';
 import { valueEstate, type ValueEstate } from './estate';
 import { startPlatform, type PlatformTask } from './platform';
@@ -33,7 +33,7 @@ export async function syncOverLoopback(
   const platform = await startPlatform(task);
   const { url } = platform;
   const estate = valueEstate(url, task.size);
-  const writer = await createWriter({ url, clock: systemClock, isPaced: false, fetch: systemFetch });
+  const writer = await createWriter({ url, clock: systemClock, isPaced: false, send: systemSend });
   const puts = putsOf(estate);
   const sides = {
     ours: async () => void (await writer.sync(estate)),
@@ -82,7 +82,7 @@ async function putAll(url: string, puts: readonly Put[], atOnce: number): Promis
   const worker = async (): Promise<void> => {
     for (const { id, body } of waiting) {
       const path = `/api/v2/integrations/credentials/${id}`;
-      const answer = await fetch(new Request(url + path, { method: 'PUT', headers, body }));
+      const answer = await fetch(url + path, { method: 'PUT', headers, body });
       await answer.text();
       if (!answer.ok) throw new Error(`a PUT was answered with ${answer.status}`);
     }

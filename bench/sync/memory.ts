@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { preferSmallMemory } from '../../cli/prefer-small-memory';
 import { systemClock } from '../../core/clock';
-import { systemFetch } from '../../genesys/transport';
+import { systemSend } from '../../genesys/send';
 import { valueEstate, type ValueEstateSize } from './estate';
 import { startPlatform } from './platform';
 import { createWriter } from './writer';
@@ -34,7 +34,7 @@ export async function syncMemory(size: ValueEstateSize): Promise<MemoryResult> {
 async function runTask({ url, ...size }: Task): Promise<MemoryResult> {
   const estate = valueEstate(url, size);
   preferSmallMemory(size.secrets);
-  const writer = await createWriter({ url, clock: systemClock, isPaced: false, fetch: systemFetch });
+  const writer = await createWriter({ url, clock: systemClock, isPaced: false, send: systemSend });
   const begin = systemClock.now();
   const { outcomes } = await writer.sync(estate);
   const seconds = (systemClock.now() - begin) / 1000;

@@ -7,7 +7,8 @@ import { createCall } from '../../genesys/call';
 import { createClient } from '../../genesys/client';
 import { createPacer } from '../../genesys/pacer';
 import { createTokenSource } from '../../genesys/token';
-import { createTransport, type Fetch } from '../../genesys/transport';
+import type { Send } from '../../genesys/send';
+import { createTransport } from '../../genesys/transport';
 import { deriveKey } from '../../ledger/keys/derive-key';
 import { openDatabase } from '../../ledger/open-database';
 import { syncEnvironments } from '../../secrets/sync';
@@ -17,7 +18,7 @@ import type { ValueEstate } from './estate';
 /** What a writer is made of. */
 export interface WriterOptions {
   readonly url: string;
-  readonly fetch: Fetch;
+  readonly send: Send;
   readonly clock: Clock;
   /** @default bench */
   readonly clientId?: string;
@@ -77,8 +78,8 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
 /** What every client of the bench has for a secret. */
 export const clientSecret = 'of the bench';
 
-function clientOf({ url, fetch, clock, clientId = 'bench', isPaced }: WriterOptions) {
-  const transport = createTransport({ fetch, clock });
+function clientOf({ url, send, clock, clientId = 'bench', isPaced }: WriterOptions) {
+  const transport = createTransport({ send, clock });
   const secret = Redacted.of(clientSecret);
   const tokens = createTokenSource(
     { loginUrl: url, clientId, clientSecret: secret, where: 'bench', configuredBy: 'bench' },

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { assertNoProblems, type Problem } from '../../core/problem';
 import { Redacted } from '../../core/redacted';
 import { isLoopback } from '../../genesys/is-loopback';
-import { systemFetch } from '../../genesys/transport';
+import { systemFetch } from '../../genesys/system-fetch';
 import type { EventSink } from '../../rotation/events/event-sink';
 import { fileSink } from '../../rotation/events/file-sink';
 import { httpSink } from '../../rotation/events/http-sink';

@@ -1,7 +1,7 @@
 import type { Inventory } from '../../core/inventory';
 import type { Database } from '../../ledger/database';
 import { loadKeys } from '../../ledger/keys/load-keys';
-import { systemFetch, type Fetch } from '../../genesys/transport';
+import { systemSend, type Send } from '../../genesys/send';
 import type { RotationPorts } from '../../rotation/ports';
 import type { Breakers } from '../../rotation/service/breakers';
 import type { Observer } from '../../rotation/service/observer';
@@ -38,26 +38,26 @@ export async function rotatorPorts(inventory: Inventory, parts: RotatorParts, io
     lookUps: createLookUps(io.clock),
     keyOf: await loadKeys(names, keyPorts(io)),
     clientOf: openClients(rotated, io, {
-      fetchOf: (organization) => counted(organization, observer),
+      sendOf: (organization) => counted(organization, observer),
       guardCall: (organization, call) => breakers.guardCall(organization, call),
       // The metrics tell of answers that ask for patience; the log is JSON.
       onWait: () => undefined,
     }),
     send: createSendToTarget({
-      fetch: breakers.guardFetch(systemFetch),
+      send: breakers.guardSend(systemSend),
       clock: io.clock,
       timeLimit: sources.timeLimit,
     }),
   };
 }
 
-function counted(organization: string, observer: Required<Observer>): Fetch {
+function counted(organization: string, observer: Required<Observer>): Send {
   return async (request) => {
     let status = 0;
     try {
-      const response = await systemFetch(request);
-      status = response.status;
-      return response;
+      const reply = await systemSend(request);
+      status = reply.status;
+      return reply;
     } finally {
       observer.platformAnswered(organization, status);
     }

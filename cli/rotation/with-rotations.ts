@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import type { Inventory } from '../../core/inventory';
 import type { Database } from '../../ledger/database';
 import { loadKeys } from '../../ledger/keys/load-keys';
-import { systemFetch } from '../../genesys/transport';
+import { systemSend } from '../../genesys/send';
 import type { RotationPorts } from '../../rotation/ports';
 import { openRotations } from '../../rotation/store/open-rotations';
 import { createSendToTarget } from '../../rotation/target/send-to-target';
@@ -30,7 +30,7 @@ export async function withRotations<T>(
     return work({
       ...{ inventory, db, keyOf, sources, clock: io.clock, actor: actorOf(io.env) },
       worker: `${hostname()} ${process.pid} ${randomUUID()}`,
-      send: createSendToTarget({ fetch: systemFetch, clock: io.clock, timeLimit: sources.timeLimit }),
+      send: createSendToTarget({ send: systemSend, clock: io.clock, timeLimit: sources.timeLimit }),
       clientOf: clientsOnDemand(io),
       lookUps: createLookUps(io.clock),
     });

@@ -4,7 +4,7 @@ import { Redacted } from '../../core/redacted';
 import { tryParseJson } from '../../core/try-parse-json';
 import { again } from '../stage-fault';
 import { assertAgreed } from '../target/assert-agreed';
-import type { TargetReply } from '../target/send-to-target';
+import type { HttpReply } from '../../genesys/send';
 import { endOfToken } from './end-of-token';
 import type { Issuer, IssuerTask } from './issuer';
 
@@ -42,7 +42,7 @@ async function request(
   method: 'POST' | 'DELETE',
   url: string,
   idempotencyKey?: string,
-): Promise<TargetReply> {
+): Promise<HttpReply> {
   const secret = await currentOf(declared.authorizedBy);
   return send({
     method,

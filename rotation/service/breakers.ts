@@ -11,15 +11,15 @@ import type { Clock } from '../../core/clock';
 import { exitCodes, ProblemsError } from '../../core/problem';
 import { GenesysApiError } from '../../genesys/api-error';
 import type { Call } from '../../genesys/call';
-import type { Fetch } from '../../genesys/transport';
+import type { HttpReply, Send } from '../../genesys/send';
 import { postponed } from '../stage-fault';
 
 export type BreakerState = 'closed' | 'half-open' | 'open';
 
 /** A breaker for each host of a target and each organisation: whoever fails again and again is left alone for a while. */
 export interface Breakers {
-  /** Each host has one of its own. While it is open, the fetch throws a fault that postpones. */
-  guardFetch(fetch: Fetch): Fetch;
+  /** Each host has one of its own. While it is open, sending throws a fault that postpones. */
+  guardSend(send: Send): Send;
   guardCall(organization: string, call: Call): Call;
   /** By host or organisation; of those that were asked at least once. */
   states(): ReadonlyMap<string, BreakerState>;
@@ -70,8 +70,8 @@ export function createBreakers({ clock, onChange }: BreakerPorts): Breakers {
     }
   };
   return {
-    guardFetch: (send) => async (request) => {
-      let reply: Response | undefined;
+    guardSend: (send) => async (request) => {
+      let reply: HttpReply | undefined;
       try {
         return await run(new URL(request.url).host, async () => {
           reply = await send(request);

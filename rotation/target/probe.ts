@@ -6,7 +6,7 @@ import type { StageContext } from '../stage-context';
 import { memberAt } from '../../core/member-at';
 import { tryParseJson } from '../../core/try-parse-json';
 import { renderHeader, secretsIn } from './render-header';
-import type { TargetReply } from './send-to-target';
+import type { HttpReply } from '../../genesys/send';
 import { actionsUsing } from '../actions-using';
 import { isRefusal } from '../observations/observation';
 
@@ -55,7 +55,7 @@ async function valuesFor(
   }
 }
 
-function judge(action: InventoryAction, { environmentAt, environment }: InventoryProbe, reply: TargetReply): Probed {
+function judge(action: InventoryAction, { environmentAt, environment }: InventoryProbe, reply: HttpReply): Probed {
   const { status, text } = reply;
   const finding = (outcome: StageFinding['outcome'], found: string): StageFinding => ({
     outcome,

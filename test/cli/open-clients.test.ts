@@ -1,6 +1,7 @@
 import { credentialsOf, openClients } from '../../cli/open-clients';
 import { aTerminal } from '../kit/a-terminal';
 import { anEnvironment } from '../kit/an-inventory';
+import { overFetch } from '../kit/over-fetch';
 
 const variables = (...numbers: readonly string[]) =>
   Object.fromEntries(
@@ -16,9 +17,9 @@ test('has all clients of an organisation make requests in turn, each with its ow
   const tokens: (string | null)[] = [];
   const asked: string[] = [];
   const clientOf = openClients([environment], io, {
-    fetchOf: (organization) => {
+    sendOf: (organization) => {
       asked.push(organization);
-      return (request) => {
+      return overFetch((request) => {
         const authorization = request.headers.get('authorization');
         if (!request.url.endsWith('/oauth/token')) tokens.push(authorization);
         const id = Buffer.from(authorization?.split(' ')[1] ?? '', 'base64')
@@ -26,7 +27,7 @@ test('has all clients of an organisation make requests in turn, each with its ow
           .split(':')[0];
         const token = { access_token: `token-of-${id}`, token_type: 'bearer', expires_in: 3600 };
         return Promise.resolve(Response.json(request.url.endsWith('/oauth/token') ? token : { id: '1', name: 'x' }));
-      };
+      });
     },
   });
   for (let i = 0; i < 6; i += 1) await clientOf(environment).readOrganization();

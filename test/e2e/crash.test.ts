@@ -33,8 +33,9 @@ sqlite.openSqlite = async (file) => {
   const transaction = (work) => around(() => db.transaction((tx) => work(queries(tx))));
   return { ...db, ...queries(db), transaction };
 };
-const send = globalThis.fetch;
-globalThis.fetch = (...request) => around(() => send(...request));
+const wire = require(${JSON.stringify(join(root, 'dist/genesys/send.js'))});
+const send = wire.systemSend;
+wire.systemSend = (request) => around(() => send(request));
 process.on('exit', () => writeFileSync('count', String(count)));
 `;
 

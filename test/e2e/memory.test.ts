@@ -32,10 +32,10 @@ const folder = process.env.FOLDER;
 const environment = JSON.parse(require('node:fs').readFileSync(folder + '/environment.json', 'utf8'));
 const env = Object.fromEntries(environment.secrets.map(({ name }, index) => [name.toUpperCase(), 'value-number-' + index * 7919]));
 const list = environment.credentials.map(({ name, type }) => ({ id: name, name, type: { name: type }, modifiedDate: 'a' }));
-const answer = (body) => new Response(JSON.stringify(body));
+const answer = (body) => ({ status: 200, headers: new Headers(), text: JSON.stringify(body) });
 let most = 0;
 let writes = 0;
-const fetch = async (request) => {
+const send = async (request) => {
   if (request.url.endsWith('/oauth/token')) return answer({ access_token: 't', token_type: 'bearer', expires_in: 86400 });
   if (request.url.includes('/listing')) return answer({ entities: request.url.includes('after') ? [] : list });
   // What is not reachable any more is told after the collector has run and the loop has turned.
@@ -46,12 +46,12 @@ const fetch = async (request) => {
 };
 (async () => {
   const db = await openDatabase({ schema: '', file: folder + '/ledger.db' });
-  const transport = createTransport({ fetch, clock });
+  const transport = createTransport({ send, clock });
   const client = { loginUrl: 'http://127.0.0.1:1', clientId: 'id', clientSecret: Redacted.of('secret'), where: 'x', configuredBy: 'x' };
   const call = createCall('http://127.0.0.1:1', { transport, tokens: createTokenSource(client, { transport, clock }) });
   const key = deriveKey(Buffer.alloc(32, 'k'), 'dev');
   const ledger = { db, keyOf: () => key, clock, actor: 'a', reason: '', runId: 'r', holder: 'h', isGone: () => false, every: () => () => {}, waitMilliseconds: 0 };
-  const sources = { env, directory: '/', fetch, clock, timeLimit: () => new AbortController().signal };
+  const sources = { env, directory: '/', fetch: undefined, clock, timeLimit: () => new AbortController().signal };
   const platform = createClient(call);
   const done = await syncEnvironments({ version: 1, environments: [environment] }, [], { clientOf: () => platform, sources, ledger, runKey: Buffer.alloc(32) });
   await db.close();

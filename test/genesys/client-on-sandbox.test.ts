@@ -9,6 +9,7 @@ import { adminId, anOrganization, aSandbox, clientSecret } from '../kit/a-sandbo
 import { anEnvironment, anInventory } from '../kit/an-inventory';
 import { runKey, sourcePorts } from '../kit/source-ports';
 import { useLedger } from '../kit/a-write-ledger';
+import { overFetch } from '../kit/over-fetch';
 
 const ledger = useLedger();
 
@@ -16,7 +17,7 @@ const marker = ['crm', 'bearer', 'value'].join('-');
 const env = { DEV_CRM_BEARER: marker, DEV_CRM_CLIENTID: 'id', DEV_CRM_CLIENTSECRET: 'client-password' };
 
 function clientOf(kit: ReturnType<typeof aSandbox>, clientId = adminId) {
-  const transport = createTransport({ fetch: (request) => kit.sandbox.fetch(request), clock: kit.clock });
+  const transport = createTransport({ send: overFetch(kit.sandbox.fetch), clock: kit.clock });
   const login = {
     loginUrl: 'http://127.0.0.1',
     clientId,

@@ -3,6 +3,7 @@ import { createPacer, requestsPerMinute } from '../../genesys/pacer';
 import { createTransport } from '../../genesys/transport';
 import { aStillClock } from '../kit/a-client';
 import { virtualTime } from '../kit/virtual-time';
+import { overFetch } from '../kit/over-fetch';
 
 const minute = 60_000;
 
@@ -70,7 +71,11 @@ test('is never over the limit in any minute, however long requests take, and was
           await clock.sleep(back);
           return new Response('');
         };
-        const transport = createTransport({ fetch, clock, timeLimit: () => new AbortController().signal });
+        const transport = createTransport({
+          send: overFetch(fetch),
+          clock,
+          timeLimit: () => new AbortController().signal,
+        });
         const count = limit * 4;
         let left = count;
         const worker = async () => {
@@ -112,7 +117,7 @@ test('stops waiting for its turn when the user interrupts', async () => {
   const pacer = createPacer(clock, 1);
   pacer.take();
   const fetch = () => Promise.reject(new Error('must not be sent'));
-  const transport = createTransport({ fetch, clock, signal: interrupt.signal });
+  const transport = createTransport({ send: overFetch(fetch), clock, signal: interrupt.signal });
   const request = { url: 'http://127.0.0.1:1/x', route: '/x', headers: () => ({}), isRepeatable: true, pacer };
   await expect(transport({ ...request, method: 'GET' })).rejects.toThrow('interrupted');
 });

@@ -1,8 +1,10 @@
 import { inspect } from 'node:util';
 import { ProblemsError } from '../../core/problem';
-import { createTransport, type Fetch, type WireRequest } from '../../genesys/transport';
+import type { Fetch } from '../../genesys/system-fetch';
+import { createTransport, type WireRequest } from '../../genesys/transport';
 import { aStillClock } from '../kit/a-client';
 import { reply } from '../kit/a-platform';
+import { overFetch } from '../kit/over-fetch';
 
 const read: WireRequest = {
   method: 'GET',
@@ -21,7 +23,11 @@ function aTransport(...answers: readonly (Response | Error)[]) {
     const answer = answers[Math.min(requests.length, answers.length) - 1]!;
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer.clone());
   };
-  return { clock, requests, send: createTransport({ fetch, clock, timeLimit: () => new AbortController().signal }) };
+  return {
+    clock,
+    requests,
+    send: createTransport({ send: overFetch(fetch), clock, timeLimit: () => new AbortController().signal }),
+  };
 }
 
 const broken = new TypeError('fetch failed', { cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }) });
@@ -97,7 +103,7 @@ test('stops when interrupted', async () => {
     return Promise.resolve(reply(429, {}, { 'retry-after': '60' }));
   };
   const send = createTransport({
-    fetch,
+    send: overFetch(fetch),
     clock: aStillClock(),
     signal: interrupt.signal,
     timeLimit: () => new AbortController().signal,
@@ -108,7 +114,7 @@ test('stops when interrupted', async () => {
 test('names a try that took too long', async () => {
   const limit = AbortSignal.abort();
   const fetch: Fetch = (request) => Promise.reject(request.signal.reason as Error);
-  const send = createTransport({ fetch, clock: aStillClock(), timeLimit: () => limit });
+  const send = createTransport({ send: overFetch(fetch), clock: aStillClock(), timeLimit: () => limit });
   await expect(send(read)).rejects.toMatchObject({
     problems: [expect.objectContaining({ what: expect.stringContaining('time limit') })],
   });
@@ -123,7 +129,11 @@ test.each([
     asked.push(seconds);
     return new AbortController().signal;
   };
-  const send = createTransport({ fetch: () => Promise.resolve(reply(200, {})), clock: aStillClock(), timeLimit });
+  const send = createTransport({
+    send: overFetch(() => Promise.resolve(reply(200, {}))),
+    clock: aStillClock(),
+    timeLimit,
+  });
   await send({ ...read, timeLimitSeconds });
   expect(asked).toEqual([expected]);
 });

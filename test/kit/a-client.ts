@@ -3,8 +3,10 @@ import { Redacted } from '../../core/redacted';
 import { createCall } from '../../genesys/call';
 import { createClient, type GenesysClient } from '../../genesys/client';
 import { createTokenSource } from '../../genesys/token';
-import { createTransport, type Fetch } from '../../genesys/transport';
+import type { Fetch } from '../../genesys/system-fetch';
+import { createTransport } from '../../genesys/transport';
 import { fakeClient } from './a-platform';
+import { overFetch } from './over-fetch';
 
 /** Time that stands still but for sleeping, which takes none. */
 export interface StillClock extends Clock {
@@ -39,7 +41,7 @@ export function aClient(
   } = {},
 ): GenesysClient {
   const { clock = aStillClock(), signal, timeLimit = () => new AbortController().signal } = overrides;
-  const transport = createTransport({ fetch, clock, timeLimit, signal });
+  const transport = createTransport({ send: overFetch(fetch), clock, timeLimit, signal });
   const tokens = createTokenSource(
     {
       loginUrl: 'http://127.0.0.1:1',

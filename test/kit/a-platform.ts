@@ -1,4 +1,4 @@
-import type { Fetch } from '../../genesys/transport';
+import type { Fetch } from '../../genesys/system-fetch';
 
 /** What the fake platform saw of one call. */
 export interface SeenCall {

@@ -20,6 +20,7 @@ import { createLookUps } from '../../secrets/catalog';
 import { someTargets, type SomeTargets } from '../sandbox/targets/some-targets';
 import { adminId, aSandbox, clientSecret, fakeClock, type FakeClock, type SandboxKit } from './a-sandbox';
 import { anAction, anEnvironment, anInventory } from './an-inventory';
+import { overFetch } from './over-fetch';
 
 /** A platform, a CRM with its token server, and an empty ledger, all in this process on one clock that stands still. */
 export interface Estate {
@@ -130,7 +131,11 @@ export async function anEstate(options: EstateOptions = {}): Promise<Estate> {
         inventory: anInventory(environment),
         ...{ db, keyOf, clock, sources, clientOf: () => client, actor: 'a test', worker: `worker ${workers}` },
         lookUps: createLookUps(clock),
-        send: createSendToTarget({ fetch, clock, timeLimit: (milliseconds) => AbortSignal.timeout(milliseconds) }),
+        send: createSendToTarget({
+          send: overFetch(fetch),
+          clock,
+          timeLimit: (milliseconds) => AbortSignal.timeout(milliseconds),
+        }),
         ...overrides,
       };
     },
@@ -144,7 +149,7 @@ export async function anEstate(options: EstateOptions = {}): Promise<Estate> {
 }
 
 function clientOf(kit: SandboxKit, clock: FakeClock): GenesysClient {
-  const transport = createTransport({ fetch: (request) => kit.sandbox.fetch(request), clock });
+  const transport = createTransport({ send: overFetch((request) => kit.sandbox.fetch(request)), clock });
   const login = {
     ...{ loginUrl: 'http://127.0.0.1', clientId: adminId, clientSecret: Redacted.of(clientSecret) },
     ...{ where: 'the estate', configuredBy: 'the test' },

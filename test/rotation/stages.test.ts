@@ -7,7 +7,8 @@ import { readState } from '../../rotation/read-state';
 import { goOn, rotate } from '../../rotation/rotate';
 import { isOver, type Rotation } from '../../rotation/rotation';
 import { rotationsOf } from '../../rotation/store/read-rotations';
-import type { SendToTarget, TargetReply, TargetRequest } from '../../rotation/target/send-to-target';
+import type { HttpReply } from '../../genesys/send';
+import type { SendToTarget, TargetRequest } from '../../rotation/target/send-to-target';
 import { writeLeaseName } from '../../secrets/write-leases';
 import { anEstate, tokensOf, type Estate } from '../kit/an-estate';
 
@@ -27,14 +28,14 @@ async function toTheEnd(ports: RotationPorts, cause: 'asked' | 'revoked' = 'aske
 }
 
 /** Ports whose answers from issuers and targets go through `change`. */
-function changed(change: (reply: TargetReply, request: TargetRequest) => TargetReply): Partial<RotationPorts> {
+function changed(change: (reply: HttpReply, request: TargetRequest) => HttpReply): Partial<RotationPorts> {
   const { send } = estate.ports();
   const changedSend: SendToTarget = async (request) => change(await send(request), request);
   return { send: changedSend };
 }
 
 const isToken = ({ url }: TargetRequest) => url.endsWith('/oauth/token');
-const withBody = (reply: TargetReply, body: object): TargetReply => ({ ...reply, text: JSON.stringify(body) });
+const withBody = (reply: HttpReply, body: object): HttpReply => ({ ...reply, text: JSON.stringify(body) });
 const withIssuer = (targets: Estate['targets']) =>
   tokensOf(targets, {
     introspectionUrl: `${targets.url}/dev/oauth/token/introspection`,

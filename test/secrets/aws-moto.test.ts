@@ -5,7 +5,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import type { ValueSource } from '../../core/value-source';
-import { systemFetch } from '../../genesys/transport';
+import { systemFetch } from '../../genesys/system-fetch';
 import { readAwsSecretsManager } from '../../secrets/sources/aws-secrets-manager';
 import type { SourcePorts } from '../../secrets/sources/source';
 import { aMoto, type Moto } from '../kit/a-moto';

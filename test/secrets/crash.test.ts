@@ -3,7 +3,7 @@ import { Redacted } from '../../core/redacted';
 import type { Database, Queries } from '../../ledger/database';
 import { latest } from '../../ledger/ledger';
 import { verifyChain } from '../../ledger/verify-chain';
-import type { Fetch } from '../../genesys/transport';
+import type { Fetch } from '../../genesys/system-fetch';
 import { planSecrets } from '../../secrets/plan';
 import { setSecret } from '../../secrets/set';
 import { statusOfSecrets } from '../../secrets/status';

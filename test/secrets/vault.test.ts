@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import type { ValueSource } from '../../core/value-source';
-import { systemFetch } from '../../genesys/transport';
+import { systemFetch } from '../../genesys/system-fetch';
 import type { SourcePorts } from '../../secrets/sources/source';
 import { readVault } from '../../secrets/sources/vault';
 import { sourcePorts } from '../kit/source-ports';

@@ -1,11 +1,13 @@
 import type { ScheduledRotation } from '../../../core/rotation';
 import { InternalError } from '../../../core/internal-error';
 import { Redacted } from '../../../core/redacted';
+import type { Fetch } from '../../../genesys/system-fetch';
 import type { IssuerTask } from '../../../rotation/issuers/issuer';
 import { StageFault } from '../../../rotation/stage-fault';
 import type { StageOutcome } from '../../../rotation/rotation';
-import { createSendToTarget, type SendPorts } from '../../../rotation/target/send-to-target';
+import { createSendToTarget } from '../../../rotation/target/send-to-target';
 import { anEnvironment } from '../../kit/an-inventory';
+import { overFetch } from '../../kit/over-fetch';
 
 /** The time of every test here. */
 export const now = Date.parse('2026-01-01T00:00:00Z');
@@ -13,7 +15,7 @@ export const now = Date.parse('2026-01-01T00:00:00Z');
 /** A task of an issuer for `dev_crm_bearer`, of half an hour, on this network. */
 export function aTask<D extends ScheduledRotation>(
   declared: D,
-  fetch: SendPorts['fetch'],
+  fetch: Fetch,
   values: Readonly<Record<string, string>>,
   overrides: Partial<IssuerTask<D>> = {},
 ): IssuerTask<D> {
@@ -33,7 +35,11 @@ export function aTask<D extends ScheduledRotation>(
         ? Promise.reject(new InternalError(`no value of ${name}`))
         : Promise.resolve(Redacted.of(values[name])),
     sourceValue: () => Promise.resolve(Redacted.of('source-value')),
-    send: createSendToTarget({ fetch, clock: { now: () => now }, timeLimit: () => new AbortController().signal }),
+    send: createSendToTarget({
+      send: overFetch(fetch),
+      clock: { now: () => now },
+      timeLimit: () => new AbortController().signal,
+    }),
     now: () => now,
     ...overrides,
   };

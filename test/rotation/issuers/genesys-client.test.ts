@@ -7,12 +7,13 @@ import { createTransport } from '../../../genesys/transport';
 import { genesysClient } from '../../../rotation/issuers/genesys-client';
 import { adminId, anOrganization, aSandbox, clientSecret, textOf, type SandboxKit } from '../../kit/a-sandbox';
 import { aTask, outcomeOfWork } from './a-task';
+import { overFetch } from '../../kit/over-fetch';
 
 /** A platform with two clients that are used in turn, with these roles, and the one that renews their secrets. */
 async function setUp(roles = ['one', 'one']) {
   const kit = aSandbox({ organizations: [anOrganization('nonprod', { [adminId]: ['all'] })] });
   const fetch = (request: Request) => kit.sandbox.fetch(request);
-  const transport = createTransport({ fetch, clock: kit.clock });
+  const transport = createTransport({ send: overFetch(fetch), clock: kit.clock });
   const login = { clientId: adminId, clientSecret: Redacted.of(clientSecret), where: 'x', configuredBy: 'x' };
   const tokens = createTokenSource({ ...login, loginUrl: 'http://127.0.0.1' }, { transport, clock: kit.clock });
   const platform = createClient(createCall('http://127.0.0.1', { transport, tokens }));

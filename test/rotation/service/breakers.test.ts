@@ -1,16 +1,21 @@
 import { ProblemsError } from '../../../core/problem';
 import { GenesysApiError } from '../../../genesys/api-error';
+import type { HttpRequest } from '../../../genesys/send';
 import type { Call } from '../../../genesys/call';
 import { createBreakers, type BreakerState } from '../../../rotation/service/breakers';
 import { StageFault } from '../../../rotation/stage-fault';
 import { fakeClock } from '../../kit/a-sandbox';
+import { overFetch } from '../../kit/over-fetch';
 
 const clock = fakeClock('2026-01-01T00:00:00Z');
 // The library reads the machine's clock itself.
 beforeEach(() => jest.spyOn(Date, 'now').mockImplementation(() => clock.now()));
 afterEach(() => jest.restoreAllMocks());
 
-const request = (host: string) => new Request(`https://${host}/token`);
+const request = (host: string): HttpRequest => ({
+  ...{ method: 'POST', url: `https://${host}/token`, headers: {}, mostBytes: 1000 },
+  signal: new AbortController().signal,
+});
 
 /** A network whose hosts answer as told, and note that they were asked. */
 function aNetwork(answers: Record<string, number | 'down'>) {
@@ -28,7 +33,7 @@ function aNetwork(answers: Record<string, number | 'down'>) {
 
 async function outcomeOf(work: Promise<unknown>): Promise<unknown> {
   return work.then(
-    (value) => (value instanceof Response ? value.status : value),
+    (value) => (typeof value === 'object' && value !== null && 'status' in value ? value.status : value),
     (error) => (error instanceof StageFault ? error.outcome : 'error'),
   );
 }
@@ -39,20 +44,20 @@ test.each([[503], ['down']] as const)(
     const network = aNetwork({ 'a.example': answer, 'b.example': 200 });
     const changes: [string, BreakerState][] = [];
     const breakers = createBreakers({ clock, onChange: (...change) => changes.push(change) });
-    const fetch = breakers.guardFetch(network.fetch);
+    const send = breakers.guardSend(overFetch(network.fetch));
     const expected = answer === 'down' ? 'error' : answer;
-    for (let i = 0; i < 5; i += 1) expect(await outcomeOf(fetch(request('a.example')))).toBe(expected);
+    for (let i = 0; i < 5; i += 1) expect(await outcomeOf(send(request('a.example')))).toBe(expected);
     const open = { kind: 'again', code: 'breaker-open', isPostponed: true };
-    expect(await outcomeOf(fetch(request('a.example')))).toEqual({ ...open, after: 5000 });
-    expect(await outcomeOf(fetch(request('b.example')))).toBe(200);
+    expect(await outcomeOf(send(request('a.example')))).toEqual({ ...open, after: 5000 });
+    expect(await outcomeOf(send(request('b.example')))).toBe(200);
     expect(network.asked.filter((host) => host === 'a.example')).toHaveLength(5);
 
     clock.advance(5000);
     // Asked on trial, which is nobody's attempt.
-    expect(await outcomeOf(fetch(request('a.example')))).toEqual({ ...open, after: 10_000 });
+    expect(await outcomeOf(send(request('a.example')))).toEqual({ ...open, after: 10_000 });
     expect(network.asked.filter((host) => host === 'a.example')).toHaveLength(6);
     clock.advance(1000);
-    expect(await outcomeOf(fetch(request('a.example')))).toEqual({ ...open, after: 9_000 });
+    expect(await outcomeOf(send(request('a.example')))).toEqual({ ...open, after: 9_000 });
     expect(network.asked.filter((host) => host === 'a.example')).toHaveLength(6);
     expect(breakers.states()).toEqual(
       new Map<string, BreakerState>([
@@ -63,7 +68,7 @@ test.each([[503], ['down']] as const)(
 
     network.answers['a.example'] = 200;
     clock.advance(9_000);
-    expect(await outcomeOf(fetch(request('a.example')))).toBe(200);
+    expect(await outcomeOf(send(request('a.example')))).toBe(200);
     expect(changes.map(([, state]) => state)).toEqual(['open', 'half-open', 'open', 'half-open', 'closed']);
   },
 );

@@ -18,6 +18,7 @@ import { openRotations } from '../../../rotation/store/open-rotations';
 import { aPostgres, hasPostgres } from '../../kit/a-postgres';
 import { anEstate, type Estate } from '../../kit/an-estate';
 import { anInventory } from '../../kit/an-inventory';
+import { overFetch } from '../../kit/over-fetch';
 
 let estate: Estate;
 let inHand = 0;
@@ -162,7 +163,7 @@ test('postpones while a target is down, fails nothing, and raises each alert onc
   const seen: string[] = [];
   const breakers = createBreakers({ clock, onChange: (_, state) => seen.push(state) });
   const send = createSendToTarget({
-    fetch: breakers.guardFetch((request) => (isDown ? Promise.reject(new Error('down')) : fetch(request))),
+    send: breakers.guardSend(overFetch((request) => (isDown ? Promise.reject(new Error('down')) : fetch(request)))),
     clock,
     timeLimit: () => new AbortController().signal,
   });
@@ -246,12 +247,12 @@ function aSilentTarget(end: AbortController) {
   const asked = Promise.withResolvers<void>();
   const answer = Promise.withResolvers<void>();
   const send = createSendToTarget({
-    fetch: async (request) => {
+    send: overFetch(async (request) => {
       asked.resolve();
       const aborted = new Promise<never>((_, reject) => request.signal.addEventListener('abort', reject));
       await Promise.race([answer.promise, aborted]);
       return fetch(request);
-    },
+    }),
     clock: estate.clock,
     timeLimit: () => end.signal,
   });
