@@ -30,29 +30,42 @@ export interface LeaseWish {
   readonly milliseconds: number;
 }
 
-/** Takes the lease if it is free or has expired; one statement, so that of several only one gets it. Not re-entrant. */
-export async function acquireLease(
+/** Takes each lease that is free or has expired; one statement for each, so that of several only one gets it. Not re-entrant. */
+export async function acquireLeases(
   db: Queries,
-  { name, holder, milliseconds }: LeaseWish,
+  wishes: readonly LeaseWish[],
   clock: Pick<Clock, 'now'>,
-): Promise<LeaseAnswer> {
+): Promise<LeaseAnswer[]> {
   const now = clock.now();
-  const expires = now + milliseconds;
-  const [taken] = await db.query<{ fence: number }>(
+  const taken = await db.each<{ fence: number }>(
     `INSERT INTO leases (name, holder, fence, since, expires) VALUES ($1, $2, 1, $3, $4)
      ON CONFLICT (name) DO UPDATE
        SET holder = excluded.holder, fence = leases.fence + 1, since = excluded.since, expires = excluded.expires
        WHERE leases.expires <= excluded.since
      RETURNING fence`,
-    [name, holder, now, expires],
+    wishes.map(({ name, holder, milliseconds }) => [name, holder, now, now + milliseconds]),
   );
-  if (taken) return { status: 'acquired', lease: { name, holder, fence: taken.fence, expires } };
+  const answers: LeaseAnswer[] = [];
+  for (const [index, { name, holder, milliseconds }] of wishes.entries()) {
+    const fence = taken[index]?.[0]?.fence;
+    if (fence === undefined) answers.push(await readHeld(db, name));
+    else answers.push({ status: 'acquired', lease: { name, holder, fence, expires: now + milliseconds } });
+  }
+  return answers;
+}
+
+async function readHeld(db: Queries, name: string): Promise<LeaseAnswer> {
   const [held] = await db.query<{ holder: string; since: number; expires: number; fence: number }>(
     'SELECT holder, since, expires, fence FROM leases WHERE name = $1',
     [name],
   );
   // Leases are never deleted, so what was in the way of the insertion is still there.
   return { status: 'held', ...held! };
+}
+
+/** Takes one. */
+export async function acquireLease(db: Queries, wish: LeaseWish, clock: Pick<Clock, 'now'>): Promise<LeaseAnswer> {
+  return (await acquireLeases(db, [wish], clock))[0] as LeaseAnswer; // one goes in, one comes out
 }
 
 /** Prolongs a lease that is still held; undefined when it has expired or another one has it. */
@@ -71,23 +84,37 @@ export async function renewLease(
 }
 
 /**
- * Whether the lease is still in force. Ask in the transaction that depends on it. The database is asked and not the clock alone: after
+ * Whether these leases are still in force. Ask in the transaction that depends on it. The database is asked and not the clock alone: after
  * the clock was put back, a lease that somebody else has taken over would look fresh.
  */
-export async function isLeaseHeld(db: Queries, lease: Lease, clock: Pick<Clock, 'now'>): Promise<boolean> {
-  const rows = await db.query('SELECT fence FROM leases WHERE name = $1 AND fence = $2 AND expires > $3', [
-    lease.name,
-    lease.fence,
-    clock.now(),
-  ]);
-  return rows.length > 0;
+export async function areLeasesHeld(
+  db: Queries,
+  leases: readonly Lease[],
+  clock: Pick<Clock, 'now'>,
+): Promise<boolean[]> {
+  const now = clock.now();
+  const held = await db.each(
+    'SELECT fence FROM leases WHERE name = $1 AND fence = $2 AND expires > $3',
+    leases.map(({ name, fence }) => [name, fence, now]),
+  );
+  return held.map((rows) => rows.length > 0);
 }
 
-/** Gives the lease back before its time; false when it was not held any more. The row stays, so that fences go on growing. */
-export async function releaseLease(db: Queries, lease: Pick<Lease, 'name' | 'fence'>): Promise<boolean> {
-  const rows = await db.query(
+/** Whether one is. */
+export async function isLeaseHeld(db: Queries, lease: Lease, clock: Pick<Clock, 'now'>): Promise<boolean> {
+  return (await areLeasesHeld(db, [lease], clock))[0] === true;
+}
+
+/** Gives leases back before their time; false for each that was not held any more. The rows stay, so that fences go on growing. */
+export async function releaseLeases(db: Queries, leases: readonly Pick<Lease, 'name' | 'fence'>[]): Promise<boolean[]> {
+  const released = await db.each(
     'UPDATE leases SET expires = 0 WHERE name = $1 AND fence = $2 AND expires > 0 RETURNING fence',
-    [lease.name, lease.fence],
+    leases.map(({ name, fence }) => [name, fence]),
   );
-  return rows.length > 0;
+  return released.map((rows) => rows.length > 0);
+}
+
+/** Gives one back. */
+export async function releaseLease(db: Queries, lease: Pick<Lease, 'name' | 'fence'>): Promise<boolean> {
+  return (await releaseLeases(db, [lease]))[0] === true;
 }

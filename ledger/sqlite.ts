@@ -24,7 +24,11 @@ export async function openSqlite(file: string): Promise<Database> {
     whileBusy(file, () => prepare(sql).all(...parameters) as Row[]);
   const runEach = async <Row>(sql: string, lists: readonly (readonly Value[])[]) => {
     const rows: Row[][] = [];
-    for (const parameters of lists) rows.push(await run<Row>(sql, parameters));
+    await whileBusy(file, () => {
+      const statement = prepare(sql);
+      // Goes on behind those that were done, where a later one finds the file locked.
+      for (const parameters of lists.slice(rows.length)) rows.push(statement.all(...parameters) as Row[]);
+    });
     return rows;
   };
   const tx: Queries = { query: run, each: runEach };

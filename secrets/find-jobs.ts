@@ -4,9 +4,8 @@ import type { GenesysClient } from '../genesys/client';
 import { createCatalog, type Catalog } from './catalog';
 import type { Job } from './job';
 import { judgeTarget } from './judge';
-import { knownEnvironment } from './known-environment';
+import type { KnownEnvironment } from './known-environment';
 import { locateTargets } from './locate';
-import type { WriteLedger } from './write-ledger';
 import { writeTargets, type WriteTarget } from './write-target';
 
 /** Fingerprints of what sources give now, by environment and secret; null without a key. */
@@ -15,23 +14,22 @@ export type Prints = ReadonlyMap<string, ReadonlyMap<string, string | null>>;
 /** What finding jobs needs. */
 export interface FindPorts {
   readonly clientOf: (environment: InventoryEnvironment) => GenesysClient;
-  readonly ledger: Pick<WriteLedger, 'db' | 'keyOf'>;
   /** @default - a new one */
   readonly catalog?: Catalog | undefined;
   /** Secrets whose value was given by hand. */
   readonly given?: { has(secret: string): boolean } | undefined;
 }
 
-/** Every target of these environments with what platform and ledger know of it now, and why others cannot be written. */
+/** Every target of these environments with what platform and ledger know of it, and why others cannot be written. */
 export async function findJobs(
-  environments: readonly InventoryEnvironment[],
+  environments: readonly KnownEnvironment[],
   prints: Prints,
-  { clientOf, ledger, given, catalog = createCatalog() }: FindPorts,
+  { clientOf, given, catalog = createCatalog() }: FindPorts,
   targetsOf: (environment: InventoryEnvironment) => readonly WriteTarget[] = writeTargets,
 ): Promise<{ readonly jobs: readonly Job[]; readonly problems: readonly Problem[] }> {
   const found = await Promise.all(
-    environments.map(async (environment) => {
-      const known = await knownEnvironment(environment, ledger);
+    environments.map(async (known) => {
+      const { environment } = known;
       const location = await locateTargets(environment, targetsOf(environment), clientOf(environment), catalog);
       const evidence = { ...known, prints: prints.get(environment.name) ?? new Map<string, string | null>(), given };
       const jobOf = (located: (typeof location.located)[number]): Job => {

@@ -19,27 +19,25 @@ const fewCharacters = 3;
 
 /** Whether a text is one of the first that anybody would try: few different characters, a repeated beginning, or a run such as `12345678`. */
 export function isGuessable(text: string): boolean {
-  const characters = [...text];
-  if (new Set(characters).size <= fewCharacters) return true;
-  return isRepetition(text) || isRun(characters);
+  return hasFewCharacters(text) || isRepetition(text) || isRun([...text]);
 }
 
-/** Short beginnings only: a long one may be a good value twice. */
+function hasFewCharacters(text: string): boolean {
+  const seen = new Set<string>();
+  for (const character of text) if (seen.add(character).size > fewCharacters) return false;
+  return true;
+}
+
+/** What repeats its first characters is the same again from there on. Short beginnings only: a long one may be a good value twice. */
 function isRepetition(text: string): boolean {
-  return [1, 2, 3, 4].some((length) =>
-    text
-      .slice(0, length)
-      .repeat(Math.ceil(text.length / length))
-      .startsWith(text),
-  );
+  return [1, 2, 3, 4].some((length) => text.startsWith(text.slice(length)));
 }
 
 /** Every character follows the one before it, upwards or downwards; 0 may follow 9. */
 function isRun(characters: readonly string[]): boolean {
-  const codes = characters.map((character) => character.codePointAt(0) ?? 0);
-  const isStep = (by: number) => (code: number, index: number) => {
-    const before = codes[index - 1];
+  const isStep = (by: number) => (character: string, index: number) => {
+    const [code, before] = [character.codePointAt(0) ?? 0, characters[index - 1]?.codePointAt(0)];
     return before === undefined || code - before === by || (code - before === -9 * by && code >= 0x30 && code <= 0x39);
   };
-  return codes.every(isStep(1)) || codes.every(isStep(-1));
+  return characters.every(isStep(1)) || characters.every(isStep(-1));
 }

@@ -42,10 +42,8 @@ export async function noteWrites(turn: Turn, ports: NotePorts, settle: Settle): 
     const said = sent.flatMap(({ answer }) => (answer instanceof ProblemsError ? answer.problems : []));
     const all = new ProblemsError([...said, ...problems], { exitCode });
     for (const { job } of sent) settle({ ...failed(job, all), status: 'unsettled', endsAll: true });
-    for (const { job } of next) {
-      ports.leases.forget(writeLeaseName(environment, job.located.target.name));
-      settle({ ...failed(job, all), status: 'not-tried', endsAll: true });
-    }
+    ports.leases.forget(next.map((one) => leaseOf(environment, one)));
+    for (const { job } of next) settle({ ...failed(job, all), status: 'not-tried', endsAll: true });
     return [];
   }
 }
@@ -54,23 +52,34 @@ async function note(
   tx: Queries,
   { environment, sent, next }: Turn,
   { ledger, leases, isForced }: NotePorts,
-): Promise<{ readonly begun: Begun[]; readonly refused: ReadonlyMap<Job, Problem> }> {
-  const leaseOf = ({ job }: Ready) => writeLeaseName(environment, job.located.target.name);
-  for (const name of [writeLeaseName(environment), ...sent.map(leaseOf)])
-    if (!(await leases.isHeld(tx, name))) throw overtaken(name);
+): Promise<{ readonly begun: Begun[]; readonly refused: readonly (readonly [Job, Problem])[] }> {
+  const sentLeases = sent.map((one) => leaseOf(environment, one));
+  const lost = await leases.findLost(tx, [writeLeaseName(environment), ...sentLeases]);
+  if (lost !== undefined) throw overtaken(lost);
   const names = next.flatMap(({ job }) => job.located.target.secrets);
   const newest = await newestOf(tx, environment, names);
-  const begun: Begun[] = [];
-  const refused = new Map<Job, Problem>();
-  for (const one of next) {
-    const problem = movedOn(one.job, newest) ?? (await leases.take(tx, leaseOf(one)));
-    if (problem) refused.set(one.job, problem);
-    else begun.push({ ...one, records: writingRecords({ ...one, isForced }, newest, ledger) });
-  }
+  const moved = new Map(next.map((one) => [one, movedOn(one.job, newest)]));
+  const still = next.filter((one) => moved.get(one) === undefined);
+  const busy = await leases.take(
+    tx,
+    still.map((one) => leaseOf(environment, one)),
+  );
+  const problemOf = (one: Ready) => moved.get(one) ?? busy.get(leaseOf(environment, one));
+  const refused = next.flatMap((one) => {
+    const problem = problemOf(one);
+    return problem ? [[one.job, problem] as const] : [];
+  });
+  const begun = next
+    .filter((one) => problemOf(one) === undefined)
+    .map((one) => ({ ...one, records: writingRecords({ ...one, isForced }, newest, ledger) }));
   const records = [...sent.flatMap(endingOf), ...begun.flatMap((one) => one.records)];
   await appendRecords(tx, environment, records, ledger);
-  for (const one of sent) await leases.giveBack(tx, leaseOf(one));
+  await leases.giveBack(tx, sentLeases);
   return { begun, refused };
+}
+
+function leaseOf(environment: string, { job }: Ready): string {
+  return writeLeaseName(environment, job.located.target.name);
 }
 
 /** What was judged must still hold: the value that a rotation has written since must not be overwritten by the one before it. */

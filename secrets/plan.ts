@@ -39,7 +39,7 @@ export async function planSecrets(
   const known = await Promise.all(environments.map((environment) => knownEnvironment(environment, ports.ledger)));
   const unasked = known.map((one) => ({ ...one, environment: withoutPrompts(one.environment) }));
   const { prints, problems } = await proveSources(unasked, ports.sources, { ...ports, reuse, keep: () => undefined });
-  const found = await findJobs(environments, prints, ports);
+  const found = await findJobs(known, prints, ports);
   const all = distinctProblems([...problems, ...reuseProblems(known, prints, reuse), ...found.problems]);
   const judged = new Map(
     found.jobs.flatMap((job) => job.judgements.map((one) => [`${job.environment.name} ${one.secret}`, one] as const)),

@@ -1,22 +1,14 @@
-import type { InventoryEnvironment, InventorySecret } from '../core/inventory';
+import type { InventorySecret } from '../core/inventory';
 import type { Problem } from '../core/problem';
 import type { Redacted } from '../core/redacted';
-import type { EnvironmentKey } from '../ledger/keys/environment-key';
 import type { Prints } from './find-jobs';
 import { isIssuedHere } from './is-issued-here';
+import type { KnownEnvironment } from './known-environment';
 import { readEach } from './read-values';
 import type { ReuseCheck } from './reuse';
 import type { CompanionOf } from './read-target';
 import type { SourcePorts } from './sources/source';
-import type { SecretStates } from './standing';
 import { writeTargets } from './write-target';
-
-/** An environment and what the ledger has of it. */
-export interface KnownEnvironment {
-  readonly environment: InventoryEnvironment;
-  readonly states: SecretStates;
-  readonly key: EnvironmentKey | undefined;
-}
 
 /** What is left of values after they were read: nothing that they could be had from. */
 export interface Proof {

@@ -1,6 +1,6 @@
 import type { Problem } from '../core/problem';
 import type { Prints } from './find-jobs';
-import type { KnownEnvironment } from './prove-sources';
+import type { KnownEnvironment } from './known-environment';
 import { reusedValue, type ReuseCheck } from './reuse';
 
 /** One problem for each value that was read now and is another secret's too, by what was read in this run and what was written before. */

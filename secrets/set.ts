@@ -4,8 +4,7 @@ import type { Redacted } from '../core/redacted';
 import { findSecret } from './find-in-inventory';
 import { findJobs } from './find-jobs';
 import type { SecretOutcome } from './hydrate';
-import { knownEnvironment } from './known-environment';
-import type { KnownEnvironment } from './prove-sources';
+import { knownEnvironment, type KnownEnvironment } from './known-environment';
 import { readTarget } from './read-target';
 import { createReuseCheck } from './reuse';
 import { reuseProblems } from './reused-in-ledger';
@@ -41,7 +40,7 @@ export async function setSecret(
     for (const [own, one] of values) reuse.note(own, one);
     const prints = new Map([[environment.name, printsOf(values, name, known)]]);
     assertNoProblems(reuseProblems([known], prints, reuse));
-    const { jobs, problems } = await findJobs([environment], prints, { ...ports, given }, () => [target]);
+    const { jobs, problems } = await findJobs([known], prints, { ...ports, given }, () => [target]);
     assertNoProblems(problems);
     return runJobs(jobs, { ...ports, given: values, reuse, leases, isForced });
   });

@@ -7,6 +7,7 @@ import { findJobs, type FindPorts } from './find-jobs';
 import type { Job } from './job';
 import { knownEnvironment } from './known-environment';
 import type { SecretStates, Standing } from './standing';
+import type { WriteLedger } from './write-ledger';
 import { writeTargets, type WriteTarget } from './write-target';
 import { endsAtOf } from '../ledger/value-details';
 
@@ -36,11 +37,16 @@ export interface StatusReport {
   readonly exitCode: number;
 }
 
+/** What telling needs. */
+export interface StatusPorts extends Pick<FindPorts, 'clientOf'> {
+  readonly ledger: Pick<WriteLedger, 'db' | 'keyOf'>;
+}
+
 /** Tells of every written secret of these environments (none named: all) whether the platform has the value that was written last. */
 export async function statusOfSecrets(
   inventory: Inventory,
   names: readonly string[],
-  ports: Omit<FindPorts, 'catalog'>,
+  ports: StatusPorts,
 ): Promise<StatusReport> {
   const catalog = createCatalog();
   const environments = findEnvironments(inventory, names);
@@ -54,11 +60,12 @@ export async function statusOfSecrets(
 
 async function reportOf(
   environment: InventoryEnvironment,
-  ports: FindPorts & { catalog: Catalog },
+  ports: StatusPorts & { readonly catalog: Catalog },
 ): Promise<StatusReport> {
-  const { states } = await knownEnvironment(environment, ports.ledger);
+  const known = await knownEnvironment(environment, ports.ledger);
+  const { states } = known;
   try {
-    const { jobs, problems: all } = await findJobs([environment], new Map(), ports);
+    const { jobs, problems: all } = await findJobs([known], new Map(), ports);
     const problems = all.filter(({ code }) => code !== 'credential-not-deployed');
     const missing = new Set(all.filter((problem) => !problems.includes(problem)).map(({ where }) => where));
     const jobOf = new Map(jobs.map((job) => [job.located.target.name, job]));

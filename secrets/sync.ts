@@ -51,7 +51,8 @@ export async function syncEnvironments(
   const { prints, problems } = await proveSources(known, ports.sources, { ...ports, reuse, keep });
   assertNoProblems([...problems, ...reuseProblems(known, prints, reuse)]);
   return asOnlyWriter([...prints.keys()], ledger, async (leases) => {
-    const found = await findJobs(environments, prints, ports);
+    const still = await Promise.all(known.map((one) => knownEnvironment(one.environment, ledger, one)));
+    const found = await findJobs(still, prints, ports);
     assertNoProblems(found.problems);
     return runJobs(found.jobs, { ...ports, sources: withAnswers(ports.sources, typed), reuse, leases, isForced });
   });

@@ -10,7 +10,7 @@ import { readTargets, type ReadPorts } from './read-target';
 import type { ReuseCheck } from './reuse';
 
 /** Credentials of a batch; no more values than theirs are in memory at a time. */
-const batchSize = 32;
+const batchSize = 64;
 /** Writes that are under way at a time. */
 export const sentAtOnce = 16;
 

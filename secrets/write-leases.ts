@@ -1,6 +1,15 @@
 import { ProblemsError, type Problem } from '../core/problem';
 import type { Queries } from '../ledger/database';
-import { acquireLease, isLeaseHeld, releaseLease, renewLease, type Lease } from '../ledger/lease';
+import {
+  acquireLease,
+  acquireLeases,
+  areLeasesHeld,
+  releaseLease,
+  releaseLeases,
+  renewLease,
+  type Lease,
+  type LeaseAnswer,
+} from '../ledger/lease';
 import type { WriteLedger } from './write-ledger';
 
 /** How long the right to write outlives a process that says nothing more, and how often it is prolonged. */
@@ -10,13 +19,13 @@ const pauseMilliseconds = 500;
 
 /** The rights to write that this process has. */
 export interface WriteLeases {
-  /** Takes one; the problem when somebody else has it. */
-  take(db: Queries, name: string): Promise<Problem | undefined>;
-  /** Whether it is still ours. Ask in the transaction that depends on it. */
-  isHeld(db: Queries, name: string): Promise<boolean>;
-  giveBack(db: Queries, name: string): Promise<void>;
-  /** What was taken in a transaction that failed: the number of its fence may be another's by now. */
-  forget(name: string): void;
+  /** Takes them; gives the problem of each that somebody else has, by name. */
+  take(db: Queries, names: readonly string[]): Promise<ReadonlyMap<string, Problem>>;
+  /** One that is not ours any more; undefined while all are. Ask in the transaction that depends on it. */
+  findLost(db: Queries, names: readonly string[]): Promise<string | undefined>;
+  giveBack(db: Queries, names: readonly string[]): Promise<void>;
+  /** What was taken in a transaction that failed: the numbers of their fences may be others' by now. */
+  forget(names: readonly string[]): void;
 }
 
 /**
@@ -55,29 +64,39 @@ export async function asOnlyWriter<T>(
 }
 
 function createLeases(held: Map<string, Lease>, ledger: WriteLedger): WriteLeases {
-  const { holder, clock } = ledger;
-  const ask = (db: Queries, name: string) => acquireLease(db, { name, holder, milliseconds: leaseMilliseconds }, clock);
+  const { holder, clock, isGone } = ledger;
+  const wish = (name: string) => ({ name, holder, milliseconds: leaseMilliseconds });
+  const takeOver = async (db: Queries, name: string, answer: LeaseAnswer): Promise<LeaseAnswer> => {
+    if (answer.status === 'acquired' || !isGone(answer.holder)) return answer;
+    await releaseLease(db, { name, fence: answer.fence });
+    return acquireLease(db, wish(name), clock);
+  };
+  const heldOf = (names: readonly string[]): Lease[] => names.flatMap((name) => held.get(name) ?? []);
+  const forget = (names: readonly string[]): void => {
+    for (const name of names) held.delete(name);
+  };
   return {
-    take: async (db, name) => {
-      let answer = await ask(db, name);
-      if (answer.status === 'held' && ledger.isGone(answer.holder)) {
-        await releaseLease(db, { name, fence: answer.fence });
-        answer = await ask(db, name);
+    take: async (db, names) => {
+      const answers = await acquireLeases(db, names.map(wish), clock);
+      const problems = new Map<string, Problem>();
+      for (const [index, name] of names.entries()) {
+        const answer = await takeOver(db, name, answers[index]!); // an answer for each name
+        if (answer.status === 'acquired') held.set(name, answer.lease);
+        else problems.set(name, busy(name, answer.holder, answer.since));
       }
-      if (answer.status === 'held') return busy(name, answer.holder, answer.since);
-      held.set(name, answer.lease);
-      return undefined;
+      return problems;
     },
-    isHeld: async (db, name) => {
-      const lease = held.get(name);
-      return lease !== undefined && (await isLeaseHeld(db, lease, clock));
+    findLost: async (db, names) => {
+      const missing = names.find((name) => !held.has(name));
+      if (missing !== undefined) return missing;
+      const isOurs = await areLeasesHeld(db, heldOf(names), clock);
+      return names.find((_, index) => isOurs[index] !== true);
     },
-    giveBack: async (db, name) => {
-      const lease = held.get(name);
-      if (lease) await releaseLease(db, lease);
-      held.delete(name);
+    giveBack: async (db, names) => {
+      await releaseLeases(db, heldOf(names));
+      forget(names);
     },
-    forget: (name) => void held.delete(name),
+    forget,
   };
 }
 
@@ -88,7 +107,7 @@ async function takeUntil(
   { db, clock, signal }: WriteLedger,
 ): Promise<Problem[]> {
   for (;;) {
-    const problem = await leases.take(db, name);
+    const problem = (await leases.take(db, [name])).get(name);
     if (!problem) return [];
     if (clock.now() >= deadline || signal?.aborted) return [problem];
     await clock.sleep(pauseMilliseconds);

@@ -23,6 +23,7 @@ export function writingRecords(
 ): WriteRecord[] {
   const { environment, located, judgements } = job;
   const key = ledger.keyOf(environment.name);
+  const fields = fieldsOf(located.target);
   return judgements
     .filter(({ change }) => isForced || change !== 'same')
     .map(({ secret }) => ({
@@ -35,7 +36,7 @@ export function writingRecords(
       platformModifiedDate: null,
       credential: located.target.name,
       idempotencyKey: ledger.runId,
-      details: detailsOf(job, secret, values.get(secret)),
+      details: { fields, ...detailsOf(job, secret, values.get(secret)) },
     }));
 }
 
@@ -66,7 +67,6 @@ function detailsOf({ environment, located }: Job, secret: string, value: Redacte
   const type = secretNamed(environment, secret)?.type ?? '';
   const endsAt = value && endOf(value.reveal(), type);
   return {
-    fields: fieldsOf(located.target),
     ...(located.id === undefined ? {} : { credentialId: located.id }),
     ...(endsAt === undefined ? {} : { endsAt }),
   };

@@ -264,13 +264,15 @@ export const faultCases: Readonly<Record<string, Arrange>> = {
       });
       return db;
     };
+    // The first statement that writes finds it locked; then the other one is done.
+    const noticing = <T>(sql: string, statement: Promise<T>): Promise<T> => {
+      if (!/^\s*SELECT/.test(sql)) setImmediate(release);
+      return statement;
+    };
     world.database = (db) => ({
       ...db,
-      query: (sql, parameters) => {
-        // The first statement that writes finds it locked; then the other one is done.
-        if (!/^\s*SELECT/.test(sql)) setImmediate(release);
-        return db.query(sql, parameters);
-      },
+      query: (sql, parameters) => noticing(sql, db.query(sql, parameters)),
+      each: (sql, lists) => noticing(sql, db.each(sql, lists)),
     });
   },
   'the database is locked for good': (world) => {
