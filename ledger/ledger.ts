@@ -54,11 +54,11 @@ export async function latest(db: Queries, environment: string): Promise<Map<stri
     [environment],
   );
   const states = new Map<string, SecretState>();
-  for (const { newestGeneration: generation, ...row } of rows) {
+  for (const row of rows) {
     const record = toRecord(row);
     const secret = record.secret ?? ''; // the table has none without
     const live = liveEvents.includes(record.event) ? record : states.get(secret)?.live;
-    states.set(secret, { last: record, generation, live });
+    states.set(secret, { last: record, generation: row.newestGeneration, live });
   }
   return states;
 }

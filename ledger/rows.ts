@@ -48,15 +48,50 @@ export async function insertRows(tx: Queries, rows: readonly LedgerRow[]): Promi
   );
 }
 
-const covered = members.filter((member) => member !== 'hash').sort();
-
-/** SHA-256, in hex, over JSON of all members but `hash`, ordered by name; `details` is the text that is stored. */
+/**
+ * SHA-256, in hex, over JSON of all members but `hash`, ordered by name; `details` is the text that is stored. Written out, because a list
+ * of names given to `stringify` takes it three times as long.
+ */
 export function hashOf(row: Omit<LedgerRow, 'hash'>): string {
-  return hash('sha256', JSON.stringify(row, covered), 'hex');
+  const covered: Record<Exclude<keyof LedgerRow, 'hash'>, unknown> = {
+    actor: row.actor,
+    at: row.at,
+    credential: row.credential,
+    details: row.details,
+    environment: row.environment,
+    event: row.event,
+    fingerprint: row.fingerprint,
+    generation: row.generation,
+    idempotencyKey: row.idempotencyKey,
+    keyId: row.keyId,
+    platformModifiedDate: row.platformModifiedDate,
+    previousHash: row.previousHash,
+    reason: row.reason,
+    secret: row.secret,
+    sequence: row.sequence,
+  };
+  return hash('sha256', JSON.stringify(covered), 'hex');
 }
 
-/** The record that a row holds. */
+/** The record that a row holds; of a row with more columns, these only. */
 export function toRecord(row: LedgerRow): LedgerRecord {
-  // Written by `appendRecord` only; who changes it elsewhere breaks the chain.
-  return { ...row, details: JSON.parse(row.details) as LedgerRecord['details'] };
+  return {
+    environment: row.environment,
+    sequence: row.sequence,
+    at: row.at,
+    actor: row.actor,
+    reason: row.reason,
+    event: row.event,
+    secret: row.secret,
+    generation: row.generation,
+    fingerprint: row.fingerprint,
+    keyId: row.keyId,
+    platformModifiedDate: row.platformModifiedDate,
+    credential: row.credential,
+    idempotencyKey: row.idempotencyKey,
+    // Written by `appendRecords` only; who changes it elsewhere breaks the chain.
+    details: JSON.parse(row.details) as LedgerRecord['details'],
+    previousHash: row.previousHash,
+    hash: row.hash,
+  };
 }
