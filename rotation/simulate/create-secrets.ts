@@ -42,8 +42,8 @@ function aSecret(
   const value: SimulatedValue = {
     endsAt,
     endedBy: 'itself',
-    succeededAt: Number.NaN,
-    plannedBegin: Number.POSITIVE_INFINITY,
+    succeededAt: undefined,
+    plannedBegin: undefined,
     acceptance: 'taken',
   };
   const live: LiveValue = { generation: 1, writtenAt: endsAt - most, endsAt };

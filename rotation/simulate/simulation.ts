@@ -86,7 +86,8 @@ export class Simulation {
     secret.issued = undefined;
     secret.spread = spreadOf(environment, name, generation);
     secret.dueAt = planned.beginAt ?? at;
-    secret.inUse.plannedBegin = Math.min(secret.inUse.plannedBegin, Math.max(secret.dueAt, secret.inUseSince));
+    const plannedBegin = Math.max(secret.dueAt, secret.inUseSince);
+    secret.inUse.plannedBegin = Math.min(secret.inUse.plannedBegin ?? Infinity, plannedBegin);
     this.ports.tally.rotations += 1;
     this.hand(secret.index, at + this.ports.world.random.between(0, model.pollEvery), this.ports.workers.any());
   }
@@ -149,7 +150,7 @@ export class Simulation {
       secret.provingOld = secret.old;
     }
     // A renewal that got no good value counts from its next begin.
-    if (next.failure === 'target-refuses') secret.old.plannedBegin = Number.POSITIVE_INFINITY;
+    if (next.failure === 'target-refuses') secret.old.plannedBegin = undefined;
     if (isOver(next)) addEnded(tally, next);
     if (next.stage === 'done' && at < secret.auditAt) tally.auditMissing += 1;
     this.planAfter(secret, step, next, at);
