@@ -24,6 +24,8 @@ export interface Candidate {
   readonly live: LiveValue;
   /** Names of the actions that use it. Two secrets of one action are never rotated at the same time. */
   readonly actions: readonly string[];
+  /** The same, told from those of other environments. */
+  readonly actionKeys: readonly string[];
 }
 
 type Action = Pick<InventoryAction, 'name' | 'secrets' | 'timeoutSeconds'>;
@@ -59,7 +61,9 @@ export function candidateOf(
   const timing = timingOf(environment, rotation, lifetimeSeconds, actions);
   const lifetime = lifetimeSeconds === null ? null : lifetimeSeconds * 1000;
   const names = actions.map((action) => action.name);
-  return [{ environment: environment.name, secret: name, overlap, window, lifetime, timing, live, actions: names }];
+  const actionKeys = names.map((action) => `${environment.name} ${action}`);
+  const whose = { environment: environment.name, secret: name };
+  return [{ ...whose, overlap, window, lifetime, timing, live, actions: names, actionKeys }];
 }
 
 /** The arithmetic of one secret, over the actions that use it. */

@@ -40,10 +40,10 @@ export function planCandidates(
 ): PlannedCandidate[] {
   const inOrder = keptApart(candidates.map((candidate) => ({ candidate, due: due(candidate, now) })));
   // Actions whose secrets are being rotated, or are about to be by an earlier entry.
-  const taken = inOrder.length < 2 ? none : new Set(candidates.flatMap((one) => keysHeldBy(one, rotationOf, now)));
+  const taken = inOrder.length < 2 ? none : actionsHeld(candidates, rotationOf, now);
   return inOrder.map((one) => {
     const entry = withPause(planned(one, now, rotationOf, taken), isPaused);
-    if (entry.status === 'begin' && taken !== none) actionKeys(one.candidate).forEach((key) => taken.add(key));
+    if (entry.status === 'begin' && taken !== none) for (const key of one.candidate.actionKeys) taken.add(key);
     return entry;
   });
 }
@@ -55,36 +55,47 @@ function due(candidate: Candidate, now: number): Due | undefined {
   return dueOf(candidate, now, spreadOf(candidate.environment, candidate.secret, candidate.live.generation));
 }
 
-function keysHeldBy(candidate: Candidate, rotationOf: RotationOf, now: number): string[] {
-  const rotation = rotationOf(candidate.environment, candidate.secret);
-  return rotation && isInTheWay(rotation, candidate, now) ? actionKeys(candidate) : [];
+function actionsHeld(candidates: readonly Candidate[], rotationOf: RotationOf, now: number): Set<string> {
+  const held = new Set<string>();
+  for (const candidate of candidates) {
+    const rotation = rotationOf(candidate.environment, candidate.secret);
+    if (!rotation || !isInTheWay(rotation, candidate, now)) continue;
+    for (const key of candidate.actionKeys) held.add(key);
+  }
+  return held;
 }
 
 /** Until no call can carry the old value. What is left then, its own end and the proof of it, disturbs nobody and may take long. */
-function isInTheWay({ stage, storedAt }: Rotation, { timing }: Candidate, now: number): boolean {
+function isInTheWay(rotation: Rotation, { timing }: Candidate, now: number): boolean {
+  const { stage, storedAt } = rotation;
   if (stage === 'retire') return storedAt !== null && now < storedAt + timing.overlapSeconds * 1000;
-  return isChanging({ stage });
-}
-
-function actionKeys({ environment, actions }: Candidate): string[] {
-  return actions.map((action) => `${environment} ${action}`);
+  return isChanging(rotation);
 }
 
 /** In the order of time; whoever shares an action with a later one begins before that one by its own lead, from the latest on. */
 function keptApart(timed: Timed[]): Timed[] {
   if (timed.length < 2) return timed;
   const begun = new Map<string, number>();
-  const latestFirst = [...timed].sort((a, b) => (b.due?.beginAt ?? -Infinity) - (a.due?.beginAt ?? -Infinity));
+  const latestFirst = sortedBy(timed, ({ due }) => -(due?.beginAt ?? -Infinity));
   const apart = latestFirst.map((one) => {
     const { candidate, due: own } = one;
     if (!own) return one;
-    const keys = actionKeys(candidate);
-    const next = Math.min(...keys.map((key) => begun.get(key) ?? Infinity));
-    const beginAt = Math.min(own.beginAt, next - candidate.timing.leastLeadSeconds * 1000);
-    for (const key of keys) begun.set(key, beginAt);
+    let beginAt = own.beginAt;
+    for (const key of candidate.actionKeys) {
+      const next = begun.get(key) ?? Infinity;
+      beginAt = Math.min(beginAt, next - candidate.timing.leastLeadSeconds * 1000);
+    }
+    for (const key of candidate.actionKeys) begun.set(key, beginAt);
     return beginAt === own.beginAt ? one : { candidate, due: { ...own, beginAt } };
   });
-  return apart.sort((a, b) => (a.due?.beginAt ?? Infinity) - (b.due?.beginAt ?? Infinity));
+  return sortedBy(apart, ({ due }) => due?.beginAt ?? Infinity);
+}
+
+/** Two, as most are who share an action, take one look; the engine sets up a kilobyte for any sort. */
+function sortedBy(timed: readonly Timed[], by: (one: Timed) => number): Timed[] {
+  const [first, second] = timed;
+  if (timed.length === 2 && first && second) return by(first) <= by(second) ? [first, second] : [second, first];
+  return timed.toSorted((one, other) => by(one) - by(other));
 }
 
 function planned(
@@ -116,5 +127,5 @@ function withPause(entry: PlannedCandidate, isPaused: IsPaused): PlannedCandidat
 /** Whether another secret of one of its actions goes first; nothing waits for others past its own last moment. */
 function isHeldBack(candidate: Candidate, { endsAt }: Due, now: number, taken: ReadonlySet<string>): boolean {
   const lastMoment = (endsAt ?? Infinity) - candidate.timing.leastLeadSeconds * 1000;
-  return taken.size > 0 && now < lastMoment && actionKeys(candidate).some((key) => taken.has(key));
+  return taken.size > 0 && now < lastMoment && candidate.actionKeys.some((key) => taken.has(key));
 }

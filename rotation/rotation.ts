@@ -107,12 +107,22 @@ export function rotationId(environment: string, secret: string, generation: numb
 
 /** Begins a rotation. */
 export function beginRotation(
-  of: Pick<Rotation, 'environment' | 'secret' | 'generation' | 'cause' | 'oldEndsAt'>,
+  {
+    environment,
+    secret,
+    generation,
+    cause,
+    oldEndsAt,
+  }: Pick<Rotation, 'environment' | 'secret' | 'generation' | 'cause' | 'oldEndsAt'>,
   now: number,
 ): Rotation {
   return {
-    ...of,
-    id: rotationId(of.environment, of.secret, of.generation),
+    environment,
+    secret,
+    generation,
+    cause,
+    oldEndsAt,
+    id: rotationId(environment, secret, generation),
     stage: 'issue',
     attempts: 0,
     wakeAt: now,

@@ -1,5 +1,5 @@
 import { candidatesOf, type Candidate, type LiveValue, type PlannedEnvironment } from '../candidate';
-import { machineRules } from '../machine-rules';
+import { machineRules, type MachineRules } from '../machine-rules';
 import { model, second, type SimulationOptions } from './options';
 import type { Random } from './random';
 import type { SimulatedSecret, SimulatedValue } from './simulated-secret';
@@ -13,18 +13,26 @@ export function createSecrets(
   const timeoutOf = new Map(estate.actions.map(({ name, timeoutSeconds }) => [name, timeoutSeconds * second]));
   const candidates = candidatesOf({ environments: [estate] }, () => undefined);
   const groups = groupsOf(candidates);
-  const same = sharing<Candidate['timing']>();
+  const sameTiming = sharing<Candidate['timing']>();
+  const sameRules = sharing<MachineRules>();
   return candidates.map((candidate, index) => {
     const timeout = Math.max(...candidate.actions.map((action) => timeoutOf.get(action) ?? 0));
     const place = { index, group: groups[index] ?? 0, timeout };
-    return aSecret({ ...candidate, timing: same(candidate.timing) }, place, options, random);
+    const shared = { ...candidate, timing: sameTiming(candidate.timing) };
+    return aSecret(shared, sameRules(rulesOf(candidate, options)), place, options, random);
   });
+}
+
+function rulesOf(candidate: Candidate, { overlapSeconds }: SimulationOptions): MachineRules {
+  const rules = machineRules(candidate);
+  return overlapSeconds === undefined ? rules : { ...rules, overlapMilliseconds: overlapSeconds * second };
 }
 
 function aSecret(
   candidate: Candidate,
+  rules: MachineRules,
   { index, group, timeout }: Pick<SimulatedSecret, 'index' | 'group' | 'timeout'>,
-  { faults, overlapSeconds }: SimulationOptions,
+  { faults }: SimulationOptions,
   random: Random,
 ): SimulatedSecret {
   const { timing, lifetime } = candidate;
@@ -34,12 +42,11 @@ function aSecret(
   const value: SimulatedValue = {
     endsAt,
     endedBy: 'itself',
-    succeededAt: Number.NaN,
-    plannedBegin: Number.POSITIVE_INFINITY,
+    succeededAt: undefined,
+    plannedBegin: undefined,
     acceptance: 'taken',
   };
   const live: LiveValue = { generation: 1, writtenAt: endsAt - most, endsAt };
-  const rules = machineRules(candidate);
   return {
     index,
     service: Math.floor(index / model.secretsPerService),
@@ -48,7 +55,7 @@ function aSecret(
     hasProbe: Math.floor(index / 10) % 10 < 7,
     canRevoke: candidate.overlap.kind === 'until-expiry' && Math.floor(index / 10) % 2 === 0,
     timeout,
-    rules: overlapSeconds === undefined ? rules : { ...rules, overlapMilliseconds: overlapSeconds * second },
+    rules,
     candidate: { ...candidate, live },
     rotation: undefined,
     proving: undefined,

@@ -7,17 +7,22 @@ export interface EventQueue {
   readonly at: number;
 }
 
-/** A binary heap in typed arrays. A replaced time stays in it until it comes up, and is passed by then. */
+const never = 2 ** 32 - 1;
+
+/**
+ * A binary heap in typed arrays. A replaced time stays in it until it comes up, and is passed by then. Times are whole milliseconds,
+ * of 49 days at most: an array of fractions would give objects, and every sum that goes on from a time would be another.
+ */
 export function createEventQueue(ids: number): EventQueue {
-  const due = new Float64Array(ids).fill(Number.POSITIVE_INFINITY);
-  let times = new Float64Array(ids * 2);
+  const due = new Uint32Array(ids).fill(never);
+  let times = new Uint32Array(ids * 2);
   let events = new Int32Array(ids * 2);
   let size = 0;
   let at = 0;
 
   const grow = (): void => {
     const [oldTimes, oldEvents] = [times, events];
-    times = new Float64Array(size * 2);
+    times = new Uint32Array(size * 2);
     events = new Int32Array(size * 2);
     times.set(oldTimes);
     events.set(oldEvents);
@@ -65,7 +70,7 @@ export function createEventQueue(ids: number): EventQueue {
         const [time, id] = [times[0]!, events[0]!];
         removeFirst();
         if (due[id] !== time) continue;
-        due[id] = Number.POSITIVE_INFINITY;
+        due[id] = never;
         at = time;
         return id;
       }

@@ -85,7 +85,7 @@ function blameOf(secret: SimulatedSecret, { value }: LeavingValue, outages: Outa
   function recoveredAt(): number {
     const budget = (bounds.issueSeconds + bounds.retrySeconds) * second;
     const wasEndedByIssuing = value.endedBy === 'issuing';
-    const from = wasEndedByIssuing ? value.succeededAt : value.plannedBegin;
+    const from = (wasEndedByIssuing ? value.succeededAt : value.plannedBegin) ?? Infinity;
     // The computed one, also where the machine was told to keep another.
     const overlap = secret.candidate.timing.overlapSeconds * second;
     const given = (secret.rules.oldLastsMilliseconds ?? Infinity) - overlap;

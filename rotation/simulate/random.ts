@@ -31,12 +31,20 @@ export function seededRandom(seed: number): Random {
   return {
     next,
     chance: (probability) => probability > 0 && next() < probability,
-    between: (least, most) => least + Math.floor(next() * (most - least + 1)),
-    below: (count) => Math.floor(next() * count),
-    exponential: (mean) => Math.round(-mean * Math.log(1 - next())),
+    between: (least, most) => whole(least + Math.floor(next() * (most - least + 1))),
+    below: (count) => whole(next() * count),
+    exponential: (mean) => whole(Math.round(-mean * Math.log(1 - next()))),
     poisson: (mean) =>
       mean > 30 ? Math.max(0, Math.round(mean + Math.sqrt(mean) * normal())) : countedPoisson(mean, next),
   };
+}
+
+/**
+ * A number below 2 ** 31 without its fraction. The engine keeps what `Math.floor` gives as it keeps fractions, in an object of its own,
+ * and every sum that it goes into as well.
+ */
+function whole(number: number): number {
+  return number | 0;
 }
 
 /** Knuth's: multiplies numbers until they fall below e^-mean. Above 30 the normal distribution is as good and does not grow slower. */

@@ -10,9 +10,9 @@ export interface SimulatedValue {
   endsAt: number;
   endedBy: 'itself' | 'issuer' | 'issuing' | 'us';
   /** When the first newer value was issued, where that ended it. */
-  succeededAt: number;
-  /** When its renewal was to begin, first; infinity until one was due. */
-  plannedBegin: number;
+  succeededAt: number | undefined;
+  /** When its renewal was to begin, first; undefined until one was due. */
+  plannedBegin: number | undefined;
   /** Whether its service takes it: always, not at all, or not from the platform. */
   readonly acceptance: Acceptance;
 }

@@ -14,14 +14,6 @@ import { addEnded, addLateness, type Tally } from './tally';
 import type { Workers } from './workers';
 import type { World } from './world';
 
-/** Secrets that are planned together. */
-interface Group {
-  readonly id: number;
-  readonly members: readonly SimulatedSecret[];
-  readonly memberOf: (name: string) => SimulatedSecret | undefined;
-  readonly rotationOf: RotationOf;
-}
-
 interface SimulationPorts {
   readonly world: World;
   readonly workers: Workers;
@@ -38,8 +30,8 @@ export class Simulation {
   private readonly queue: EventQueue;
   /** Which worker comes for an event. */
   private readonly assigned: Int16Array;
-  private readonly groups: readonly Group[];
-  private readonly groupOf: readonly Group[];
+  /** The secrets that each is planned together with, itself among them. */
+  private readonly groupOf: readonly (readonly SimulatedSecret[])[];
 
   constructor(
     private readonly secrets: readonly SimulatedSecret[],
@@ -47,32 +39,37 @@ export class Simulation {
   ) {
     this.queue = createEventQueue(3 * secrets.length);
     this.assigned = new Int16Array(3 * secrets.length);
-    const members = Map.groupBy(secrets, ({ group }) => group);
-    const groups = new Map([...members].map(([group, own]) => [group, aGroup(2 * secrets.length + group, own)]));
-    this.groups = [...groups.values()];
+    const groups = Map.groupBy(secrets, ({ group }) => group);
     this.groupOf = secrets.map(({ group }) => groups.get(group)!); // grouped by the same number
   }
 
   run(until: number): void {
     const { world, workers, tally } = this.ports;
     const count = this.secrets.length;
-    for (const { id } of this.groups) this.hand(id, world.random.between(0, model.planEvery), workers.any());
+    for (const secret of this.secrets) {
+      if (secret.group !== secret.index) continue; // its group is another's
+      this.hand(this.planningOf(secret), world.random.between(0, model.planEvery), workers.any());
+    }
     for (let id = this.queue.next(); id !== -1 && this.queue.at < until; id = this.queue.next()) {
       tally.wakings += 1;
       const secret = this.secrets[id % count]!; // ids are below three times the count, and a group has its first member's place
-      if (id >= 2 * count) this.plan(this.groupOf[secret.index]!, this.queue.at);
+      if (id >= 2 * count) this.plan(secret, this.queue.at);
       else this.work(secret, id < count ? secret.rotation : secret.proving, this.queue.at);
     }
   }
 
-  private plan({ id, members, memberOf, rotationOf }: Group, at: number): void {
+  /** Plans the group of a secret. */
+  private plan(secret: SimulatedSecret, at: number): void {
     const { world, workers } = this.ports;
+    const id = this.planningOf(secret);
+    const group = this.groupOf[secret.index]!; // every secret has one
     const ahead = workers.offset(this.assigned[id]!); // every id has its worker
-    const candidates = members.map(({ candidate }) => candidate);
+    const candidates = group.map(({ candidate }) => candidate);
+    const rotationOf: RotationOf = (_, name) => memberOf(group, name)?.rotation;
     let next = Number.POSITIVE_INFINITY;
     for (const entry of planCandidates(at + ahead, candidates, rotationOf)) {
-      const secret = memberOf(entry.candidate.secret);
-      if (secret && entry.status === 'begin') this.begin(secret, entry, at, at + ahead);
+      const member = memberOf(group, entry.candidate.secret);
+      if (member && entry.status === 'begin') this.begin(member, entry, at, at + ahead);
       // One that is held back has its time behind it.
       if (entry.status === 'wait') next = Math.min(next, Math.max(at, (entry.beginAt ?? at) - ahead));
     }
@@ -89,7 +86,8 @@ export class Simulation {
     secret.issued = undefined;
     secret.spread = spreadOf(environment, name, generation);
     secret.dueAt = planned.beginAt ?? at;
-    secret.inUse.plannedBegin = Math.min(secret.inUse.plannedBegin, Math.max(secret.dueAt, secret.inUseSince));
+    const plannedBegin = Math.max(secret.dueAt, secret.inUseSince);
+    secret.inUse.plannedBegin = Math.min(secret.inUse.plannedBegin ?? Infinity, plannedBegin);
     this.ports.tally.rotations += 1;
     this.hand(secret.index, at + this.ports.world.random.between(0, model.pollEvery), this.ports.workers.any());
   }
@@ -140,7 +138,7 @@ export class Simulation {
   private keep(secret: SimulatedSecret, before: Rotation, next: Rotation, at: number): void {
     const { settlement, tally } = this.ports;
     if (secret.rotation === before) secret.rotation = next;
-    if (secret.proving === before) secret.proving = next;
+    if (secret.proving === before) secret.proving = isOver(next) ? undefined : next;
     const step = before.stage === next.stage ? undefined : before.stage;
     if (step === 'store' && next.stage === 'verify') {
       setLive(secret, { generation: next.generation, writtenAt: next.storedAt, endsAt: next.newEndsAt });
@@ -152,7 +150,7 @@ export class Simulation {
       secret.provingOld = secret.old;
     }
     // A renewal that got no good value counts from its next begin.
-    if (next.failure === 'target-refuses') secret.old.plannedBegin = Number.POSITIVE_INFINITY;
+    if (next.failure === 'target-refuses') secret.old.plannedBegin = undefined;
     if (isOver(next)) addEnded(tally, next);
     if (next.stage === 'done' && at < secret.auditAt) tally.auditMissing += 1;
     this.planAfter(secret, step, next, at);
@@ -161,9 +159,9 @@ export class Simulation {
   private planAfter(secret: SimulatedSecret, step: Rotation['stage'] | undefined, next: Rotation, at: number): void {
     const group = this.groupOf[secret.index]!; // every secret has one
     const concernsItself = step === 'retire' || next.stage === 'failed';
-    if (!concernsItself && (group.members.length === 1 || step === undefined)) return;
-    this.assigned[group.id] = this.ports.workers.any();
-    this.plan(group, at);
+    if (!concernsItself && (group.length === 1 || step === undefined)) return;
+    this.assigned[this.planningOf(secret)] = this.ports.workers.any();
+    this.plan(secret, at);
   }
 
   /** Some worker takes it up when its own clock says so. */
@@ -182,13 +180,17 @@ export class Simulation {
   private idOf({ index }: SimulatedSecret, { stage }: Rotation): number {
     return stage === 'prove' ? this.secrets.length + index : index;
   }
+
+  private planningOf({ group }: SimulatedSecret): number {
+    return 2 * this.secrets.length + group;
+  }
 }
 
 function setLive(secret: SimulatedSecret, live: LiveValue): void {
   secret.candidate = { ...secret.candidate, live };
 }
 
-function aGroup(id: number, members: readonly SimulatedSecret[]): Group {
-  const memberOf = (name: string) => members.find(({ candidate }) => candidate.secret === name);
-  return { id, members, memberOf, rotationOf: (_, name) => memberOf(name)?.rotation };
+function memberOf(group: readonly SimulatedSecret[], name: string): SimulatedSecret | undefined {
+  for (const secret of group) if (secret.candidate.secret === name) return secret;
+  return undefined;
 }

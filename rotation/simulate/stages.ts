@@ -68,7 +68,7 @@ export function aValue({ random, faults, lifetime }: World, issuedAt: number): S
   const lie = random.chance(faults['issuer-lies']) ? random.between(0, lifetime) : 0;
   const endsAt = acceptance === 'taken' ? issuedAt + lifetime - Math.max(early, lie) : issuedAt;
   const endedBy = endsAt < issuedAt + lifetime ? 'issuer' : 'itself';
-  return { endsAt, endedBy, succeededAt: Number.NaN, acceptance, plannedBegin: Number.POSITIVE_INFINITY };
+  return { endsAt, endedBy, succeededAt: undefined, acceptance, plannedBegin: undefined };
 }
 
 function acceptanceOf(random: Random, faults: Faults): Acceptance {

@@ -25,11 +25,11 @@ interface Outage {
 export function createWorkers(count: number, faults: Faults, until: number, random: Random): Workers {
   const skew = faults['clock-skew'] * second;
   // The widest spread there can be, whatever the seed: one worker ahead, one behind, the others between.
-  const offsets = Array.from({ length: count }, (_, worker) =>
+  const offsets = Int32Array.from({ length: count }, (_, worker) =>
     worker === 0 ? skew : worker === 1 ? -skew : random.between(-skew, skew),
   );
-  const outages = offsets.map(() => crashesOf(faults['worker-crashes'], until, random));
-  const busyUntil = offsets.map(() => new Float64Array(model.slots));
+  const outages = Array.from(offsets, () => crashesOf(faults['worker-crashes'], until, random));
+  const busyUntil = Array.from(offsets, () => new Float64Array(model.slots));
 
   const next = new Int32Array(count);
 

@@ -70,7 +70,8 @@ export class TinyWorld {
   ) {
     const overlap = { kind: 'until-expiry' } as const;
     this.candidate = {
-      ...{ environment: 'dev', secret: 'dev_crm_bearer', overlap, window: undefined, actions: ['lookup'] },
+      ...{ environment: 'dev', secret: 'dev_crm_bearer', overlap, window: undefined },
+      ...{ actions: ['lookup'], actionKeys: ['dev lookup'] },
       lifetime: lifetimeSeconds * second,
       timing: rotationTiming({ lifetimeSeconds, overlap, actionTimeouts: [10], bounds }),
       live: { generation: 1, writtenAt: 0, endsAt: lifetimeSeconds * second },

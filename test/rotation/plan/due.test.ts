@@ -24,6 +24,7 @@ function aCandidate(overrides: Partial<Candidate> & { readonly lifetimeSeconds?:
     }),
     live: { generation: 1, writtenAt: at('2026-11-22T10:00:00Z'), endsAt: at('2026-11-22T10:30:00Z') },
     actions: ['lookup'],
+    actionKeys: ['dev lookup'],
     ...rest,
   };
 }
