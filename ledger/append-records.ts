@@ -31,9 +31,8 @@ export async function appendRecords(
 ): Promise<LedgerRecord[]> {
   const key = ports.keyOf(environment);
   const names = [...new Set(records.flatMap(({ secret }) => secret ?? []))];
-  const end = await readChainEnd(tx, environment);
+  const [end, newest] = await Promise.all([readChainEnd(tx, environment), newestOf(tx, environment, names)]);
   assertNoProblems(headProblems(environment, end, key));
-  const newest = await newestOf(tx, environment, names);
   const generations = new Map([...newest].map(([secret, { generation }]) => [secret, generation]));
   assertNoProblems(records.flatMap((record) => generationProblems(generations, record)));
   const at = new Date(ports.clock.now()).toISOString();
@@ -43,10 +42,8 @@ export async function appendRecords(
     rows.push(row);
     if (row.secret !== null) newest.set(row.secret, follow(newest.get(row.secret), row));
   }
-  await insertRows(tx, rows);
-  await writeNewest(tx, environment, newest);
   const last = rows.at(-1);
-  if (last) await writeHead(tx, last, key);
+  if (last) await Promise.all([insertRows(tx, rows), writeNewest(tx, environment, newest), writeHead(tx, last, key)]);
   return rows.map((row, index) => ({ ...row, details: records[index]!.details })); // a row for each record
 }
 

@@ -63,7 +63,8 @@ export async function latest(db: Queries, environment: string): Promise<Map<stri
   return states;
 }
 
-const isLive = `event IN (${liveEvents.map((event) => `'${event}'`).join(', ')})`;
+/** Condition on records, to stand behind the table's name and a dot or alone. */
+export const isLive = `event IN (${liveEvents.map((event) => `'${event}'`).join(', ')})`;
 
 /** Records of an environment which say that the platform got a value, since a time (ISO 8601), oldest first. */
 export async function liveRecordsSince(db: Queries, environment: string, since: string): Promise<LedgerRecord[]> {

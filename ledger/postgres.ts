@@ -3,6 +3,7 @@ import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
 import { ProblemsError } from '../core/problem';
 import type { Database, Queries, Value } from './database';
 import { explainPostgresError } from './explain-postgres-error';
+import { untilEnd } from './until-end';
 
 /** Beyond these the server ends what hangs, so that nobody waits for a process that stands still. */
 const limits = {
@@ -23,7 +24,7 @@ export async function openPostgres(url: string, schema: string): Promise<Databas
   pool.on('error', ignore);
   const database: Database = {
     kind: 'postgres',
-    ...queriesOf(pool),
+    query: queryOn(pool),
     each: (sql, lists) => onOne(pool, (queries) => queries.each(sql, lists)),
     transaction: (work) => transaction(pool, lockOf(schema), work),
     close: () => pool.end(),
@@ -40,15 +41,17 @@ export async function openPostgres(url: string, schema: string): Promise<Databas
 /** One lock for all transactions of a schema gives them the order that SQLite gives them: one after the other. */
 async function transaction<T>(pool: Pool, lock: string, work: (tx: Queries) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch(explainPostgresError);
-  const tx = queriesOf(client);
+  const { tx, end } = untilEnd(queriesOf(client));
   try {
     // Both at once: everybody else waits for as long as this one's statements are on their way.
     await client.query(`BEGIN; SELECT pg_advisory_xact_lock(${lock})`).catch(explainPostgresError);
     const result = await work(tx);
-    await tx.query('COMMIT');
+    end();
+    await client.query('COMMIT').catch(explainPostgresError);
     client.release();
     return result;
   } catch (error) {
+    end();
     // Where even this fails, the connection is closed, which has the server roll back.
     await client.query('ROLLBACK').then(
       () => client.release(),
@@ -68,17 +71,31 @@ async function onOne<T>(pool: Pool, work: (queries: Queries) => Promise<T>): Pro
   }
 }
 
-function queriesOf(client: Pick<PoolClient, 'query'>): Queries {
-  const query = async <Row extends object>(sql: string, parameters: readonly Value[] = []) => {
-    // Named ones are parsed once for each connection.
-    const statement = { text: sql, values: [...parameters], ...(parameters.length > 0 && { name: nameOf(sql) }) };
-    const { rows } = await client.query<Row>(statement).catch(explainPostgresError);
-    return rows;
+function queriesOf(client: PoolClient): Queries {
+  const run = queryOn(client);
+  const query = <Row extends object>(sql: string, parameters?: readonly Value[]): Promise<Row[]> => {
+    corkTurn(client);
+    return run<Row>(sql, parameters);
   };
   return {
     query,
     each: <Row extends object>(sql: string, lists: readonly (readonly Value[])[]) =>
       Promise.all(lists.map((parameters) => query<Row>(sql, parameters))),
+  };
+}
+
+/** Statements that are issued in one turn of the loop leave in one piece: handing each to the machine's network costs more than making it. */
+function corkTurn({ connection: { stream } }: PoolClient): void {
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+}
+
+function queryOn(client: Pick<PoolClient, 'query'>): Queries['query'] {
+  return async <Row extends object>(sql: string, parameters: readonly Value[] = []) => {
+    // Named ones are parsed once for each connection.
+    const statement = { text: sql, values: [...parameters], ...(parameters.length > 0 && { name: nameOf(sql) }) };
+    const { rows } = await client.query<Row>(statement).catch(explainPostgresError);
+    return rows;
   };
 }
 

@@ -6,6 +6,7 @@ import type { Database, Queries, Value } from './database';
 import { databaseBusy, databaseUnusable } from './database-problems';
 import { ensurePrivateFolder } from './private-folder';
 import { createTurns } from './turns';
+import { untilEnd } from './until-end';
 
 /** How long SQLite itself may block this process; beyond it we wait without blocking. */
 const blockingMilliseconds = 10;
@@ -31,14 +32,16 @@ export async function openSqlite(file: string): Promise<Database> {
     });
     return rows;
   };
-  const tx: Queries = { query: run, each: runEach };
   const transaction = async <T>(work: (tx: Queries) => Promise<T>): Promise<T> => {
     await run('BEGIN IMMEDIATE');
+    const { tx, end } = untilEnd({ query: run, each: runEach });
     try {
       const result = await work(tx);
+      end();
       await run('COMMIT');
       return result;
     } catch (error) {
+      end();
       // A full disk has SQLite roll back by itself.
       if (connection.isTransaction) connection.exec('ROLLBACK');
       throw error;

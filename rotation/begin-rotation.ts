@@ -1,13 +1,13 @@
 import type { InventoryEnvironment, InventorySecret } from '../core/inventory';
 import { ProblemsError } from '../core/problem';
-import { appendRecord } from '../ledger/append-record';
+import { appendRecords } from '../ledger/append-records';
 import { liveBefore } from '../ledger/ledger';
 import type { NewRecord } from '../ledger/record';
 import { targetOf } from '../secrets/set';
 import type { RotationPorts } from './ports';
 import { readSource } from './read-source';
 import { beginRotation, type Rotation, type RotationCause } from './rotation';
-import { addRotation } from './store/add-rotation';
+import { addRotations } from './store/add-rotation';
 
 /** A rotation that is wished for: an entry of a plan, or what a person asks for. */
 export interface Wish {
@@ -26,23 +26,48 @@ export interface Wish {
  * source of a carried-over secret still gives the value in use.
  */
 export async function begin(wish: Wish, ports: RotationPorts): Promise<Rotation | undefined> {
-  const { environment, secret, generation, cause, endsAt } = wish;
-  if (secret.rotation?.kind === 'carried-over' && !(await isWorthCarrying(wish, ports))) return undefined;
-  const credential = targetOf(environment, secret.name).name;
-  const of = { environment: environment.name, secret: secret.name, generation, cause, oldEndsAt: endsAt };
-  const rotation = beginRotation(of, ports.clock.now());
+  if (!(await isWorthBeginning(wish, ports))) return undefined;
   try {
-    return await ports.db.transaction(async (tx) => {
-      if (!(await addRotation(tx, rotation, credential))) return undefined;
-      await appendRecord(tx, begunRecord(rotation, credential, wish.reason, ports.actor), ports);
-      return rotation;
-    });
+    return (await beginTogether([wish], ports))[0];
   } catch (error) {
     // The plan is older than what happened since; the next one is not.
     if (error instanceof ProblemsError && error.problems.some(({ code }) => code === 'generation-taken'))
       return undefined;
     throw error;
   }
+}
+
+/** False for a carried-over secret whose source still gives the value in use. Asks the source. */
+export async function isWorthBeginning(wish: Wish, ports: RotationPorts): Promise<boolean> {
+  return wish.secret.rotation?.kind !== 'carried-over' || (await isWorthCarrying(wish, ports));
+}
+
+/**
+ * Begins rotations of one environment in one transaction, and gives those that nobody else had begun and whose credential is free.
+ *
+ * @throws ProblemsError `generation-taken` where the plan is older than what happened since, and what appending throws; nothing begins then
+ */
+export async function beginTogether(wishes: readonly Wish[], ports: RotationPorts): Promise<Rotation[]> {
+  const now = ports.clock.now();
+  const all = wishes.map((wish) => ({ ...wish, credential: credentialOf(wish), rotation: rotationOf(wish, now) }));
+  const [environment] = new Set(wishes.map((wish) => wish.environment.name));
+  if (environment === undefined) return [];
+  return ports.db.transaction(async (tx) => {
+    const isAdded = await addRotations(tx, all);
+    const begun = all.filter((_, index) => isAdded[index]);
+    const records = begun.map((one) => begunRecord(one.rotation, one.credential, one.reason, ports.actor));
+    await appendRecords(tx, environment, records, ports);
+    return begun.map(({ rotation }) => rotation);
+  });
+}
+
+function credentialOf({ environment, secret }: Wish): string {
+  return targetOf(environment, secret.name).name;
+}
+
+function rotationOf({ environment, secret, generation, cause, endsAt }: Wish, now: number): Rotation {
+  const of = { environment: environment.name, secret: secret.name, generation, cause };
+  return beginRotation({ ...of, oldEndsAt: endsAt }, now);
 }
 
 function begunRecord(

@@ -67,12 +67,11 @@ export function keepTogether(db: Database, ports: LedgerPorts, most = 32): KeepS
 }
 
 async function keepSteps(tx: Queries, steps: readonly StepLeft[], ports: LedgerPorts): Promise<Claim[]> {
-  const claims = await saveRotations(tx, steps);
+  const [claims] = await Promise.all([saveRotations(tx, steps), keepValues(tx, steps, ports)]);
   for (const [environment, own] of Map.groupBy(steps, ({ after }) => after.environment)) {
     const records = own.flatMap((step) => step.records);
     if (records.length > 0) await appendRecords(tx, environment, records, ports);
   }
-  await keepValues(tx, steps, ports);
   return claims;
 }
 
@@ -81,11 +80,7 @@ async function keepValues(tx: Queries, steps: readonly StepLeft[], { keyOf }: Le
     const key = keyOf(environment);
     return key ? seal.map(({ generation, value }) => ({ place: { environment, secret, generation }, value, key })) : [];
   });
-  await putAllSealed(tx, toSeal);
   // The old value was needed to put it back and to prove it dead, and is not any more.
-  const done = steps.filter(({ after }) => after.stage === 'done');
-  await removeSealedBefore(
-    tx,
-    done.map(({ after }) => after),
-  );
+  const done = steps.map(({ after }) => after).filter(({ stage }) => stage === 'done');
+  await Promise.all([putAllSealed(tx, toSeal), removeSealedBefore(tx, done)]);
 }

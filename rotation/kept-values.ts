@@ -1,7 +1,7 @@
 import type { InventoryEnvironment, InventorySecret } from '../core/inventory';
 import { ProblemsError } from '../core/problem';
 import type { Redacted } from '../core/redacted';
-import { liveBefore } from '../ledger/ledger';
+import { liveValueBefore } from '../ledger/live-value';
 import type { LedgerRecord } from '../ledger/record';
 import { getSealed } from '../ledger/sealed';
 import { endsAtOf, referenceOf } from '../ledger/value-details';
@@ -47,18 +47,20 @@ interface Whose {
 
 export function createKeptValues(whose: Whose): KeptValues {
   const { rotation, held, ports } = whose;
-  const { environment, secret } = rotation;
+  const { environment, secret, generation } = rotation;
   const key = ports.keyOf(environment);
-  const sealed = async (generation: number) =>
-    key && (await getSealed(ports.db, { environment, secret, generation }, key));
+  const whoseSecret = { environment, secret };
+  const sealed = async (of: number) => key && (await getSealed(ports.db, { ...whoseSecret, generation: of }, key));
   const old = async (): Promise<{ readonly live: LedgerRecord | undefined; readonly old: OldValue }> => {
-    const live = await liveBefore(ports.db, { environment, secret }, rotation.generation);
-    const generation = live?.generation ?? 0;
-    const value = held.old ?? (await sealed(generation));
-    return { live, old: { generation, value, endsAt: endsAtOf(live), reference: referenceOf(live) } };
+    const { record: live, value: kept } = await liveValueBefore(ports.db, whoseSecret, key, generation);
+    const value = held.old ?? kept ?? (live ? undefined : await sealed(0));
+    return {
+      live,
+      old: { generation: live?.generation ?? 0, value, endsAt: endsAtOf(live), reference: referenceOf(live) },
+    };
   };
   return {
-    fresh: async () => held.fresh ?? (await sealed(rotation.generation)),
+    fresh: async () => held.fresh ?? (await sealed(generation)),
     hold: (fresh) => {
       held.fresh = fresh;
     },

@@ -3,8 +3,7 @@ import { ProblemsError } from '../core/problem';
 import type { Redacted } from '../core/redacted';
 import type { Queries } from '../ledger/database';
 import type { EnvironmentKey } from '../ledger/keys/environment-key';
-import { liveBefore } from '../ledger/ledger';
-import { getSealed } from '../ledger/sealed';
+import { liveValueBefore } from '../ledger/live-value';
 import { isIssuedHere } from './is-issued-here';
 import { readValues } from './read-values';
 import type { SourcePorts } from './sources/source';
@@ -27,14 +26,13 @@ export async function currentValue(
   secret: InventorySecret,
   { db, keyOf, sources }: CurrentValuePorts,
 ): Promise<Redacted> {
-  const live = await liveBefore(db, { environment: environment.name, secret: secret.name });
-  const key = keyOf(environment.name);
-  if (live && key) {
-    const place = { environment: environment.name, secret: secret.name, generation: live.generation };
-    const kept = await getSealed(db, place, key);
-    if (kept) return kept;
+  // What only an issuer needs is in no credential and in no rotation: its source is the one place that has it.
+  if (secret.use === 'platform') {
+    const whose = { environment: environment.name, secret: secret.name };
+    const { record, value } = await liveValueBefore(db, whose, keyOf(environment.name));
+    if (value) return value;
+    if (record && isIssuedHere(secret, record)) throw notKept(secret);
   }
-  if (live && isIssuedHere(secret, live)) throw notKept(secret);
   const { values, problems } = await readValues(environment, [secret.name], sources);
   const value = values.get(secret.name);
   if (value) return value;

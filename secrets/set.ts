@@ -54,7 +54,7 @@ export async function setSecret(
  * @throws ProblemsError `secret-not-on-platform` for a secret that is never written there
  */
 export function targetOf(environment: InventoryEnvironment, name: string): WriteTarget {
-  const target = writeTargets(environment).find((candidate) => candidate.secrets.includes(name));
+  const target = targetsByName(environment).get(name);
   if (target) return target;
   throw new ProblemsError([
     {
@@ -64,6 +64,17 @@ export function targetOf(environment: InventoryEnvironment, name: string): Write
       fix: 'use it in the header of a Data Action, or keep its value in its source only',
     },
   ]);
+}
+
+const known = new WeakMap<InventoryEnvironment, ReadonlyMap<string, WriteTarget>>();
+
+/** Made once: a service asks for every rotation. Of several credentials that carry a secret, the first. */
+function targetsByName(environment: InventoryEnvironment): ReadonlyMap<string, WriteTarget> {
+  const pairs = () =>
+    writeTargets(environment).flatMap((target) => target.secrets.map((name) => [name, target] as const));
+  const byName = known.get(environment) ?? new Map(pairs().toReversed());
+  known.set(environment, byName);
+  return byName;
 }
 
 async function readWith(

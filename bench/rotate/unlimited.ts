@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { defaultConcurrency } from '../../cli/rotation/rotator-options';
 import { systemClock } from '../../core/clock';
 import type { Database } from '../../ledger/database';
 import { openDatabase } from '../../ledger/open-database';
@@ -25,7 +26,7 @@ export interface UnlimitedResult {
 }
 
 /** Rotations of one worker that are in hand at a time, and bare ones. */
-const atOnce = 16;
+const atOnce = defaultConcurrency;
 const gcda = join(__dirname, '../../../packages/cli/bin/gcda.js');
 
 /**
@@ -118,18 +119,7 @@ async function servedPerSecond(count: number, workers: number, platform: Platfor
   const db = await openDatabase({ url, schema: 'gcda', file: '' });
   await openRotations(db);
   const env = { ...platform.env, DATABASE_URL: url };
-  const args = [
-    'rotator',
-    'run',
-    '--listen',
-    'off',
-    '--plan-every',
-    '1',
-    '--concurrency',
-    String(atOnce),
-    '--log-level',
-    'error',
-  ];
+  const args = ['rotator', 'run', '--listen', 'off', '--plan-every', '1', '--log-level', 'error'];
   const children: ChildProcess[] = [];
   try {
     for (let i = 0; i < workers; i += 1) children.push(start(platform.folder, env, args));

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Handle, Io, Register } from '../io';
+import { defaultConcurrency } from '../rotation/rotator-options';
 import type * as RunEventSchema from '../rotation/run-event-schema';
 import type * as RunRotator from '../rotation/run-rotator';
 
@@ -50,7 +51,7 @@ function registerRun(group: Command, io: Io, handle: Handle): void {
         .default(toListen('127.0.0.1:9464'), '127.0.0.1:9464'),
     )
     .option('--plan-every <SECONDS>', 'how often it looks what is due', toNumber(1, 300), 15)
-    .option('--concurrency <N>', 'most rotations at a time', toNumber(1, 1000), 16)
+    .option('--concurrency <N>', 'most rotations at a time', toNumber(1, 1000), defaultConcurrency)
     .option('--drain <SECONDS>', 'how long it may finish what is in hand when stopped', toNumber(0, 600), 30)
     .option('--events <RECEIVER>', 'stdout, file:PATH or https://…; may be repeated', collect, [])
     .option('--event-batch <N>', 'most events of one request; 1 sends each alone', toNumber(1, 100), 1)

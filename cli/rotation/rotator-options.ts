@@ -1,3 +1,9 @@
+/**
+ * Most rotations that a worker has in hand where nothing else is said. A rotation takes a few seconds of other people's time: at 8 a second,
+ * which 10,000 tokens of half an hour need, some twenty are under way.
+ */
+export const defaultConcurrency = 32;
+
 /** `gcda rotator run`, as it was asked for. */
 export interface RotatorOptions {
   /** Where health and metrics are served; undefined for nowhere. */

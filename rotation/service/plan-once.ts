@@ -3,10 +3,9 @@ import { raiseAlert, type AlertReason } from '../alert/raise-alert';
 import { beginDue } from '../apply-plan';
 import { candidatesOf, type Candidate } from '../candidate';
 import { pauseIn } from '../pause/pause';
-import { planRotation, type RotationPlan, type RotationState } from '../plan-rotation';
+import { planRotation, type RotationState } from '../plan-rotation';
 import type { RotationPorts } from '../ports';
 import { readState } from '../read-state';
-import type { Rotation } from '../rotation';
 import type { Observer, Planned } from './observer';
 import { problemsOf } from './problems-of';
 
@@ -16,26 +15,15 @@ export async function planOnce(ports: RotationPorts, observer: Required<Observer
   const now = clock.now();
   const state = await readState(db, inventory);
   const plan = planRotation(now, inventory, state);
-  const begun = await beginEach(plan, ports, observer);
+  const begun = await beginDue(plan, ports, ({ environment, secret }, error) =>
+    // Its source may be down, for example.
+    observer.failed(`begin ${environment}/${secret}`, problemsOf(error, secret)),
+  );
   const candidates = candidatesOf(inventory, state.liveOf);
   await raiseAlerts(candidates, now, { state, ports, observer });
   const planned = { plan, candidates, rotationOf: state.rotationOf, begun };
   observer.planned(planned);
   return planned;
-}
-
-/** One that cannot begin, because its source is down for example, keeps no other from it. */
-async function beginEach(plan: RotationPlan, ports: RotationPorts, observer: Required<Observer>): Promise<Rotation[]> {
-  const begun: Rotation[] = [];
-  for (const entry of plan.rotations) {
-    if (entry.status !== 'begin') continue;
-    try {
-      begun.push(...(await beginDue({ at: plan.at, rotations: [entry] }, ports)));
-    } catch (error) {
-      observer.failed(`begin ${entry.environment}/${entry.secret}`, problemsOf(error, entry.secret));
-    }
-  }
-  return begun;
 }
 
 interface AlertPorts {

@@ -1,28 +1,38 @@
 import type { Queries } from '../../ledger/database';
 import { isChanging, isOver, type Rotation } from '../rotation';
 
+/** A rotation that begins, and the credential that it is to write. */
+export interface NewRotation {
+  readonly rotation: Rotation;
+  readonly credential: string;
+}
+
 /**
- * Adds a rotation that begins. False, and nothing is added, when its generation was begun before or its credential is in another rotation:
- * whoever plans a second time, or in a second place, does nothing.
+ * Adds rotations that begin. False for each whose generation was begun before or whose credential is in another rotation, and nothing is
+ * added for that one: whoever plans a second time, or in a second place, does nothing.
  */
-export async function addRotation(tx: Queries, rotation: Rotation, credential: string): Promise<boolean> {
-  const { id, environment, secret, generation, stage, wakeAt } = rotation;
-  const added = await tx.query(
+export async function addRotations(tx: Queries, all: readonly NewRotation[]): Promise<boolean[]> {
+  const added = await tx.each(
     `INSERT INTO rotations (id, environment, secret, credential, generation, stage, is_over, is_changing, wake_at, starts, holder, fence,
        expires, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, NULL, 0, 0, $10)
      ON CONFLICT DO NOTHING RETURNING id`,
-    [
-      id,
-      environment,
-      secret,
+    all.map(({ rotation, credential }) => [
+      rotation.id,
+      rotation.environment,
+      rotation.secret,
       credential,
-      generation,
-      stage,
+      rotation.generation,
+      rotation.stage,
       Number(isOver(rotation)),
       Number(isChanging(rotation)),
-      wakeAt,
+      rotation.wakeAt,
       JSON.stringify(rotation),
-    ],
+    ]),
   );
-  return added.length > 0;
+  return added.map((rows) => rows.length > 0);
+}
+
+/** Adds one. */
+export async function addRotation(tx: Queries, rotation: Rotation, credential: string): Promise<boolean> {
+  return (await addRotations(tx, [{ rotation, credential }]))[0] === true;
 }
