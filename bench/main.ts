@@ -19,7 +19,7 @@ Options of synth:
   --json          print the figures as JSON
 
 Options of rotate:
-  --secrets <n>      each rotated once without limit (default: 1000)
+  --secrets <n>      each rotated once without limit (default: 2000)
   --workers <n,…>    processes, one figure for each (default: 1,4)
   --limited <n>      secrets under the limit (default: 1000)
   --json             print the figures as JSON

@@ -43,9 +43,10 @@ async function transaction<T>(pool: Pool, lock: string, work: (tx: Queries) => P
   const client = await pool.connect().catch(explainPostgresError);
   const { tx, end } = untilEnd(queriesOf(client));
   try {
-    // Both at once: everybody else waits for as long as this one's statements are on their way.
-    await client.query(`BEGIN; SELECT pg_advisory_xact_lock(${lock})`).catch(explainPostgresError);
-    const result = await work(tx);
+    // In one piece with the first statements: everybody else waits for as long as this one's are on their way. Where it fails, so do they.
+    corkTurn(client);
+    const begun = client.query(`BEGIN; SELECT pg_advisory_xact_lock(${lock})`).catch(explainPostgresError);
+    const [, result] = await Promise.all([begun, work(tx)]);
     end();
     await client.query('COMMIT').catch(explainPostgresError);
     client.release();

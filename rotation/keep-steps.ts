@@ -67,12 +67,19 @@ export function keepTogether(db: Database, ports: LedgerPorts, most = 32): KeepS
 }
 
 async function keepSteps(tx: Queries, steps: readonly StepLeft[], ports: LedgerPorts): Promise<Claim[]> {
-  const [claims] = await Promise.all([saveRotations(tx, steps), keepValues(tx, steps, ports)]);
+  const [claims] = await Promise.all([
+    saveRotations(tx, steps),
+    keepValues(tx, steps, ports),
+    keepRecords(tx, steps, ports),
+  ]);
+  return claims;
+}
+
+async function keepRecords(tx: Queries, steps: readonly StepLeft[], ports: LedgerPorts): Promise<void> {
   for (const [environment, own] of Map.groupBy(steps, ({ after }) => after.environment)) {
     const records = own.flatMap((step) => step.records);
     if (records.length > 0) await appendRecords(tx, environment, records, ports);
   }
-  return claims;
 }
 
 async function keepValues(tx: Queries, steps: readonly StepLeft[], { keyOf }: LedgerPorts): Promise<void> {

@@ -1,7 +1,7 @@
 import type { InventoryEnvironment, InventorySecret } from '../core/inventory';
 import { ProblemsError } from '../core/problem';
 import type { Redacted } from '../core/redacted';
-import { liveValueBefore } from '../ledger/live-value';
+import { lastValueBefore, type LastValue } from '../ledger/last-value';
 import type { LedgerRecord } from '../ledger/record';
 import { getSealed } from '../ledger/sealed';
 import { endsAtOf, referenceOf } from '../ledger/value-details';
@@ -12,7 +12,8 @@ import type { Rotation } from './rotation';
 /** Values that one process holds while it works on a rotation; empty at first. Dropped with it. */
 export interface HeldValues {
   fresh?: Redacted;
-  old?: Redacted;
+  /** No record of an earlier generation comes while a rotation is under way, so that this stays true. */
+  old?: OldValue;
 }
 
 /** The value that a rotation replaces. */
@@ -51,27 +52,26 @@ export function createKeptValues(whose: Whose): KeptValues {
   const key = ports.keyOf(environment);
   const whoseSecret = { environment, secret };
   const sealed = async (of: number) => key && (await getSealed(ports.db, { ...whoseSecret, generation: of }, key));
-  const old = async (): Promise<{ readonly live: LedgerRecord | undefined; readonly old: OldValue }> => {
-    const { record: live, value: kept } = await liveValueBefore(ports.db, whoseSecret, key, generation);
-    const value = held.old ?? kept ?? (live ? undefined : await sealed(0));
-    return {
-      live,
-      old: { generation: live?.generation ?? 0, value, endsAt: endsAtOf(live), reference: referenceOf(live) },
-    };
+  const readOld = async (): Promise<LastValue> => {
+    const { record, value } = await lastValueBefore(ports.db, whoseSecret, key, generation);
+    return { record, value: value ?? (record ? undefined : await sealed(0)) };
   };
   return {
     fresh: async () => held.fresh ?? (await sealed(generation)),
     hold: (fresh) => {
       held.fresh = fresh;
     },
-    old: async () => (await old()).old,
+    old: async () => (held.old ??= toOld(await readOld())),
     oldOrSource: async () => {
-      const known = await old();
-      const value = known.old.value ?? (await fromSource(whose, known.live));
-      if (value) held.old = value;
-      return { ...known.old, value };
+      const known = await readOld();
+      const value = known.value ?? (await fromSource(whose, known.record));
+      return (held.old = toOld({ ...known, value }));
     },
   };
+}
+
+function toOld({ record, value }: LastValue): OldValue {
+  return { generation: record?.generation ?? 0, endsAt: endsAtOf(record), reference: referenceOf(record), value };
 }
 
 /** A value that was not issued here is still in its source, unless that has changed since. */

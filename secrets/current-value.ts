@@ -3,7 +3,7 @@ import { ProblemsError } from '../core/problem';
 import type { Redacted } from '../core/redacted';
 import type { Queries } from '../ledger/database';
 import type { EnvironmentKey } from '../ledger/keys/environment-key';
-import { liveValueBefore } from '../ledger/live-value';
+import { lastValueBefore } from '../ledger/last-value';
 import { isIssuedHere } from './is-issued-here';
 import { readValues } from './read-values';
 import type { SourcePorts } from './sources/source';
@@ -29,7 +29,7 @@ export async function currentValue(
   // What only an issuer needs is in no credential and in no rotation: its source is the one place that has it.
   if (secret.use === 'platform') {
     const whose = { environment: environment.name, secret: secret.name };
-    const { record, value } = await liveValueBefore(db, whose, keyOf(environment.name));
+    const { record, value } = await lastValueBefore(db, whose, keyOf(environment.name));
     if (value) return value;
     if (record && isIssuedHere(secret, record)) throw notKept(secret);
   }

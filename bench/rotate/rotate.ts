@@ -8,7 +8,7 @@ export async function benchRotate(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      secrets: { type: 'string', default: '1000' },
+      secrets: { type: 'string', default: '2000' },
       limited: { type: 'string', default: '1000' },
       workers: { type: 'string', default: '1,4' },
       json: { type: 'boolean', default: false },

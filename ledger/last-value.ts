@@ -7,7 +7,7 @@ import { recordColumns, toRecord, type LedgerRow } from './rows';
 import { openSealed } from './sealed';
 
 /** The value that the platform got, as far as it is known here. */
-export interface LiveValue {
+export interface LastValue {
   /** That it got it; undefined where it never did from here. */
   readonly record: LedgerRecord | undefined;
   /** The value itself; undefined where it was not kept, or without a key. */
@@ -24,12 +24,12 @@ interface LiveRow extends LedgerRow {
  *
  * @throws ProblemsError `sealed-key-differs` or `sealed-value-damaged`
  */
-export async function liveValueBefore(
+export async function lastValueBefore(
   db: Queries,
   { environment, secret }: SecretKey,
   key: EnvironmentKey | undefined,
   generation = Number.MAX_SAFE_INTEGER,
-): Promise<LiveValue> {
+): Promise<LastValue> {
   const [row] = await db.query<LiveRow>(
     `SELECT ${recordColumns}, v.key_id AS "sealedKeyId", v.sealed FROM ledger_records r LEFT JOIN sealed_values v
        ON v.environment = r.environment AND v.secret = r.secret AND v.generation = r.generation
