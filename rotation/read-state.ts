@@ -5,8 +5,8 @@ import type { LiveValue } from './candidate';
 import { endsAtOf } from '../ledger/value-details';
 import { readPauses } from './pause/read-pauses';
 import type { RotationState } from './plan-rotation';
-import { rotationId, type Rotation } from './rotation';
-import { failedIds, newestRotations } from './store/read-rotations';
+import type { Rotation } from './rotation';
+import { failedLive, newestRotations } from './store/read-rotations';
 
 /** What the ledger knows of all secrets of an inventory, and what is paused; three statements an environment, however many secrets there are. */
 export async function readState(db: Queries, { environments }: Inventory): Promise<RotationState> {
@@ -25,11 +25,11 @@ export async function readState(db: Queries, { environments }: Inventory): Promi
 
 async function liveValues(db: Queries, environment: string): Promise<ReadonlyMap<string, LiveValue>> {
   const states = await latest(db, environment);
-  const failed = await failedIds(db, environment);
+  const failed = await failedLive(db, environment);
   return new Map(
     [...states].map(([secret, { live, generation }]) => {
       // The value of a rotation that failed is in use still: how long that is good for is anybody's guess.
-      const isDoubtful = live !== undefined && failed.has(rotationId(environment, secret, live.generation));
+      const isDoubtful = failed.has(secret);
       const writtenAt = live ? Date.parse(live.at) : null;
       // The next one counts on from the newest that was begun, not from the one in use.
       return [secret, { generation, writtenAt, endsAt: isDoubtful ? null : endsAtOf(live) }];

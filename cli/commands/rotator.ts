@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Handle, Io, Register } from '../io';
+import { defaultKeepDays } from '../../rotation/store/forget-old';
 import { defaultConcurrency } from '../rotation/rotator-options';
 import type * as RunEventSchema from '../rotation/run-event-schema';
 import type * as RunRotator from '../rotation/run-rotator';
@@ -29,6 +30,7 @@ interface Flags {
   readonly planEvery: number;
   readonly concurrency: number;
   readonly drain: number;
+  readonly keepDays: number;
   readonly events: readonly string[];
   readonly eventBatch: number;
   readonly secretSeries: number;
@@ -53,6 +55,7 @@ function registerRun(group: Command, io: Io, handle: Handle): void {
     .option('--plan-every <SECONDS>', 'how often it looks what is due', toNumber(1, 300), 15)
     .option('--concurrency <N>', 'most rotations at a time', toNumber(1, 1000), defaultConcurrency)
     .option('--drain <SECONDS>', 'how long it may finish what is in hand when stopped', toNumber(0, 600), 30)
+    .option('--keep-days <N>', 'how long details of finished rotations are kept', toNumber(1, 3650), defaultKeepDays)
     .option('--events <RECEIVER>', 'stdout, file:PATH or https://…; may be repeated', collect, [])
     .option('--event-batch <N>', 'most events of one request; 1 sends each alone', toNumber(1, 100), 1)
     .option(

@@ -11,6 +11,8 @@ export interface RotatorOptions {
   readonly planSeconds: number;
   readonly concurrency: number;
   readonly drainSeconds: number;
+  /** Days that a finished rotation is kept. */
+  readonly keepDays: number;
   /** Receivers of events: `stdout`, `file:PATH`, or the address of a collector. */
   readonly events: readonly string[];
   /** Most events of one request to a collector. */

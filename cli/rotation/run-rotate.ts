@@ -6,6 +6,7 @@ import { planRotation } from '../../rotation/plan-rotation';
 import type { RotationPorts, Step } from '../../rotation/ports';
 import { readState } from '../../rotation/read-state';
 import { rotate } from '../../rotation/rotate';
+import { defaultKeepDays, forgetOld } from '../../rotation/store/forget-old';
 import { isOver, type Rotation } from '../../rotation/rotation';
 import type { Io } from '../io';
 import { readInventory } from '../read-inventory';
@@ -67,6 +68,7 @@ async function rotateOne(
 async function rotateDue(inventory: Inventory, ports: RotationPorts): Promise<Rotation[]> {
   const plan = planRotation(ports.clock.now(), inventory, await readState(ports.db, inventory));
   const all = await applyRotation(plan, ports);
+  await forgetOld(ports.db, ports.clock.now() - defaultKeepDays * 86_400_000);
   // One may have been taken on several times.
   return [...new Map(all.map((rotation) => [rotation.id, rotation])).values()];
 }

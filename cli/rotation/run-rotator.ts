@@ -59,9 +59,10 @@ async function rotate(options: RotatorOptions, db: Database, io: Io): Promise<nu
   log.info({ worker, listening: server?.url ?? null, events: sinks.map(({ name }) => name) }, 'rotator runs');
   const { concurrency } = options;
   const drainMilliseconds = options.drainSeconds * 1000;
+  const keepMilliseconds = options.keepDays * 86_400_000;
   try {
     await runService(
-      { rotations, clock, observer, sinks, planMilliseconds, concurrency, drainMilliseconds },
+      { rotations, clock, observer, sinks, planMilliseconds, concurrency, drainMilliseconds, keepMilliseconds },
       io.signal,
       end,
     );

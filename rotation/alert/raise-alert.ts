@@ -1,4 +1,5 @@
-import { appendRecord, type LedgerPorts } from '../../ledger/append-record';
+import { appendRecords, type LedgerPorts } from '../../ledger/append-records';
+import type { NewRecord } from '../../ledger/record';
 import type { Queries } from '../../ledger/database';
 import { alertThresholds, type Alert } from './alert';
 
@@ -10,33 +11,58 @@ export interface AlertReason {
   readonly because: string | null;
 }
 
-/**
- * Puts an alert on record, once for each threshold of a value, whoever raises it and however often; a graver one covers those below it.
- * False when it was raised before. Call it in a transaction.
- */
-export async function raiseAlert(
-  tx: Queries,
-  alert: Alert,
-  { state, because }: AlertReason,
-  ports: LedgerPorts & { readonly actor: string },
-): Promise<boolean> {
-  const { environment, secret, writtenAt, threshold } = alert;
-  const covered = alertThresholds.slice(0, alertThresholds.indexOf(threshold) + 1);
-  const raised = new Set<string>();
-  for (const name of covered) {
-    const [row] = await tx.query<{ threshold: string }>(
-      `INSERT INTO rotation_alerts (environment, secret, written_at, threshold) VALUES ($1, $2, $3, $4)
-       ON CONFLICT DO NOTHING RETURNING threshold`,
-      [environment, secret, writtenAt, name],
-    );
-    if (row) raised.add(row.threshold);
-  }
-  if (!raised.has(threshold)) return false;
-  await appendRecord(tx, toRecord(alert, { state, because }, ports.actor), ports);
-  return true;
+/** An alert, and why it has come to that. */
+export interface ReasonedAlert {
+  readonly alert: Alert;
+  readonly reason: AlertReason;
 }
 
-function toRecord(alert: Alert, reason: AlertReason, actor: string): Parameters<typeof appendRecord>[1] {
+/**
+ * Puts alerts of one environment on record, each once for each threshold of a value, whoever raises it and however often; a graver one
+ * covers those below it. Gives those that were not raised before. Call it in a transaction.
+ */
+export async function raiseAlerts(
+  tx: Queries,
+  environment: string,
+  alerts: readonly ReasonedAlert[],
+  ports: LedgerPorts & { readonly actor: string },
+): Promise<readonly ReasonedAlert[]> {
+  const covered = alerts.flatMap((one) =>
+    alertThresholds.slice(0, alertThresholds.indexOf(one.alert.threshold) + 1).map((threshold) => ({ one, threshold })),
+  );
+  const added = await tx.each(
+    `INSERT INTO rotation_alerts (environment, secret, written_at, threshold) VALUES ($1, $2, $3, $4)
+     ON CONFLICT DO NOTHING RETURNING threshold`,
+    covered.map(({ one, threshold }) => [environment, one.alert.secret, one.alert.writtenAt, threshold]),
+  );
+  const raised = covered
+    .filter(({ one, threshold }, index) => threshold === one.alert.threshold && added[index]?.length === 1)
+    .map(({ one }) => one);
+  const records = raised.map(({ alert, reason }) => toRecord(alert, reason, ports.actor));
+  await appendRecords(tx, environment, records, ports);
+  return raised;
+}
+
+/** Those that nobody has raised yet, in one look: after an outage thousands stay at their threshold for hours. */
+export async function notRaised(db: Queries, environment: string, alerts: readonly Alert[]): Promise<Alert[]> {
+  if (alerts.length === 0) return [];
+  const rows = await db.query<{ secret: string; writtenAt: number; threshold: string }>(
+    `SELECT secret, written_at AS "writtenAt", threshold FROM rotation_alerts WHERE environment = $1 AND written_at >= $2`,
+    [environment, Math.min(...alerts.map(({ writtenAt }) => writtenAt))],
+  );
+  const known = new Set(rows.map(keyOf));
+  return alerts.filter((alert) => !known.has(keyOf(alert)));
+}
+
+function keyOf({
+  secret,
+  writtenAt,
+  threshold,
+}: Record<'secret' | 'threshold', string> & { writtenAt: number }): string {
+  return `${secret} ${writtenAt} ${threshold}`;
+}
+
+function toRecord(alert: Alert, reason: AlertReason, actor: string): NewRecord {
   const { environment, secret, writtenAt, threshold, endsAt, isEndKnown } = alert;
   return {
     environment,

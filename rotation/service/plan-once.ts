@@ -1,5 +1,5 @@
 import { alertOf, type Alert } from '../alert/alert';
-import { raiseAlert, type AlertReason } from '../alert/raise-alert';
+import { notRaised, raiseAlerts, type AlertReason } from '../alert/raise-alert';
 import { beginDue } from '../apply-plan';
 import { candidatesOf, type Candidate } from '../candidate';
 import { pauseIn } from '../pause/pause';
@@ -20,7 +20,7 @@ export async function planOnce(ports: RotationPorts, observer: Required<Observer
     observer.failed(`begin ${environment}/${secret}`, problemsOf(error, secret)),
   );
   const candidates = candidatesOf(inventory, state.liveOf);
-  await raiseAlerts(candidates, now, { state, ports, observer });
+  await raiseAll(candidates, now, { state, ports, observer });
   const planned = { plan, candidates, rotationOf: state.rotationOf, begun };
   observer.planned(planned);
   return planned;
@@ -32,16 +32,23 @@ interface AlertPorts {
   readonly observer: Required<Observer>;
 }
 
-async function raiseAlerts(
+/** Alerts that are raised in one transaction; others wait while it lasts. */
+const raisedAtOnce = 64;
+
+async function raiseAll(
   candidates: readonly Candidate[],
   now: number,
   { state, ports, observer }: AlertPorts,
 ): Promise<void> {
-  for (const candidate of candidates) {
-    const alert = alertOf(candidate, now);
-    if (!alert) continue;
-    const reason = reasonOf(alert, state, now);
-    if (await ports.db.transaction((tx) => raiseAlert(tx, alert, reason, ports))) observer.alerted(alert, reason);
+  const alerts = candidates.flatMap((candidate) => alertOf(candidate, now) ?? []);
+  for (const [environment, own] of Map.groupBy(alerts, (alert) => alert.environment)) {
+    const fresh = await notRaised(ports.db, environment, own);
+    const reasoned = fresh.map((alert) => ({ alert, reason: reasonOf(alert, state, now) }));
+    for (let from = 0; from < reasoned.length; from += raisedAtOnce) {
+      const some = reasoned.slice(from, from + raisedAtOnce);
+      const raised = await ports.db.transaction((tx) => raiseAlerts(tx, environment, some, ports));
+      for (const { alert, reason } of raised) observer.alerted(alert, reason);
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import type { TellPorts } from '../events/tell-events';
 import type { RotationPorts } from '../ports';
 import { createBell, type Bell } from './bell';
 import { keepPlanning } from './keep-planning';
+import { keepTidy } from './keep-tidy';
 import { keepWorking } from './keep-working';
 import type { Observer } from './observer';
 import type { Reloading } from './reloading';
@@ -20,6 +21,8 @@ export interface ServicePorts {
   readonly concurrency: number;
   /** For so long rotations in hand may be finished once the service is to stop. */
   readonly drainMilliseconds: number;
+  /** For so long a finished rotation is kept. */
+  readonly keepMilliseconds: number;
 }
 
 /** How long requests that were cut, and then the last events, may take to end. */
@@ -31,8 +34,9 @@ const lastMilliseconds = 5_000;
  */
 export async function runService(ports: ServicePorts, stop: AbortSignal, end: AbortController): Promise<void> {
   const { clock, observer, sinks } = ports;
-  const bells = { plan: createBell(clock), work: createBell(clock), events: sinks.map(() => createBell(clock)) };
-  const ringAll = (): void => [bells.plan, bells.work, ...bells.events].forEach((bell) => bell.ring());
+  const [plan, work, tidy] = [createBell(clock), createBell(clock), createBell(clock)];
+  const bells = { plan, work, tidy, events: sinks.map(() => createBell(clock)) };
+  const ringAll = (): void => [plan, work, tidy, ...bells.events].forEach((bell) => bell.ring());
   const ringEvents = (): void => bells.events.forEach((bell) => bell.ring());
   const silence = new AbortController();
   stop.addEventListener('abort', ringAll, { once: true });
@@ -55,8 +59,9 @@ export async function runService(ports: ServicePorts, stop: AbortSignal, end: Ab
   };
   const planning = keepPlanning({ ...ports, observer: watched, bell: bells.plan, onBegun }, stop);
   const working = keepWorking({ ...ports, observer: watched, bell: bells.work }, stop, end.signal);
+  const tidying = keepTidy({ ...ports, bell: bells.tidy }, stop);
 
-  await planning;
+  await Promise.all([planning, tidying]);
   await within(ports.drainMilliseconds, working, clock);
   end.abort();
   await within(lastMilliseconds, working, clock);

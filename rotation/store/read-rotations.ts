@@ -3,16 +3,16 @@ import type { SecretKey } from '../../ledger/ledger';
 import type { Rotation } from '../rotation';
 import { toRotation } from './claim';
 
-/** The newest rotation of every secret of an environment, by the secret's name; one statement, however many there are. */
+/** The newest rotation of every secret of an environment, by the secret's name; one step into an index for each, however many there were. */
 export async function newestRotations(db: Queries, environment: string): Promise<Map<string, Rotation>> {
-  const rows = await db.query<{ body: string }>(
-    `SELECT r.body FROM rotations r
-     JOIN (SELECT secret, MAX(generation) AS generation FROM rotations WHERE environment = $1 GROUP BY secret) newest
-       ON r.secret = newest.secret AND r.generation = newest.generation
-     WHERE r.environment = $1`,
+  const rows = await db.query<{ body: string | null }>(
+    `SELECT (SELECT r.body FROM rotations r WHERE r.environment = s.environment AND r.secret = s.secret
+       ORDER BY r.generation DESC LIMIT 1) AS body
+     FROM ledger_secrets s WHERE s.environment = $1`,
     [environment],
   );
-  return new Map(rows.map(({ body }) => toRotation(body)).map((rotation) => [rotation.secret, rotation]));
+  const rotations = rows.flatMap(({ body }) => (body === null ? [] : toRotation(body)));
+  return new Map(rotations.map((rotation) => [rotation.secret, rotation]));
 }
 
 /** All rotations of a secret, oldest first. */
@@ -40,12 +40,16 @@ export async function failedBefore(
   return rows.map(({ body }) => toRotation(body));
 }
 
-/** Ids of all rotations of an environment that failed. */
-export async function failedIds(db: Queries, environment: string): Promise<ReadonlySet<string>> {
-  const rows = await db.query<{ id: string }>("SELECT id FROM rotations WHERE environment = $1 AND stage = 'failed'", [
-    environment,
-  ]);
-  return new Set(rows.map(({ id }) => id));
+/** Secrets of an environment whose value on the platform is that of a rotation which failed. */
+export async function failedLive(db: Queries, environment: string): Promise<ReadonlySet<string>> {
+  const rows = await db.query<{ secret: string }>(
+    `SELECT s.secret FROM ledger_secrets s
+     JOIN ledger_records l ON l.environment = s.environment AND l.sequence = s.live_sequence
+     JOIN rotations r ON r.environment = s.environment AND r.secret = s.secret AND r.generation = l.generation
+     WHERE s.environment = $1 AND r.stage = 'failed'`,
+    [environment],
+  );
+  return new Set(rows.map(({ secret }) => secret));
 }
 
 /** The time at which the next rotation has something to do; undefined when none has. */

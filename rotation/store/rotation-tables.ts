@@ -26,4 +26,6 @@ export const rotationTables: readonly MigrationStep[] = [
     // How far each receiver of events has got in each chain of the ledger.
     `CREATE TABLE event_cursors (sink TEXT NOT NULL, environment TEXT NOT NULL, sequence BIGINT NOT NULL, PRIMARY KEY (sink, environment))`,
   ],
+  // Failures are found by their secret, and what is old by its time.
+  ['DROP INDEX rotations_that_failed', 'CREATE INDEX observations_by_age ON observations (at)'],
 ];

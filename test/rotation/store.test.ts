@@ -1,12 +1,15 @@
 import { openRotations } from '../../rotation/store/open-rotations';
 import { addRotation } from '../../rotation/store/add-rotation';
 import { claimDue, claimOne } from '../../rotation/store/claim-due';
-import { newestRotations, nextWake, rotationsOf } from '../../rotation/store/read-rotations';
+import { failedLive, newestRotations, nextWake, rotationsOf } from '../../rotation/store/read-rotations';
+import { forgetOld } from '../../rotation/store/forget-old';
+import { observationsIn } from '../../rotation/observations/observations';
 import { saveRotation } from '../../rotation/store/save-rotation';
 import { beginRotation, type Rotation } from '../../rotation/rotation';
 import type { Database } from '../../ledger/database';
 import { fakeClock } from '../kit/a-sandbox';
 import { onEachDatabase } from '../ledger/databases';
+import { append, aRecord } from '../ledger/some-records';
 
 const start = '2026-01-01T00:00:00Z';
 const at = Date.parse(start);
@@ -28,6 +31,10 @@ onEachDatabase((place) => {
 
   test('begins a generation once, and one rotation of a credential at a time', async () => {
     const db = await open();
+    await append(
+      db,
+      ['dev_crm_clientid', 'dev_crm_clientsecret'].map((secret) => aRecord({ secret, event: 'begun' })),
+    );
     await expect(add(db, aRotation('dev_crm_clientid'), 'dev_crm_basic')).resolves.toBe(true);
     await expect(add(db, aRotation('dev_crm_clientid'), 'dev_crm_basic')).resolves.toBe(false);
     await expect(add(db, aRotation('dev_crm_clientsecret'), 'dev_crm_basic')).resolves.toBe(false);
@@ -87,5 +94,52 @@ onEachDatabase((place) => {
     await db.transaction((tx) => saveRotation(tx, claim!, { ...claim!.rotation, stage: 'failed' }));
     await expect(claimOne(db, wish('w'), 'dev/a/1', clock)).resolves.toBeUndefined();
     await expect(nextWake(db)).resolves.toBeUndefined();
+  });
+
+  test('forgets what ended long ago and was followed by another, and what was observed of it', async () => {
+    const db = await open();
+    const day = 86_400_000;
+    const stages = ['done', 'failed', 'done', 'failed', 'failed', 'retire'] as const;
+    for (const [index, stage] of stages.entries())
+      await add(db, aRotation('a', index + 1, { stage, wakeAt: at + index * day }), `c${index}`);
+    await add(db, aRotation('b', 1, { stage: 'done', wakeAt: at }));
+    const observations = observationsIn(db);
+    const execution = { environment: 'dev', action: 'x', secrets: ['a'], status: 200 };
+    for (const hours of [0, 5, 30, 60])
+      await observations.addExecution({ ...execution, begunAt: 0, endedAt: at + hours * 3_600_000 });
+    expect(await forgetOld(db, at - 1)).toBe(0);
+    expect(await forgetOld(db, at + 10 * day)).toBe(2);
+    const generations = async (secret: string) =>
+      (await rotationsOf(db, { environment: 'dev', secret })).map(({ generation }) => generation);
+    // The last that went well, what failed since, and what is under way; of the other secret, all there is.
+    expect([await generations('a'), await generations('b')]).toEqual([[3, 4, 5, 6], [1]]);
+    expect(await observations.executionsSince('dev', 0)).toEqual([]);
+    expect(await forgetOld(db, at + 10 * day)).toBe(0);
+  });
+
+  test('forgets thousands in portions, and observations up to the time only', async () => {
+    const db = await open();
+    await db.transaction(async (tx) => {
+      for (let generation = 1; generation <= 2500; generation += 1)
+        await addRotation(tx, aRotation('a', generation, { stage: 'done', wakeAt: at }), 'c');
+    });
+    const observations = observationsIn(db);
+    const execution = { environment: 'dev', action: 'x', secrets: ['a'], status: 200, begunAt: 0 };
+    for (const endedAt of [at, at + 1, at + 2]) await observations.addExecution({ ...execution, endedAt });
+    expect(await forgetOld(db, at + 1)).toBe(2499);
+    expect(await observations.executionsSince('dev', 0)).toHaveLength(2);
+  });
+
+  test('knows which values on the platform are those of rotations that failed', async () => {
+    const db = await open();
+    const [good, bad] = ['dev_crm_bearer', 'dev_crm_apikey'];
+    for (const secret of [good, bad])
+      await append(db, [aRecord({ secret, event: 'begun' }), aRecord({ secret, event: 'stored' })]);
+    await add(db, aRotation(good, 1, { stage: 'done' }));
+    await add(db, aRotation(bad, 1, { stage: 'failed' }));
+    expect(await failedLive(db, 'dev')).toEqual(new Set([bad]));
+    await append(db, [aRecord({ secret: bad, event: 'writing', generation: 2 })]);
+    await append(db, [aRecord({ secret: bad, event: 'written', generation: 2 })]);
+    expect(await failedLive(db, 'dev')).toEqual(new Set());
   });
 });

@@ -1,6 +1,6 @@
 import type { Database } from '../../../ledger/database';
 import { alertOf, type Alert } from '../../../rotation/alert/alert';
-import { raiseAlert } from '../../../rotation/alert/raise-alert';
+import { notRaised, raiseAlerts } from '../../../rotation/alert/raise-alert';
 import { candidatesOf, type LiveValue } from '../../../rotation/candidate';
 import { openRotations } from '../../../rotation/store/open-rotations';
 import { anInventory } from '../../kit/an-inventory';
@@ -49,8 +49,11 @@ onEachDatabase((place) => {
     const databases = [await place.open(), await place.open()];
     await openRotations(databases[0]!);
     const ports = { clock: fakeClock('2026-01-01T00:00:00Z'), keyOf: () => undefined, actor: 'rotator' };
-    const raise = (db: Database, one: Alert) =>
-      db.transaction((tx) => raiseAlert(tx, one, { state: 'paused', because: 'ada@desk' }, ports));
+    const reason = { state: 'paused', because: 'ada@desk' };
+    const raise = async (db: Database, one: Alert) => {
+      const raised = await db.transaction((tx) => raiseAlerts(tx, 'dev', [{ alert: one, reason }], ports));
+      return raised.length === 1;
+    };
     const both = await Promise.all(databases.map((db) => raise(db, alert('close'))));
     expect(both.sort()).toEqual([false, true]);
     expect(await raise(databases[0]!, alert('late'))).toBe(false);
@@ -64,5 +67,23 @@ onEachDatabase((place) => {
       { threshold: 'ended' },
       { threshold: 'late', writtenAt: '1970-01-01T00:00:00.001Z' },
     ]);
+  });
+
+  test('is looked for among those that were raised, many at once', async () => {
+    const db = await place.open();
+    await openRotations(db);
+    const ports = { clock: fakeClock('2026-01-01T00:00:00Z'), keyOf: () => undefined, actor: 'rotator' };
+    const reason = { state: 'waiting', because: null };
+    const of = (secret: string, threshold: Alert['threshold'] = 'close') => ({ ...alert(threshold, 5), secret });
+    const many = Array.from({ length: 100 }, (_, index) => of(`dev_s${index}_bearer`));
+    const reasoned = many.slice(0, 60).map((one) => ({ alert: one, reason }));
+    expect(await db.transaction((tx) => raiseAlerts(tx, 'dev', reasoned, ports))).toEqual(reasoned);
+    expect(await notRaised(db, 'dev', many)).toEqual(many.slice(60));
+    expect(await notRaised(db, 'prod', many)).toEqual(many);
+    // The graver one covers this one, and has not been raised itself.
+    expect(await notRaised(db, 'dev', [of('dev_s1_bearer', 'late'), of('dev_s1_bearer', 'ended')])).toEqual([
+      of('dev_s1_bearer', 'ended'),
+    ]);
+    expect(await notRaised(db, 'dev', [])).toEqual([]);
   });
 });

@@ -46,6 +46,7 @@ interface Running {
 interface Options {
   readonly ports?: Partial<RotationPorts>;
   readonly drainMilliseconds?: number;
+  readonly keepMilliseconds?: number;
   readonly end?: AbortController;
 }
 
@@ -53,6 +54,7 @@ interface Options {
 async function aService({
   ports = {},
   drainMilliseconds = 30_000,
+  keepMilliseconds = 30 * 86_400_000,
   end = new AbortController(),
 }: Options = {}): Promise<Running> {
   const { clock } = estate;
@@ -87,7 +89,7 @@ async function aService({
   });
   const stop = new AbortController();
   const observer = observers([metrics, watcher]);
-  const settings = { planMilliseconds: 15_000, concurrency: 4, drainMilliseconds };
+  const settings = { planMilliseconds: 15_000, concurrency: 4, drainMilliseconds, keepMilliseconds };
   const over = runService({ rotations, clock, observer, sinks: [sink], ...settings }, stop.signal, end);
   const close = async () => {
     stop.abort();
@@ -287,6 +289,15 @@ test('gives back what it cannot finish in time, for the next worker to take up',
   expect(await estate.db.query('SELECT expires FROM rotations')).toEqual([{ expires: 0 }]);
   await aService();
   await until(async () => (await countOf('done')) === 1);
+});
+
+test('forgets after an hour what is older than is kept', async () => {
+  estate = await anEstate();
+  await aService({ keepMilliseconds: 30 * minute });
+  await until(async () => ((await rotations())[0]?.generation ?? 0) > 2);
+  expect(await countOf('done')).toBeGreaterThan(0);
+  // What the ledger says of them stays.
+  expect((await recordsOf()).filter((event) => event === 'begun').length).toBeGreaterThan((await rotations()).length);
 });
 
 test('goes on when the database fails for a while', async () => {
