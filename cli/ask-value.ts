@@ -2,7 +2,7 @@ import { ProblemsError } from '../core/problem';
 import { Redacted } from '../core/redacted';
 import { sourceProblem } from '../secrets/sources/source';
 import { stripLineEnd } from '../secrets/sources/strip-line-end';
-import { maxValueBytes } from '../secrets/value-problems';
+import { maxValueBytes } from '../secrets/value-rules/value-problems';
 import type { Io } from './io';
 
 /** Asks for a value without showing what is typed; undefined where standard input is no terminal. */

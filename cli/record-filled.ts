@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDeployed, withFilled } from '../core/deployed';
-import type { SecretOutcome } from '../secrets/hydrate';
+import type { SecretOutcome } from '../secrets/writing/hydrate';
 import { deployedFolder } from './deployed-folder';
 import type { Io } from './io';
 

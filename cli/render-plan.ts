@@ -1,4 +1,4 @@
-import type { Change } from '../secrets/judge';
+import type { Change } from '../secrets/writing/judge';
 import type { PlannedSecret } from '../secrets/plan';
 import { renderColumns } from './columns';
 

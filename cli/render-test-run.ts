@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
-import type { TestStep } from '../secrets/describe-result';
-import type { TestRun } from '../secrets/test-action';
+import type { TestStep } from '../secrets/console/describe-result';
+import type { TestRun } from '../secrets/console/test-action';
 import { wrap } from './wrap';
 
 /** The test console's steps and the answer as a listing for an 80-column terminal. */

@@ -1,9 +1,10 @@
 import { sep } from 'node:path';
 import { exitCodes } from '../core/problem';
 import { findEnvironments, findSecret } from '../secrets/find-in-inventory';
-import type { SecretOutcome } from '../secrets/hydrate';
+import type { SecretOutcome } from '../secrets/writing/hydrate';
 import { listSecrets, type ListedSecret } from '../secrets/list';
-import { setSecret, targetOf } from '../secrets/set';
+import { setSecret } from '../secrets/set';
+import { targetOf } from '../secrets/writing/write-target';
 import { syncEnvironments } from '../secrets/sync';
 import { hiddenPrompt, readStandardInput } from './ask-value';
 import { clientsOnDemand } from './clients-on-demand';

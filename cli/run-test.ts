@@ -1,6 +1,6 @@
 import { exitCodes } from '../core/problem';
 import { findAction } from '../secrets/find-in-inventory';
-import { testAction, type TestRequest } from '../secrets/test-action';
+import { testAction, type TestRequest } from '../secrets/console/test-action';
 import type { Io } from './io';
 import { openClients } from './open-clients';
 import { readInventory } from './read-inventory';

@@ -3,7 +3,7 @@ import type { InventoryEnvironment } from '../core/inventory';
 import type { GenesysClient } from '../genesys/client';
 import { companionValue } from '../rotation/companions';
 import type { ValuePorts } from '../secrets/sync';
-import type { WriteLedger } from '../secrets/write-ledger';
+import type { WriteLedger } from '../secrets/writing/write-ledger';
 import type { Io } from './io';
 import { openSources } from './open-sources';
 

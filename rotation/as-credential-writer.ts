@@ -1,5 +1,5 @@
 import { acquireLease, releaseLease } from '../ledger/lease';
-import { writeLeaseName } from '../secrets/write-leases';
+import { writeLeaseName } from '../secrets/writing/write-leases';
 import type { StageContext } from './stage-context';
 import { again } from './stage-fault';
 

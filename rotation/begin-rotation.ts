@@ -3,7 +3,7 @@ import { ProblemsError } from '../core/problem';
 import { appendRecords } from '../ledger/append-records';
 import { liveBefore } from '../ledger/ledger';
 import type { NewRecord } from '../ledger/record';
-import { targetOf } from '../secrets/set';
+import { targetOf } from '../secrets/writing/write-target';
 import type { RotationPorts } from './ports';
 import { readSource } from './read-source';
 import { beginRotation, type Rotation, type RotationCause } from './rotation';

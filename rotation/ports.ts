@@ -3,7 +3,7 @@ import type { Inventory, InventoryEnvironment } from '../core/inventory';
 import type { GenesysClient } from '../genesys/client';
 import type { Database } from '../ledger/database';
 import type { EnvironmentKey } from '../ledger/keys/environment-key';
-import type { LookUps } from '../secrets/catalog';
+import type { LookUps } from '../secrets/platform/catalog';
 import type { SourcePorts } from '../secrets/sources/source';
 import type { MachineRules } from './machine-rules';
 import type { KeepStep } from './keep-steps';

@@ -1,7 +1,7 @@
 import type { InventoryEnvironment, InventorySecret } from '../core/inventory';
 import { ProblemsError } from '../core/problem';
 import type { Redacted } from '../core/redacted';
-import { readValues } from '../secrets/read-values';
+import { readValues } from '../secrets/reading/read-values';
 import type { SourcePorts } from '../secrets/sources/source';
 
 /**

@@ -2,7 +2,7 @@ import type { InventoryEnvironment, InventorySecret } from '../core/inventory';
 import type { Redacted } from '../core/redacted';
 import type { ScheduledRotation } from '../core/rotation';
 import type { RotationTiming } from '../core/rotation-timing';
-import { currentValue } from '../secrets/current-value';
+import { currentValue } from '../secrets/reading/current-value';
 import { tryFindSecret } from '../secrets/find-in-inventory';
 import { secretNamed } from '../secrets/secret-named';
 import { actionsUsing } from './actions-using';

@@ -1,9 +1,9 @@
 import type { Redacted } from '../core/redacted';
 import { newestOf } from '../ledger/newest';
-import { hydrateTarget, type Written } from '../secrets/hydrate';
-import { locateNow } from '../secrets/locate-now';
-import { targetOf } from '../secrets/set';
-import type { WriteTarget } from '../secrets/write-target';
+import { hydrateTarget, type Written } from '../secrets/writing/hydrate';
+import { locateNow } from '../secrets/platform/locate-now';
+import { targetOf } from '../secrets/writing/write-target';
+import type { WriteTarget } from '../secrets/writing/write-target';
 import { asCredentialWriter } from './as-credential-writer';
 import type { StageContext } from './stage-context';
 import { refused } from './stage-fault';

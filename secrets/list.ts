@@ -1,12 +1,12 @@
 import type { Inventory, InventoryEnvironment } from '../core/inventory';
 import { exitCodes, ProblemsError, type Problem } from '../core/problem';
 import type { GenesysClient } from '../genesys/client';
-import { createCatalog, type Catalog } from './catalog';
+import { createCatalog, type Catalog } from './platform/catalog';
 import { findEnvironments } from './find-in-inventory';
 import { distinctProblems } from './distinct-problems';
-import { locateTargets, type LocatedTarget, type Location } from './locate';
+import { locateTargets, type LocatedTarget, type Location } from './platform/locate';
 import { describeSource } from './sources/read-value';
-import { writeTargets } from './write-target';
+import { writeTargets } from './writing/write-target';
 
 /** A secret as it is listed: everything but its value. */
 export interface ListedSecret {

@@ -2,14 +2,14 @@ import type { Inventory, InventoryEnvironment } from '../core/inventory';
 import { exitCodes, type Problem } from '../core/problem';
 import { distinctProblems } from './distinct-problems';
 import { findEnvironments } from './find-in-inventory';
-import { findJobs, type Prints } from './find-jobs';
-import type { Change } from './judge';
-import { knownEnvironment } from './known-environment';
-import { proveSources } from './prove-sources';
-import { createReuseCheck } from './reuse';
-import { reuseProblems } from './reused-in-ledger';
+import { findJobs, type Prints } from './writing/find-jobs';
+import type { Change } from './writing/judge';
+import { knownEnvironment } from './writing/known-environment';
+import { proveSources } from './reading/prove-sources';
+import { createReuseCheck } from './reading/reuse';
+import { reuseProblems } from './reading/reused-in-ledger';
 import type { ValuePorts } from './sync';
-import { writeTargets } from './write-target';
+import { writeTargets } from './writing/write-target';
 
 /** What a sync would do to one secret. */
 export interface PlannedSecret {

@@ -1,18 +1,18 @@
-import type { Inventory, InventoryEnvironment } from '../core/inventory';
+import type { Inventory } from '../core/inventory';
 import { assertNoProblems, ProblemsError } from '../core/problem';
 import type { Redacted } from '../core/redacted';
 import { findSecret } from './find-in-inventory';
-import { findJobs } from './find-jobs';
-import type { SecretOutcome } from './hydrate';
-import { knownEnvironment, type KnownEnvironment } from './known-environment';
-import { readTarget } from './read-target';
-import { createReuseCheck } from './reuse';
-import { reuseProblems } from './reused-in-ledger';
-import { runJobs } from './run-jobs';
+import { findJobs } from './writing/find-jobs';
+import type { SecretOutcome } from './writing/hydrate';
+import { knownEnvironment, type KnownEnvironment } from './writing/known-environment';
+import { readTarget } from './reading/read-target';
+import { createReuseCheck } from './reading/reuse';
+import { reuseProblems } from './reading/reused-in-ledger';
+import { runJobs } from './writing/run-jobs';
 import type { ValuePorts } from './sync';
-import { valueProblems } from './value-problems';
-import { asOnlyWriter } from './write-leases';
-import { writeTargets, type WriteTarget } from './write-target';
+import { valueProblems } from './value-rules/value-problems';
+import { asOnlyWriter } from './writing/write-leases';
+import { targetOf, type WriteTarget } from './writing/write-target';
 
 /**
  * Writes one secret's value. The other fields of its credential are read from their sources and written with it, because a write
@@ -46,35 +46,6 @@ export async function setSecret(
   });
   if (done.problems.length > 0) throw new ProblemsError(done.problems, { exitCode: done.exitCode });
   return done.outcomes;
-}
-
-/**
- * The write that a secret belongs to.
- *
- * @throws ProblemsError `secret-not-on-platform` for a secret that is never written there
- */
-export function targetOf(environment: InventoryEnvironment, name: string): WriteTarget {
-  const target = targetsByName(environment).get(name);
-  if (target) return target;
-  throw new ProblemsError([
-    {
-      code: 'secret-not-on-platform',
-      where: name,
-      what: 'no credential carries this secret, so there is nothing to write',
-      fix: 'use it in the header of a Data Action, or keep its value in its source only',
-    },
-  ]);
-}
-
-const known = new WeakMap<InventoryEnvironment, ReadonlyMap<string, WriteTarget>>();
-
-/** Made once: a service asks for every rotation. Of several credentials that carry a secret, the first. */
-function targetsByName(environment: InventoryEnvironment): ReadonlyMap<string, WriteTarget> {
-  const pairs = () =>
-    writeTargets(environment).flatMap((target) => target.secrets.map((name) => [name, target] as const));
-  const byName = known.get(environment) ?? new Map(pairs().toReversed());
-  known.set(environment, byName);
-  return byName;
 }
 
 async function readWith(

@@ -1,14 +1,14 @@
 import type { Inventory, InventoryEnvironment } from '../core/inventory';
 import { exitCodes, ProblemsError, type Problem } from '../core/problem';
-import { createCatalog, type Catalog } from './catalog';
+import { createCatalog, type Catalog } from './platform/catalog';
 import { distinctProblems } from './distinct-problems';
 import { findEnvironments } from './find-in-inventory';
-import { findJobs, type FindPorts } from './find-jobs';
-import type { Job } from './job';
-import { knownEnvironment } from './known-environment';
-import type { SecretStates, Standing } from './standing';
-import type { WriteLedger } from './write-ledger';
-import { writeTargets, type WriteTarget } from './write-target';
+import { findJobs, type FindPorts } from './writing/find-jobs';
+import type { Job } from './writing/job';
+import { knownEnvironment } from './writing/known-environment';
+import type { SecretStates, Standing } from './writing/standing';
+import type { WriteLedger } from './writing/write-ledger';
+import { writeTargets, type WriteTarget } from './writing/write-target';
 import { endsAtOf } from '../ledger/value-details';
 
 /** Where a secret's value on the platform stands. */

@@ -3,17 +3,17 @@ import { assertNoProblems } from '../core/problem';
 import type { Redacted } from '../core/redacted';
 import type { GenesysClient } from '../genesys/client';
 import { findEnvironments } from './find-in-inventory';
-import { findJobs } from './find-jobs';
-import type { SecretOutcome } from './hydrate';
-import { knownEnvironment } from './known-environment';
-import { proveSources } from './prove-sources';
-import type { CompanionOf } from './read-target';
-import { createReuseCheck } from './reuse';
-import { reuseProblems } from './reused-in-ledger';
-import { runJobs, type JobsDone } from './run-jobs';
+import { findJobs } from './writing/find-jobs';
+import type { SecretOutcome } from './writing/hydrate';
+import { knownEnvironment } from './writing/known-environment';
+import { proveSources } from './reading/prove-sources';
+import type { CompanionOf } from './reading/read-target';
+import { createReuseCheck } from './reading/reuse';
+import { reuseProblems } from './reading/reused-in-ledger';
+import { runJobs, type JobsDone } from './writing/run-jobs';
 import type { SourcePorts } from './sources/source';
-import { asOnlyWriter } from './write-leases';
-import type { WriteLedger } from './write-ledger';
+import { asOnlyWriter } from './writing/write-leases';
+import type { WriteLedger } from './writing/write-ledger';
 
 /** What the value plane needs of the world. */
 export interface ValuePorts {

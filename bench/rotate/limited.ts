@@ -17,7 +17,7 @@ import { keepPlanning } from '../../rotation/service/keep-planning';
 import { keepWorking } from '../../rotation/service/keep-working';
 import { observers } from '../../rotation/service/observer';
 import { createReloading } from '../../rotation/service/reloading';
-import { createLookUps } from '../../secrets/catalog';
+import { createLookUps } from '../../secrets/platform/catalog';
 import { openRotations } from '../../rotation/store/open-rotations';
 import type { JournalEntry } from '../../sandbox/genesys/options';
 import { createSandbox, type Sandbox } from '../../sandbox/genesys/sandbox';

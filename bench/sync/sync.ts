@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { renderColumns } from '../../cli/columns';
-import { sentAtOnce } from '../../secrets/write-jobs';
+import { sentAtOnce } from '../../secrets/writing/write-jobs';
 import { syncLimited, type LimitedResult } from './limited';
 import { syncOverLoopback, type LoopbackResult } from './loopback';
 import { syncMemory, type MemoryResult } from './memory';

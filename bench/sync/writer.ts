@@ -12,7 +12,7 @@ import { createTransport } from '../../genesys/transport';
 import { deriveKey } from '../../ledger/keys/derive-key';
 import { openDatabase } from '../../ledger/open-database';
 import { syncEnvironments } from '../../secrets/sync';
-import type { JobsDone } from '../../secrets/run-jobs';
+import type { JobsDone } from '../../secrets/writing/run-jobs';
 import type { ValueEstate } from './estate';
 
 /** What a writer is made of. */

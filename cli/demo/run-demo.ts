@@ -5,7 +5,7 @@ import type { Inventory, InventoryAction } from '../../core/inventory';
 import { exitCodes, ProblemsError } from '../../core/problem';
 import { sandboxOverlaySchema, type SandboxOverlay } from '../../core/sandbox-overlay';
 import { syncEnvironments } from '../../secrets/sync';
-import { testAction } from '../../secrets/test-action';
+import { testAction } from '../../secrets/console/test-action';
 import type { Io } from '../io';
 import { openClients } from '../open-clients';
 import { readInventory } from '../read-inventory';

@@ -6,7 +6,7 @@ import type { RotationPorts } from '../../rotation/ports';
 import type { Breakers } from '../../rotation/service/breakers';
 import type { Observer } from '../../rotation/service/observer';
 import { createSendToTarget } from '../../rotation/target/send-to-target';
-import { createLookUps } from '../../secrets/catalog';
+import { createLookUps } from '../../secrets/platform/catalog';
 import { actorOf } from '../actor';
 import type { Io } from '../io';
 import { keyPorts } from '../ledger-place';

@@ -7,7 +7,7 @@ import { systemSend } from '../../genesys/send';
 import type { RotationPorts } from '../../rotation/ports';
 import { openRotations } from '../../rotation/store/open-rotations';
 import { createSendToTarget } from '../../rotation/target/send-to-target';
-import { createLookUps } from '../../secrets/catalog';
+import { createLookUps } from '../../secrets/platform/catalog';
 import { actorOf } from '../actor';
 import { clientsOnDemand } from '../clients-on-demand';
 import type { Io } from '../io';

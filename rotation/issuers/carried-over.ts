@@ -1,5 +1,5 @@
 import type { ScheduledRotation } from '../../core/rotation';
-import { jwtExpiry } from '../../secrets/token-shapes';
+import { jwtExpiry } from '../../secrets/value-rules/token-shapes';
 import type { Issuer } from './issuer';
 
 /** Values that someone else puts into the secret's source. How long one has been there is not known, so only a JWT tells its end. */

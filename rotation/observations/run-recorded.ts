@@ -1,6 +1,6 @@
 import type { InventoryAction, InventoryEnvironment } from '../../core/inventory';
-import type { ConsoleResult } from '../../secrets/describe-result';
-import { runExample } from '../../secrets/run-example';
+import type { ConsoleResult } from '../../secrets/console/describe-result';
+import { runExample } from '../../secrets/console/run-example';
 import type { RotationPorts } from '../ports';
 import { observationsIn } from './observations';
 

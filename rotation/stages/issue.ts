@@ -1,4 +1,4 @@
-import { valueProblems } from '../../secrets/value-problems';
+import { valueProblems } from '../../secrets/value-rules/value-problems';
 import type { Issued } from '../issuers/issuer';
 import type { OldValue } from '../kept-values';
 import type { StageContext } from '../stage-context';

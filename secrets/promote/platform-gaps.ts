@@ -1,8 +1,8 @@
 import type { InventoryEnvironment } from '../../core/inventory';
 import type { Problem } from '../../core/problem';
 import type { GenesysClient } from '../../genesys/client';
-import { locateAction } from '../locate-action';
-import type { Location } from '../locate';
+import { locateAction } from '../platform/locate-action';
+import type { Location } from '../platform/locate';
 
 /** What an environment's organisation does not have yet: actions, and secrets with a value. */
 export async function platformGaps(

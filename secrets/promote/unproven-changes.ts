@@ -1,7 +1,7 @@
 import type { Queries } from '../../ledger/database';
 import { history, type SecretState } from '../../ledger/ledger';
 import type { LedgerRecord } from '../../ledger/record';
-import type { Location } from '../locate';
+import type { Location } from '../platform/locate';
 import { secretMarks, type SecretMark, type SecretMarks } from '../verify/secret-marks';
 
 /** An environment's values now, and as they were when it was verified. */

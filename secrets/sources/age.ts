@@ -1,6 +1,6 @@
 import type { Decrypter } from 'age-encryption';
 import { Redacted } from '../../core/redacted';
-import { maxValueBytes } from '../value-problems';
+import { maxValueBytes } from '../value-rules/value-problems';
 import { ageDecrypter, isForOthers, wrongIdentity } from './age-identities';
 import { decodeText } from './decode-text';
 import { readFileBytes } from './read-file-bytes';

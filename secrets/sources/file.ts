@@ -1,5 +1,5 @@
 import { Redacted } from '../../core/redacted';
-import { maxValueBytes } from '../value-problems';
+import { maxValueBytes } from '../value-rules/value-problems';
 import { decodeText } from './decode-text';
 import { readFileBytes, unreadable } from './read-file-bytes';
 import type { ReadSource } from './source';

@@ -2,7 +2,7 @@ import type { InventorySecret } from '../../core/inventory';
 import { assertNoProblems } from '../../core/problem';
 import type { Redacted } from '../../core/redacted';
 import type { ValueSource } from '../../core/value-source';
-import { valueProblems } from '../value-problems';
+import { valueProblems } from '../value-rules/value-problems';
 import { readAge } from './age';
 import { readAwsSecretsManager } from './aws-secrets-manager';
 import { readEnv } from './env';

@@ -1,6 +1,6 @@
 import { memberAt } from '../../core/member-at';
 import { tryParseJson } from '../../core/try-parse-json';
-import type { ConsoleResult } from '../describe-result';
+import type { ConsoleResult } from '../console/describe-result';
 
 /**
  * A member of the target's answer, by its path with dots. The action's output may leave it out, so the console's steps are searched too:

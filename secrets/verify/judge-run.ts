@@ -1,6 +1,6 @@
 import type { InventoryAction, InventoryProbe } from '../../core/inventory';
 import type { TestResult } from '../../genesys/schemas/test-result';
-import type { ConsoleResult } from '../describe-result';
+import type { ConsoleResult } from '../console/describe-result';
 import { answerMember } from './answer-member';
 import type { Judgement } from './action-proof';
 import { shownSecret } from './shown-secret';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SecretState } from '../../ledger/ledger';
-import type { Location } from '../locate';
+import type { Location } from '../platform/locate';
 
 const secretMarkSchema = z.strictObject({
   /** Generation of the value that the platform holds, by the ledger; null where the ledger does not know. */

@@ -1,6 +1,6 @@
 import type { InventoryAction } from '../../core/inventory';
 import type { TestResult } from '../../genesys/schemas/test-result';
-import { secretHeadersOf } from '../secret-headers';
+import { secretHeadersOf } from '../console/secret-headers';
 
 /**
  * How the console shows the headers that carry secrets: `empty`, as an unresolved `reference`, or otherwise, which is mostly a mask. It

@@ -1,6 +1,6 @@
 import { PassThrough, Readable } from 'node:stream';
 import { hiddenPrompt, readStandardInput } from '../../cli/ask-value';
-import { valueProblems } from '../../secrets/value-problems';
+import { valueProblems } from '../../secrets/value-rules/value-problems';
 import { aTerminal } from '../kit/a-terminal';
 
 /** A terminal at which keys can be typed. */

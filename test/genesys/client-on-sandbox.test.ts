@@ -4,7 +4,7 @@ import { createClient } from '../../genesys/client';
 import { createTokenSource } from '../../genesys/token';
 import { createTransport } from '../../genesys/transport';
 import { syncEnvironments } from '../../secrets/sync';
-import { testAction } from '../../secrets/test-action';
+import { testAction } from '../../secrets/console/test-action';
 import { adminId, anOrganization, aSandbox, clientSecret } from '../kit/a-sandbox';
 import { anEnvironment, anInventory } from '../kit/an-inventory';
 import { runKey, sourcePorts } from '../kit/source-ports';

@@ -16,7 +16,7 @@ import type { RotationPorts } from '../../rotation/ports';
 import { openRotations } from '../../rotation/store/open-rotations';
 import { createSendToTarget } from '../../rotation/target/send-to-target';
 import type { SandboxOptions } from '../../sandbox/genesys/options';
-import { createLookUps } from '../../secrets/catalog';
+import { createLookUps } from '../../secrets/platform/catalog';
 import { someTargets, type SomeTargets } from '../sandbox/targets/some-targets';
 import { adminId, aSandbox, clientSecret, fakeClock, type FakeClock, type SandboxKit } from './a-sandbox';
 import { anAction, anEnvironment, anInventory } from './an-inventory';

@@ -9,7 +9,7 @@ import { isOver, type Rotation } from '../../rotation/rotation';
 import { rotationsOf } from '../../rotation/store/read-rotations';
 import type { HttpReply } from '../../genesys/send';
 import type { SendToTarget, TargetRequest } from '../../rotation/target/send-to-target';
-import { writeLeaseName } from '../../secrets/write-leases';
+import { writeLeaseName } from '../../secrets/writing/write-leases';
 import { anEstate, tokensOf, type Estate } from '../kit/an-estate';
 
 const secret = { environment: 'dev', secret: 'dev_crm_bearer' };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ValueSource } from '../../core/value-source';
 import { Redacted } from '../../core/redacted';
-import { maxValueBytes } from '../../secrets/value-problems';
+import { maxValueBytes } from '../../secrets/value-rules/value-problems';
 import { readValue } from '../../secrets/sources/read-value';
 import type { SourcePorts } from '../../secrets/sources/source';
 import { sourcePorts } from '../kit/source-ports';

@@ -1,10 +1,10 @@
 import type { InventoryAction, InventoryEnvironment } from '../../../core/inventory';
-import { createCatalog } from '../../../secrets/catalog';
-import { locateTargets } from '../../../secrets/locate';
+import { createCatalog } from '../../../secrets/platform/catalog';
+import { locateTargets } from '../../../secrets/platform/locate';
 import { outcomeOf } from '../../../secrets/verify/outcome';
 import { secretStandings } from '../../../secrets/verify/secret-standings';
 import { runAtOnce, verifyEnvironment } from '../../../secrets/verify/verify-environment';
-import { writeTargets } from '../../../secrets/write-target';
+import { writeTargets } from '../../../secrets/writing/write-target';
 import { aClient } from '../../kit/a-client';
 import { aPlatform, reply, type FakePlatform } from '../../kit/a-platform';
 import { anAction, anEnvironment } from '../../kit/an-inventory';

@@ -1,0 +1,65 @@
+import type { Inventory, InventoryAction, InventoryEnvironment } from '../../core/inventory';
+import { ProblemsError } from '../../core/problem';
+import { maxRequestBytes } from '../../core/request-limit';
+import type { GenesysClient } from '../../genesys/client';
+import { describeResult, type ConsoleResult } from './describe-result';
+import { findAction } from '../find-in-inventory';
+import { locateAction } from '../platform/locate-action';
+import { sentBytes, type SentBytes } from './sent-bytes';
+import { typeInputs, type InputValue } from './type-inputs';
+
+/** Which action to run, and with what. */
+export interface TestRequest {
+  readonly stack: string;
+  /** Id given by the author, or name on the platform. */
+  readonly action: string;
+  /** Texts are converted to the contract's types. @default the example that the author declared */
+  readonly input?: Readonly<Record<string, InputValue>> | undefined;
+  /** Flattened output, as Architect sees it. @default false */
+  readonly flatten?: boolean | undefined;
+}
+
+/** What the test console reported, secrets masked. */
+export interface TestRun extends ConsoleResult {
+  readonly environment: string;
+  readonly stack: string;
+  /** Name on the platform. */
+  readonly action: string;
+  /** Headers as declared, secrets by reference. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly input: Readonly<Record<string, InputValue>>;
+  /** Size of the body that was sent, null where the console does not show it; and the platform's limit for a whole request. */
+  readonly request: { readonly sent: SentBytes | null; readonly limitBytes: number };
+}
+
+/**
+ * Runs one deployed action in the test console of its environment's organisation. The real target is called.
+ *
+ * @throws ProblemsError when the action is unknown, not deployed, or the input does not fit its contract
+ */
+export async function testAction(
+  inventory: Inventory,
+  request: TestRequest,
+  ports: { readonly clientOf: (environment: InventoryEnvironment) => GenesysClient },
+): Promise<TestRun> {
+  const { environment, action } = findAction(inventory, request.stack, request.action);
+  const client = ports.clientOf(environment);
+  const deployed = await client.getAction(await findDeployedId(client, action));
+  const input = typeInputs(deployed.contract?.input?.inputSchema ?? {}, request.input ?? action.example ?? {});
+  const result = await client.testAction(deployed.id, input, { flatten: request.flatten ?? false });
+  return {
+    environment: environment.name,
+    stack: action.stack,
+    action: action.name,
+    headers: action.headers,
+    input,
+    request: { sent: sentBytes(result) ?? null, limitBytes: maxRequestBytes },
+    ...describeResult(result, action),
+  };
+}
+
+async function findDeployedId(client: GenesysClient, action: InventoryAction): Promise<string> {
+  const found = locateAction(action, await client.listActions({ name: action.name }));
+  if ('code' in found) throw new ProblemsError([found]);
+  return found.id;
+}

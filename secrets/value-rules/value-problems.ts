@@ -1,0 +1,187 @@
+import type { Problem } from '../../core/problem';
+import type { Redacted } from '../../core/redacted';
+import { isGuessable, isPlaceholder } from './guessable-value';
+import { endOf, isBase64, isEncodedPair, isEncodedText } from './token-shapes';
+
+/**
+ * Longest value accepted, in bytes of UTF-8. A value goes out in one header; common servers take 8 KB of headers in all, and what is
+ * longer is nearly always a certificate or a file.
+ */
+export const maxValueBytes = 4096;
+
+/** What rules go by beside the value itself. */
+export interface ValueContext {
+  /** Last part of the secret's name: `apikey`. */
+  readonly type: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** As the secret's declaration has it. @default - the value is what its issuer gave */
+  readonly encoding?: 'base64' | undefined;
+  /**
+   * Seconds that a token must still live, by its own word.
+   *
+   * @default 300
+   */
+  readonly minimumLifeSeconds?: number;
+}
+
+/** A token that ends sooner would be dead before anything could replace it. */
+const defaultMinimumLifeSeconds = 300;
+
+interface Rule {
+  readonly code: string;
+  readonly isBroken: (text: string, context: ValueContext) => boolean;
+  /** The property that is wrong. Never quotes, measures or paraphrases the value. */
+  readonly what: string;
+  readonly fix: string;
+}
+
+/** Shortest value, in characters, of the types that somebody could guess. */
+const minSecretLength = 8;
+const guessableTypes = ['apikey', 'clientsecret', 'password', 'psk', 'bearer', 'jwt'];
+
+/**
+ * Types whose values may hold colons: a person or another system chose the password, and after the first colon of a Basic pair (RFC 7617)
+ * everything is password; identifiers of certificates often are fingerprints with colons. In any other type a colon inside means that
+ * two values were joined.
+ */
+const colonTypes = ['password', 'psk', 'certid'];
+
+/** Types that get a Basic pair pasted in, ready encoded. */
+const pairTypes = ['apikey', 'clientsecret', 'password'];
+
+const rules: readonly Rule[] = [
+  {
+    code: 'value-empty',
+    isBroken: (text) => text === '',
+    what: 'the value must not be empty',
+    fix: 'give the value',
+  },
+  {
+    code: 'value-blank-edges',
+    isBroken: (text) => /^\s|\s$/u.test(text),
+    what: 'the value must not begin or end with a blank',
+    fix: 'remove the blanks or line ends around the value',
+  },
+  {
+    code: 'value-pem',
+    isBroken: (text) => /-----BEGIN [A-Z0-9 ]+-----/.test(text) || text.startsWith('LS0tLS1CRUdJTi'),
+    what: 'the value must not be a PEM block (key or certificate)',
+    fix: 'store the identifier of the certificate, or exchange it for a short-lived token',
+  },
+  {
+    code: 'value-control-character',
+    // Cc: CR, LF, NUL and the like, which would split or end a header; Cf, Zl, Zp, Cs: invisible, and not what the target expects.
+    isBroken: (text) => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(text),
+    what: 'the value must not hold line ends, NUL or other control or invisible characters',
+    fix: 'give the value as one line of visible characters',
+  },
+  {
+    code: 'value-composite',
+    isBroken: isJsonCollection,
+    what: 'the value must be one atomic value, not a JSON object or array',
+    fix: 'declare one secret for each part',
+  },
+  {
+    code: 'value-composite',
+    isBroken: (text, { type }) => !colonTypes.includes(type) && !isJsonCollection(text) && /.:(?!\/\/)./s.test(text),
+    what: 'the value must be one atomic value, not parts joined by colons',
+    fix: 'declare one secret for each part, such as prod_crm_clientid and prod_crm_clientsecret',
+  },
+  {
+    code: 'value-composite',
+    isBroken: (text) => !isJsonCollection(text) && /.,./s.test(text),
+    what: 'the value must be one atomic value, not a list with commas',
+    fix: 'declare one secret for each part',
+  },
+  {
+    code: 'value-composite',
+    isBroken: (text) => /^[\w.-]+=[^&;=]*([&;][\w.-]+=[^&;=]*)+;?$/.test(text),
+    what: 'the value must be one atomic value, not a list of names and values',
+    fix: 'declare one secret for each part',
+  },
+  {
+    code: 'value-too-long',
+    isBroken: (text) => Buffer.byteLength(text) > maxValueBytes,
+    what: `the value must not be longer than ${maxValueBytes} bytes`,
+    fix: 'store a short token or an identifier in place of a document or certificate',
+  },
+  {
+    code: 'value-encoded-pair',
+    isBroken: (text, { type }) => pairTypes.includes(type) && isEncodedPair(text),
+    what: 'the value must not be two values joined by a colon and encoded in base64',
+    fix: 'decode it, and declare one secret for each part; the header joins and encodes them',
+  },
+  {
+    code: 'value-encoded',
+    isBroken: (text, { type, encoding }) =>
+      encoding === undefined && isEncodedText(text) && !(pairTypes.includes(type) && isEncodedPair(text)),
+    what: 'the value must not be a text encoded in base64',
+    fix: "decode it; where the target's documentation demands base64, declare `encoding` with that reason",
+  },
+  {
+    code: 'value-not-encoded',
+    isBroken: (text, { encoding }) => encoding === 'base64' && text !== '' && !isBase64(text),
+    what: 'the value must be base64, as its declaration says',
+    fix: 'give the encoded value, or remove `encoding` from the declaration',
+  },
+  {
+    code: 'value-expired',
+    isBroken: (text, context) => secondsLeft(text, context) <= 0,
+    what: 'the token says of itself that it has expired',
+    fix: 'get a new one from its issuer',
+  },
+  {
+    code: 'value-expires-soon',
+    isBroken: (text, context) => {
+      const left = secondsLeft(text, context);
+      return left > 0 && left < (context.minimumLifeSeconds ?? defaultMinimumLifeSeconds);
+    },
+    what: 'the token says of itself that it ends too soon to be of use',
+    fix: 'get a new one from its issuer; where all of its tokens are as short-lived, have the rotation write them',
+  },
+  {
+    code: 'value-not-identifier',
+    isBroken: (text, { type }) => type === 'certid' && text !== '' && !/^[A-Za-z0-9:._-]{1,128}$/.test(text),
+    what: 'the value must be an identifier: at most 128 letters, digits, colons, dots, underscores and hyphens',
+    fix: "store the certificate's identifier or fingerprint; the certificate stays where it is",
+  },
+  {
+    code: 'value-placeholder',
+    isBroken: isPlaceholder,
+    what: 'the value must not be a stand-in for a value',
+    fix: 'give the value that the external service issued',
+  },
+  {
+    code: 'value-too-weak',
+    isBroken: (text, { type }) =>
+      guessableTypes.includes(type) && text !== '' && ([...text].length < minSecretLength || isGuessable(text)),
+    what: `the value must have at least ${minSecretLength} characters and be no run or repetition of few`,
+    fix: 'have the external service issue a longer one at random',
+  },
+];
+
+/** Why a value may not become a secret of this name and type, by property only; empty when it may. */
+export function valueProblems(value: Redacted, secret: string, context: ValueContext): Problem[] {
+  const text = value.reveal();
+  return rules
+    .filter((rule) => rule.isBroken(text, context))
+    .map(({ code, what, fix }) => ({ code, where: secret, what, fix }));
+}
+
+/** Without end for what is no token, or does not say when it ends. */
+function secondsLeft(text: string, { type, now }: ValueContext): number {
+  const expiry = endOf(text, type);
+  return expiry === undefined ? Infinity : (expiry - now) / 1000;
+}
+
+function isJsonCollection(text: string): boolean {
+  const trimmed = text.trim();
+  if (!/^[[{]/.test(trimmed)) return false;
+  try {
+    JSON.parse(trimmed);
+    return true;
+  } catch {
+    return /^\{\s*"/.test(trimmed);
+  }
+}

@@ -1,0 +1,24 @@
+import type { ProblemsError } from '../../core/problem';
+import type { Redacted } from '../../core/redacted';
+import type { Written } from './hydrate';
+import type { Job, JobResult } from './job';
+import type { WriteRecord } from './write-records';
+
+/** A job with its values in memory. */
+export interface Ready {
+  readonly job: Job;
+  readonly values: Map<string, Redacted>;
+}
+
+/** A job that is on record as being written. */
+export interface Begun extends Ready {
+  readonly records: readonly WriteRecord[];
+}
+
+/** A job that was sent, and what came back; its values are gone. */
+export interface Sent extends Begun {
+  readonly answer: Written | ProblemsError;
+}
+
+/** Takes the end of a job. */
+export type Settle = (result: JobResult) => void;

@@ -1,0 +1,61 @@
+import type { InventoryEnvironment } from '../../core/inventory';
+import { InternalError } from '../../core/internal-error';
+import type { Redacted } from '../../core/redacted';
+import type { GenesysClient } from '../../genesys/client';
+import { composeCredentials } from './compose';
+import type { WritePlace } from '../platform/locate-now';
+
+/** What became of one secret. */
+export interface SecretOutcome {
+  readonly environment: string;
+  readonly secret: string;
+  /** Credential that carries it; null in a store with named secrets. */
+  readonly credential: string | null;
+  /**
+   * `same`: the platform has this value already. `not-tried`: an earlier failure made the attempt pointless. `unsettled`: it was sent, and
+   * what became of it could not be put on record; the next sync writes it again.
+   */
+  readonly status: 'written' | 'created' | 'same' | 'failed' | 'not-tried' | 'unsettled';
+}
+
+/** What a write came to. */
+export interface Written {
+  readonly status: 'written' | 'created';
+  /** When, by the platform's clock; null where its answer does not tell. */
+  readonly modifiedDate: string | null;
+  /** Of the credential or named secret. */
+  readonly id: string;
+}
+
+/**
+ * Writes one target as a whole: a credential with its full field set, or one named secret. The caller has found it on the platform
+ * and has every value.
+ */
+export async function hydrateTarget(
+  environment: InventoryEnvironment,
+  { target, id }: WritePlace,
+  values: ReadonlyMap<string, Redacted>,
+  client: GenesysClient,
+): Promise<Written> {
+  if (target.kind === 'native-secret') return hydrateNativeSecret(target.name, id, values.get(target.name), client);
+  const [write] = composeCredentials({ credentials: [target.credential] }, values).writes;
+  if (!write || id === undefined)
+    throw new InternalError(`${environment.name}: ${target.name} was to be written with a field or its id missing`);
+  const { modifiedDate } = await client.putCredential(id, write);
+  return { status: 'written', modifiedDate: modifiedDate ?? null, id };
+}
+
+async function hydrateNativeSecret(
+  name: string,
+  id: string | undefined,
+  value: Redacted | undefined,
+  client: GenesysClient,
+): Promise<Written> {
+  if (!value) throw new InternalError(`${name} was to be written without a value`);
+  if (id === undefined) {
+    const created = await client.createNativeSecret(name, value);
+    return { status: 'created', modifiedDate: created.modifiedDate ?? null, id: created.id };
+  }
+  const modifiedDate = await client.patchNativeSecret(id, value);
+  return { status: 'written', modifiedDate: modifiedDate ?? null, id };
+}

@@ -1,0 +1,88 @@
+import type { InventoryEnvironment } from '../../core/inventory';
+import type { EnvironmentKey } from '../../ledger/keys/environment-key';
+import type { SecretState } from '../../ledger/ledger';
+import { isIssuedHere } from '../reading/is-issued-here';
+import type { LocatedTarget } from '../platform/locate';
+import { secretNamed } from '../secret-named';
+import { isUnderRotation, standingOf, type SecretStates, type Standing } from './standing';
+import type { WriteTarget } from './write-target';
+
+/** What a sync would change about one secret on the platform. `unknown` is written: only `same` is left alone. */
+export type Change = 'new' | 'changed' | 'same' | 'unknown';
+
+/** A secret, what would change, and why. */
+export interface Judgement {
+  readonly secret: string;
+  readonly change: Change;
+  readonly standing: Standing;
+  /** For people: `another value`. */
+  readonly why: string;
+}
+
+/** What judging goes by, of one environment. */
+export interface Evidence {
+  readonly environment: InventoryEnvironment;
+  readonly states: SecretStates;
+  readonly key: EnvironmentKey | undefined;
+  /** Fingerprints of the values that the sources give now; null without a key. A secret whose source was not read is left out. */
+  readonly prints: ReadonlyMap<string, string | null>;
+  /** Secrets whose value was given by hand: it wins over what a rotation issued. */
+  readonly given?: { has(secret: string): boolean } | undefined;
+}
+
+type Finding = readonly [Change, string];
+
+/** Judges every secret of a target. */
+export function judgeTarget(located: LocatedTarget, evidence: Evidence): Judgement[] {
+  return located.target.secrets.map((secret) => {
+    const standing = standingOf(located, secret, evidence.states);
+    const [change, why] = findingOf(standing, secret, located.target, evidence);
+    return { secret, change, standing, why };
+  });
+}
+
+const whyOf: Readonly<Record<Exclude<Standing, 'ours'>, Finding>> = {
+  unset: ['new', 'no value yet'],
+  moved: ['new', 'the credential is another one'],
+  unsettled: ['unknown', 'a write was interrupted'],
+  foreign: ['unknown', 'not written from here'],
+  undated: ['unknown', 'the platform tells no date'],
+  elsewhere: ['unknown', 'somebody else wrote it'],
+};
+
+function findingOf(standing: Standing, name: string, target: WriteTarget, evidence: Evidence): Finding {
+  const secret = secretNamed(evidence.environment, name);
+  const isOthers = secret?.rotation?.kind === 'renewed-elsewhere';
+  if (isOthers && (standing === 'elsewhere' || standing === 'foreign')) return ['same', 'renewed elsewhere'];
+  const state = evidence.states.get(name);
+  const isGiven = evidence.given?.has(name) === true;
+  if (!isGiven && isUnderRotation(state) && (standing === 'ours' || standing === 'elsewhere'))
+    return ['same', 'its rotation is under way'];
+  if (standing !== 'ours') return whyOf[standing];
+  const { live } = state ?? {};
+  if (live?.details.fields !== undefined && live.details.fields !== fieldsOf(target))
+    return ['changed', 'other fields'];
+  if (!isGiven && secret && live && isIssuedHere(secret, live)) return ['same', 'kept by its rotation'];
+  return compare(live, evidence.prints.get(name), evidence.key);
+}
+
+function compare(
+  live: SecretState['live'],
+  print: string | null | undefined,
+  key: EnvironmentKey | undefined,
+): Finding {
+  if (print === undefined) return ['unknown', 'its source was not asked'];
+  if (!key || print === null) return ['unknown', 'no key to compare with'];
+  if (live?.fingerprint == null || live.keyId !== key.id) return ['unknown', 'written under another key'];
+  return live.fingerprint === print ? ['same', 'same value'] : ['changed', 'another value'];
+}
+
+/** The credential's field keys: a write brings all of them, so other fields are another write even with the same values. */
+export function fieldsOf(target: WriteTarget): string {
+  return target.kind === 'credential'
+    ? target.credential.fields
+        .map(({ key }) => key)
+        .toSorted()
+        .join(' ')
+    : target.name;
+}

@@ -1,0 +1,134 @@
+import { ProblemsError, type Problem } from '../../core/problem';
+import type { Queries } from '../../ledger/database';
+import {
+  acquireLease,
+  acquireLeases,
+  areLeasesHeld,
+  releaseLease,
+  releaseLeases,
+  renewLease,
+  type Lease,
+  type LeaseAnswer,
+} from '../../ledger/lease';
+import type { WriteLedger } from './write-ledger';
+
+/** How long the right to write outlives a process that says nothing more, and how often it is prolonged. */
+const leaseMilliseconds = 30_000;
+const renewalMilliseconds = 10_000;
+const pauseMilliseconds = 500;
+
+/** The rights to write that this process has. */
+export interface WriteLeases {
+  /** Takes them; gives the problem of each that somebody else has, by name. */
+  take(db: Queries, names: readonly string[]): Promise<ReadonlyMap<string, Problem>>;
+  /** One that is not ours any more; undefined while all are. Ask in the transaction that depends on it. */
+  findLost(db: Queries, names: readonly string[]): Promise<string | undefined>;
+  giveBack(db: Queries, names: readonly string[]): Promise<void>;
+  /** What was taken in a transaction that failed: the numbers of their fences may be others' by now. */
+  forget(names: readonly string[]): void;
+}
+
+/**
+ * What a lease is about. Who writes values of many secrets takes the environment's, so that people and pipelines follow each other; whoever
+ * writes to a credential, a rotation too, takes the credential's as well, in the transactions before and after the write.
+ */
+export function writeLeaseName(environment: string, target?: string): string {
+  return target === undefined ? `write ${environment}` : `write ${environment}/${target}`;
+}
+
+/**
+ * Does the work as the only writer of these environments.
+ *
+ * @throws ProblemsError `writer-busy` when another one is at work, and still is when the time to wait is over
+ */
+export async function asOnlyWriter<T>(
+  environments: readonly string[],
+  ledger: WriteLedger,
+  work: (leases: WriteLeases) => Promise<T>,
+): Promise<T> {
+  const held = new Map<string, Lease>();
+  const leases = createLeases(held, ledger);
+  const stop = ledger.every(renewalMilliseconds, () => void renewAll(held, ledger));
+  try {
+    // In one order for all, so that no two writers wait for each other.
+    const problems: Problem[] = [];
+    const deadline = ledger.clock.now() + ledger.waitMilliseconds;
+    for (const environment of environments.toSorted())
+      problems.push(...(await takeUntil(deadline, writeLeaseName(environment), leases, ledger)));
+    if (problems.length > 0) throw new ProblemsError(problems);
+    return await work(leases);
+  } finally {
+    stop();
+    await releaseAll(held, ledger);
+  }
+}
+
+function createLeases(held: Map<string, Lease>, ledger: WriteLedger): WriteLeases {
+  const { holder, clock, isGone } = ledger;
+  const wish = (name: string) => ({ name, holder, milliseconds: leaseMilliseconds });
+  const takeOver = async (db: Queries, name: string, answer: LeaseAnswer): Promise<LeaseAnswer> => {
+    if (answer.status === 'acquired' || !isGone(answer.holder)) return answer;
+    await releaseLease(db, { name, fence: answer.fence });
+    return acquireLease(db, wish(name), clock);
+  };
+  const heldOf = (names: readonly string[]): Lease[] => names.flatMap((name) => held.get(name) ?? []);
+  const forget = (names: readonly string[]): void => {
+    for (const name of names) held.delete(name);
+  };
+  return {
+    take: async (db, names) => {
+      const answers = await acquireLeases(db, names.map(wish), clock);
+      const problems = new Map<string, Problem>();
+      for (const [index, name] of names.entries()) {
+        const answer = await takeOver(db, name, answers[index]!); // an answer for each name
+        if (answer.status === 'acquired') held.set(name, answer.lease);
+        else problems.set(name, busy(name, answer.holder, answer.since));
+      }
+      return problems;
+    },
+    findLost: async (db, names) => {
+      const missing = names.find((name) => !held.has(name));
+      if (missing !== undefined) return missing;
+      const isOurs = await areLeasesHeld(db, heldOf(names), clock);
+      return names.find((_, index) => isOurs[index] !== true);
+    },
+    giveBack: async (db, names) => {
+      await releaseLeases(db, heldOf(names));
+      forget(names);
+    },
+    forget,
+  };
+}
+
+async function takeUntil(
+  deadline: number,
+  name: string,
+  leases: WriteLeases,
+  { db, clock, signal }: WriteLedger,
+): Promise<Problem[]> {
+  for (;;) {
+    const problem = (await leases.take(db, [name])).get(name);
+    if (!problem) return [];
+    if (clock.now() >= deadline || signal?.aborted) return [problem];
+    await clock.sleep(pauseMilliseconds);
+  }
+}
+
+/** What cannot be prolonged is found out where it matters: before the next record is written. */
+async function renewAll(held: Map<string, Lease>, { db, clock }: WriteLedger): Promise<void> {
+  for (const lease of held.values()) await renewLease(db, lease, leaseMilliseconds, clock).catch(() => undefined);
+}
+
+/** After a failure of the database they end by themselves. */
+async function releaseAll(held: Map<string, Lease>, { db }: WriteLedger): Promise<void> {
+  for (const lease of held.values()) await releaseLease(db, lease).catch(() => false);
+}
+
+function busy(name: string, holder: string, since: number): Problem {
+  return {
+    code: 'writer-busy',
+    where: name.replace(/^write /, ''),
+    what: `${holder} has been writing there since ${new Date(since).toISOString()}`,
+    fix: 'run the command again when it is done; `--wait 60` waits for it',
+  };
+}
