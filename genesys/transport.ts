@@ -4,7 +4,7 @@ import { exitCodes, ProblemsError } from '../core/problem';
 import { connectionFailure } from './connection-failure';
 import type { Pacer } from './pacer';
 import { retryAfterMilliseconds } from './retry-after';
-import type { HttpReply, HttpRequest, Send } from './send';
+import { AnswerTooLarge, type HttpReply, type HttpRequest, type Send } from './send';
 
 /** One call. Headers and body are made at the moment of sending, so that no object here holds a secret that could be printed. */
 export interface WireRequest {
@@ -103,6 +103,7 @@ async function sendOnce(request: WireRequest, attempt: number, ports: TransportP
     return judgeReply({ ...reply, attempt }, request, ports.clock);
   } catch (error) {
     refuseWhenInterrupted(request, ports);
+    if (error instanceof AnswerTooLarge) return { kind: 'lost', reason: 'it answers with more than 64 MB' };
     const failure = connectionFailure(error, limit.aborted);
     if (!failure.wasNeverSent && request.isRepeatable)
       return { kind: 'again', wait: backoff(attempt), reason: failure.reason };

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { ProblemsError } from '../../core/problem';
+import { AnswerTooLarge } from '../../genesys/send';
 import type { Fetch } from '../../genesys/system-fetch';
 import { createTransport, type WireRequest } from '../../genesys/transport';
 import { aStillClock } from '../kit/a-client';
@@ -94,6 +95,15 @@ test('does not follow redirects', async () => {
   );
   await expect(send(read)).resolves.toMatchObject({ status: 302 });
   expect(requests.map((request) => request.redirect)).toEqual(['manual']);
+});
+
+test('does not ask again where an answer has no end', async () => {
+  const { requests, send } = aTransport(new AnswerTooLarge());
+  await expect(send(read)).rejects.toMatchObject({
+    exitCode: 69,
+    problems: [expect.objectContaining({ what: expect.stringContaining('more than 64 MB') })],
+  });
+  expect(requests).toHaveLength(1);
 });
 
 test('stops when interrupted', async () => {
