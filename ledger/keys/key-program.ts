@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { ProblemsError } from '../../core/problem';
 import { Redacted } from '../../core/redacted';
 
-const limits = { timeout: 15_000, killSignal: 'SIGKILL', maxBuffer: 4096 } as const;
+const limitSeconds = 15;
+const limits = { killSignal: 'SIGKILL', maxBuffer: 4096 } as const;
 
 /**
  * A key from what a program writes to standard output: the door to a KMS. `text` is a JSON array of the program and its arguments;
@@ -14,10 +15,11 @@ export async function readKeyFromProgram(
   text: string,
   environment: string,
   at: { readonly env: Readonly<Record<string, string | undefined>>; readonly directory: string },
+  timeLimit: AbortSignal = AbortSignal.timeout(limitSeconds * 1000),
 ): Promise<Redacted> {
   const [program, ...parameters] = parseCommand(text).map((part) => part.replaceAll('{environment}', environment));
   return new Promise((resolve, reject) => {
-    const options = { ...limits, cwd: at.directory, env: { ...at.env } };
+    const options = { ...limits, signal: timeLimit, cwd: at.directory, env: { ...at.env } };
     execFile(program ?? '', parameters, options, (error, stdout) => {
       if (error) reject(failed(program ?? '', describe(error)));
       else resolve(Redacted.of(stdout));
@@ -25,9 +27,10 @@ export async function readKeyFromProgram(
   });
 }
 
-function describe({ code, killed }: Error & { code?: string | number | null; killed?: boolean }): string {
+function describe({ code }: Error & { code?: string | number | null }): string {
   if (code === 'ENOENT') return 'it is not on this machine';
-  if (killed === true) return `it took more than ${limits.timeout / 1000} s or wrote too much`;
+  if (code === 'ABORT_ERR') return `it took more than ${limitSeconds} s`;
+  if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return `it wrote more than ${limits.maxBuffer} characters`;
   return `it ended with ${code ?? 'a signal'}`;
 }
 

@@ -3,6 +3,12 @@ import { ProblemsError } from '../../core/problem';
 import { Redacted } from '../../core/redacted';
 import type { KeyShelf } from './key-shelf';
 
+/**
+ * Where there is no Secret Service, the module would take the kernel's keyring without a word: memory, which the next start of the machine
+ * empties, and every sealed value is lost with the key.
+ */
+const lasting = { linux: { store: 'secret-service' } } as const;
+
 /** Keys in the keyring of the operating system, by the name of a service of ours. */
 export function keyring(service: string): KeyShelf {
   const entry = async <T>(name: string, work: (entry: Keyring.AsyncEntry) => Promise<T>): Promise<T> => {
@@ -10,7 +16,7 @@ export function keyring(service: string): KeyShelf {
       // A native module that few need, and that is not there on every system.
       // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
       const { AsyncEntry } = require('@napi-rs/keyring') as typeof Keyring;
-      return await work(new AsyncEntry(service, name));
+      return await work(new AsyncEntry(service, name, lasting));
     } catch {
       // Its messages are those of many systems; none of them is needed to mend it.
       throw unavailable(service);

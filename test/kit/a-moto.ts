@@ -7,6 +7,8 @@ export interface Moto {
   readonly address: string;
   /** One call of IAM's query protocol. */
   iam(parameters: Readonly<Record<string, string>>): Promise<string>;
+  /** One call of KMS. */
+  kms(operation: string, parameters: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>>;
   /** From now on, every call needs a known access key and a policy that allows it; or none does, as at the beginning. */
   setAuthorization(isOn: boolean): Promise<void>;
   close(): Promise<void>;
@@ -30,11 +32,18 @@ export async function aMoto(program: string): Promise<Moto> {
   return {
     address,
     async iam(parameters) {
-      // Which service is meant stands in the scope of the credentials; nobody looks at the signature.
-      const scope =
-        'AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=x';
       const body = new URLSearchParams({ Version: '2010-05-08', ...parameters });
-      return (await post('/', { headers: { authorization: scope }, body })).text();
+      return (await post('/', { headers: { authorization: scope('us-east-1/iam') }, body })).text();
+    },
+    async kms(operation, parameters) {
+      const headers = {
+        authorization: scope('eu-central-1/kms'),
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': `TrentService.${operation}`,
+      };
+      const response = await post('/', { headers, body: JSON.stringify(parameters) });
+      if (!response.ok) throw new Error(`KMS refused ${operation}: ${response.status}`);
+      return (await response.json()) as Record<string, unknown>;
     },
     async setAuthorization(isOn) {
       await post('/moto-api/reset-auth', { body: isOn ? '0' : never });
@@ -44,4 +53,9 @@ export async function aMoto(program: string): Promise<Moto> {
       await ended;
     },
   };
+}
+
+/** Which service is meant stands in the scope of the credentials; nobody looks at the signature. */
+function scope(service: string): string {
+  return `AWS4-HMAC-SHA256 Credential=x/20260101/${service}/aws4_request, SignedHeaders=host, Signature=x`;
 }

@@ -10,7 +10,6 @@ import { findKey, type KeyPorts } from '../../ledger/keys/find-key';
 import { keyFiles } from '../../ledger/keys/key-files';
 import type { KeyShelf } from '../../ledger/keys/key-shelf';
 import { newKey, parseKey } from '../../ledger/keys/key-text';
-import { keyring } from '../../ledger/keys/keyring';
 import { loadKeys } from '../../ledger/keys/load-keys';
 import { openDatabase } from '../../ledger/open-database';
 import { replaceKey } from '../../ledger/replace-key';
@@ -193,17 +192,4 @@ describe('a key that is replaced', () => {
   test('must be there', async () => {
     expect(await codesOf(replaceKey(db, who, { ...ports(), clock }))).toEqual(['key-missing']);
   });
-});
-
-test('uses the keyring of the system, or says that there is none', async () => {
-  const shelf = keyring(`gcda-test-${process.pid}`);
-  const name = 'dev';
-  const attempt = await shelf.write(name, Redacted.of(text('a'))).then(
-    () => 'written',
-    (error: unknown) => (error as ProblemsError).problems.map(({ code }) => code).join(),
-  );
-  if (attempt !== 'written') return expect(attempt).toBe('keyring-unavailable');
-  expect((await findKey(name, { ...ports(), shelf }))?.text.reveal()).toBe(text('a'));
-  await shelf.remove(name);
-  expect(await shelf.read(name)).toBeUndefined();
 });
