@@ -5,6 +5,7 @@ import { lastValueBefore, type LastValue } from '../ledger/last-value';
 import type { LedgerRecord } from '../ledger/record';
 import { getSealed } from '../ledger/sealed';
 import { endsAtOf, referenceOf } from '../ledger/value-details';
+import { isIssuedHere } from '../secrets/reading/is-issued-here';
 import { readSource } from './read-source';
 import type { RotationPorts } from './ports';
 import type { Rotation } from './rotation';
@@ -79,7 +80,8 @@ async function fromSource(
   { environment, secret, ports }: Whose,
   live: LedgerRecord | undefined,
 ): Promise<Redacted | undefined> {
-  if (secret.rotation?.kind === 'carried-over' || (live && live.event !== 'written')) return undefined;
+  if (secret.rotation?.kind === 'carried-over' || (live && (live.event !== 'written' || isIssuedHere(secret, live))))
+    return undefined;
   try {
     const value = await readSource(environment, secret, { ...ports.sources, ask: undefined });
     const print = live?.fingerprint ?? null;

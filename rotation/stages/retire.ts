@@ -1,4 +1,8 @@
+import type { Redacted } from '../../core/redacted';
+import { liveBefore } from '../../ledger/ledger';
+import type { StageFinding } from '../rotation';
 import type { StageContext } from '../stage-context';
+import { refused } from '../stage-fault';
 import { failedBefore } from '../store/read-rotations';
 import type { Stage } from './stage';
 
@@ -6,6 +10,7 @@ import type { Stage } from './stage';
 export const retire: Stage = async (context) => {
   const { declared, issuer, task, values, ports } = context;
   const { value, reference } = await values.old();
+  if (await isInUseAgain(value, context)) throw refused('old-value-in-use', inUseAgain);
   const ended = await issuer.retire?.(task, { value, reference });
   await endLeftovers(context);
   const now = ports.clock.now();
@@ -16,6 +21,24 @@ export const retire: Stage = async (context) => {
     };
   return endsByItself(context, now);
 };
+
+const inUseAgain: StageFinding = {
+  outcome: 'not-proven',
+  how: 'it was left alone: somebody has written it to the platform again',
+};
+
+/**
+ * Whether somebody has put the old value back since, by hand or from its source: ending it would end the one in use. What cannot be compared
+ * counts as the old one. One that leaked is ended in any case.
+ */
+async function isInUseAgain(old: Redacted | undefined, { rotation, ports }: StageContext): Promise<boolean> {
+  if (rotation.cause === 'revoked') return false;
+  const live = await liveBefore(ports.db, rotation);
+  if (!live || live.generation <= rotation.generation) return false;
+  const key = ports.keyOf(rotation.environment);
+  const isComparable = old !== undefined && key !== undefined && live.keyId === key.id && live.fingerprint !== null;
+  return !isComparable || key.fingerprint(old) === live.fingerprint;
+}
 
 /** Values of rotations that failed, which could not be ended then: nobody knew whether the platform had got them. */
 async function endLeftovers({ rotation, issuer, task, ports }: StageContext): Promise<void> {

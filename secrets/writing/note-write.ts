@@ -1,7 +1,9 @@
 import { ProblemsError, type Problem } from '../../core/problem';
+import type { Redacted } from '../../core/redacted';
 import { GenesysApiError } from '../../genesys/api-error';
 import { appendRecords } from '../../ledger/append-records';
 import type { Queries } from '../../ledger/database';
+import { putAllSealed } from '../../ledger/sealed';
 import { newestOf, type Newest } from '../../ledger/newest';
 import type { Begun, Ready, Sent, Settle } from './batch-steps';
 import { asProblems, failed, succeeded, type Job } from './job';
@@ -15,6 +17,8 @@ export interface NotePorts {
   readonly leases: WriteLeases;
   /** Every secret of a job gets a new generation, changed or not. */
   readonly isForced: boolean;
+  /** Secrets whose value was given by hand. */
+  readonly given?: ReadonlyMap<string, Redacted> | undefined;
 }
 
 /** Jobs of one environment: those that have their answer, and those that come next. */
@@ -51,7 +55,7 @@ export async function noteWrites(turn: Turn, ports: NotePorts, settle: Settle): 
 async function note(
   tx: Queries,
   { environment, sent, next }: Turn,
-  { ledger, leases, isForced }: NotePorts,
+  { ledger, leases, isForced, given }: NotePorts,
 ): Promise<{ readonly begun: Begun[]; readonly refused: readonly (readonly [Job, Problem])[] }> {
   const sentLeases = sent.map((one) => leaseOf(environment, one));
   const lost = await leases.findLost(tx, [writeLeaseName(environment), ...sentLeases]);
@@ -71,11 +75,30 @@ async function note(
   });
   const begun = next
     .filter((one) => problemOf(one) === undefined)
-    .map((one) => ({ ...one, records: writingRecords({ ...one, isForced }, newest, ledger) }));
+    .map((one) => ({ ...one, records: writingRecords({ ...one, isForced, given }, newest, ledger) }));
   const records = [...sent.flatMap(endingOf), ...begun.flatMap((one) => one.records)];
   await appendRecords(tx, environment, records, ledger);
+  await keepIssued(tx, environment, begun, ledger);
   await leases.giveBack(tx, sentLeases);
   return { begun, refused };
+}
+
+/** A value that a rotation issued has no source: sent again under a new generation, it is kept under that one too. */
+async function keepIssued(
+  tx: Queries,
+  environment: string,
+  begun: readonly Begun[],
+  { keyOf }: WriteLedger,
+): Promise<void> {
+  const key = keyOf(environment);
+  if (!key) return;
+  const toSeal = begun.flatMap(({ records, values }) =>
+    records.flatMap(({ secret, generation, details }) => {
+      const value = secret !== null && details.issued === true ? values.get(secret) : undefined;
+      return secret !== null && value ? [{ place: { environment, secret, generation }, value, key }] : [];
+    }),
+  );
+  await putAllSealed(tx, toSeal);
 }
 
 function leaseOf(environment: string, { job }: Ready): string {

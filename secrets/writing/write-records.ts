@@ -2,6 +2,8 @@ import type { Redacted } from '../../core/redacted';
 import type { EnvironmentKey } from '../../ledger/keys/environment-key';
 import type { Newest } from '../../ledger/newest';
 import type { Details, NewRecord } from '../../ledger/record';
+import { endsAtOf, referenceOf } from '../../ledger/value-details';
+import { isIssuedHere } from '../reading/is-issued-here';
 import type { Job } from './job';
 import { fieldsOf } from './judge';
 import { secretNamed } from '../secret-named';
@@ -11,13 +13,18 @@ import type { WriteLedger } from './write-ledger';
 /** A record that is to be appended to its job's environment. */
 export type WriteRecord = Omit<NewRecord, 'environment'>;
 
+/** A write that is about to begin. */
+export interface Writing {
+  readonly job: Job;
+  readonly values: ReadonlyMap<string, Redacted>;
+  readonly isForced: boolean;
+  /** Secrets whose value was given by hand. */
+  readonly given?: ReadonlyMap<string, Redacted> | undefined;
+}
+
 /** The records with which a write begins, one for each secret whose value it changes; `newest` has the generations there are. */
 export function writingRecords(
-  {
-    job,
-    values,
-    isForced,
-  }: { readonly job: Job; readonly values: ReadonlyMap<string, Redacted>; readonly isForced: boolean },
+  { job, values, isForced, given }: Writing,
   newest: ReadonlyMap<string, Newest>,
   ledger: WriteLedger,
 ): WriteRecord[] {
@@ -26,18 +33,40 @@ export function writingRecords(
   const fields = fieldsOf(located.target);
   return judgements
     .filter(({ change }) => isForced || change !== 'same')
-    .map(({ secret }) => ({
-      event: 'writing',
-      secret,
-      generation: (newest.get(secret)?.generation ?? 0) + 1,
-      actor: ledger.actor,
-      reason: ledger.reason,
-      fingerprint: printOf(values.get(secret), key),
-      platformModifiedDate: null,
-      credential: located.target.name,
-      idempotencyKey: ledger.runId,
-      details: { fields, ...detailsOf(job, secret, values.get(secret)) },
-    }));
+    .map(({ secret }) => {
+      const value = values.get(secret);
+      const fingerprint = printOf(value, key);
+      const issued = issuedDetails(job, secret, { fingerprint, keyId: key?.id, isGiven: given?.has(secret) === true });
+      return {
+        event: 'writing',
+        secret,
+        generation: (newest.get(secret)?.generation ?? 0) + 1,
+        actor: ledger.actor,
+        reason: ledger.reason,
+        fingerprint,
+        platformModifiedDate: null,
+        credential: located.target.name,
+        idempotencyKey: ledger.runId,
+        details: { fields, ...detailsOf(job, secret, value), ...issued },
+      };
+    });
+}
+
+/**
+ * What a rotation has put on record of the value in use stays true of it when it is sent again: where it came from, when it ends, and what
+ * its issuer calls it.
+ */
+function issuedDetails(
+  { environment, states }: Job,
+  secret: string,
+  sent: { readonly fingerprint: string | null; readonly keyId: string | undefined; readonly isGiven: boolean },
+): Details {
+  const declared = secretNamed(environment, secret);
+  const live = states.get(secret)?.live;
+  if (!declared || !live || !isIssuedHere(declared, live)) return {};
+  // Under another key than its record's nothing can be compared; then it is the issued one unless a person gave another.
+  const isIssued = live.keyId === sent.keyId ? live.fingerprint === sent.fingerprint : !sent.isGiven;
+  return isIssued ? { issued: true, endsAt: endsAtOf(live), reference: referenceOf(live) } : {};
 }
 
 /** What became of it: the same records with another event. */

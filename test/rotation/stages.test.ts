@@ -1,3 +1,4 @@
+import { Redacted } from '../../core/redacted';
 import { appendRecord } from '../../ledger/append-record';
 import { acquireLease } from '../../ledger/lease';
 import { history } from '../../ledger/ledger';
@@ -44,6 +45,31 @@ const withIssuer = (targets: Estate['targets']) =>
 /** For tests in which a run on the platform has to carry what was written last. */
 const withoutCache = { cacheSeconds: 0 };
 const eventsOf = async () => (await history(estate.db, secret)).map(({ event }) => event);
+
+test.each([
+  ['that is in use again', 'old', 'not-proven', 'it was left alone: somebody has written it to the platform again'],
+  ['where another was written', 'other', 'proven', 'revoked at its issuer'],
+] as const)('looks before it ends an old value: one %s', async (_what, which, outcome, how) => {
+  estate = await anEstate({ rotation: withIssuer });
+  const ports = estate.ports();
+  const { environment, clock, db } = estate;
+  const waiting = await rotate(
+    { environment, secret: environment.secrets[0]!, cause: 'asked', reason: 'a test' },
+    ports,
+  );
+  expect(waiting?.stage).toBe('retire');
+  // What a person sets by hand, as it stands in the ledger.
+  const key = ports.keyOf('dev')!;
+  const old = Redacted.of(ports.sources.env.DEV_CRM_BEARER ?? '');
+  const fingerprint = key.fingerprint(which === 'old' ? old : Redacted.of('a value of somebody else'));
+  const common = { ...secret, generation: 2, actor: 'ada', reason: '', fingerprint, credential: 'dev_crm_bearer' };
+  const rest = { platformModifiedDate: null, idempotencyKey: null, details: {} };
+  for (const event of ['writing', 'written'] as const)
+    await db.transaction((tx) => appendRecord(tx, { ...common, ...rest, event }, ports));
+  clock.advance(waiting!.wakeAt - clock.now());
+  const after = await goOn(waiting!, ports);
+  expect(after.findings.retire).toMatchObject({ outcome, how });
+});
 
 test('refuses a new value that its target knows from another environment, and ends it', async () => {
   estate = await anEstate({ rotation: withIssuer });

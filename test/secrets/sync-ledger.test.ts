@@ -4,7 +4,7 @@ import { appendRecord } from '../../ledger/append-record';
 import { appendRecords } from '../../ledger/append-records';
 import { acquireLease } from '../../ledger/lease';
 import { history, latest } from '../../ledger/ledger';
-import type { NewRecord } from '../../ledger/record';
+import type { Details, NewRecord } from '../../ledger/record';
 import { putSealed } from '../../ledger/sealed';
 import { verifyChain } from '../../ledger/verify-chain';
 import { planSecrets } from '../../secrets/plan';
@@ -281,7 +281,7 @@ describe('beside a rotation', () => {
   };
 
   /** What a rotation leaves behind: a value on the platform, sealed in the ledger. */
-  async function rotate(isSealed: boolean): Promise<void> {
+  async function rotate(isSealed: boolean, details: Details = {}): Promise<void> {
     const writer = ledger();
     const place = { environment: 'dev', secret: 'dev_crm_clientsecret', generation: 2 };
     const value = Redacted.of('issued-password');
@@ -295,7 +295,7 @@ describe('beside a rotation', () => {
       platformModifiedDate: '2026-05-01T00:00:00Z',
       credential: 'dev_crm_basic',
       idempotencyKey: null,
-      details: {},
+      details,
     };
     await writer.db.transaction(async (tx) => {
       await appendRecords(
@@ -322,6 +322,56 @@ describe('beside a rotation', () => {
       dev_crm_clientid: 'newer-id',
       dev_crm_clientsecret: 'issued-password',
     });
+  });
+
+  const passwordNow = () => platform.credentials[1]?.credentialFields.dev_crm_clientsecret;
+  const liveNow = async () => (await latest(ledger().db, 'dev')).get('dev_crm_clientsecret')?.live;
+
+  test.each<[string, () => Promise<unknown>]>([
+    ['it is forced to', () => syncEnvironments(rotated(), [], { ...ports(), isForced: true })],
+    [
+      'somebody else has written',
+      () => {
+        Object.assign(platform.credentials[1]!, { modifiedDate: '2026-05-02T00:00:00Z' });
+        return syncEnvironments(rotated(), [], ports());
+      },
+    ],
+    [
+      'a write of it was interrupted',
+      async () => {
+        const writer = ledger();
+        const last = (await liveNow())!;
+        const begun = { ...newRecord(last), event: 'writing', generation: 3, details: {} } as const;
+        await writer.db.transaction((tx) => appendRecords(tx, 'dev', [begun], writer));
+        return syncEnvironments(rotated(), [], ports());
+      },
+    ],
+  ])('sends the issued value again when %s, and never the one of its source', async (_when, again) => {
+    await syncEnvironments(rotated(), [], ports());
+    await rotate(true, { endsAt: Date.UTC(2030, 0, 1), reference: 'key-7' });
+    await again();
+    const live = (await liveNow())!;
+    expect(live).toMatchObject({
+      event: 'written',
+      fingerprint: aKeyOf('dev').fingerprint(Redacted.of('issued-password')),
+    });
+    expect(live.generation).toBeGreaterThan(2);
+    expect(live.details).toMatchObject({ issued: true, endsAt: Date.UTC(2030, 0, 1), reference: 'key-7' });
+    const puts = platform.writes;
+    expect(statuses(await syncEnvironments(rotated(), [], ports()))).toEqual(['same', 'same', 'same']);
+    expect([passwordNow(), platform.writes]).toEqual(['issued-password', puts]);
+    // Another field of the credential changes: the value is still at hand, by its newest generation.
+    const newer = ports({ env: { DEV_CRM_CLIENTID: 'newer-id', DEV_CRM_CLIENTSECRET: '' } });
+    expect(statuses(await syncEnvironments(rotated(), [], newer))).toEqual(['same', 'written', 'same']);
+    expect(passwordNow()).toBe('issued-password');
+  });
+
+  test('puts a value that was set by hand on record as what it is', async () => {
+    await syncEnvironments(rotated(), [], ports());
+    await rotate(true);
+    await setSecret(rotated(), 'dev_crm_clientsecret', Redacted.of('set-by-a-person'), ports());
+    expect((await liveNow())?.details.issued).toBeUndefined();
+    expect(passwordNow()).toBe('set-by-a-person');
   });
 
   test('keeps its hands off a credential that a rotation is about to write to', async () => {
