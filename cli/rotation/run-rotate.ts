@@ -16,6 +16,7 @@ import { renderPlan } from './render-plan';
 import { renderRotation, whatIsLeft } from './render-rotation';
 import { tellStep } from './tell-step';
 import { toItsEnd } from './to-its-end';
+import { exitCodeOf, watchFaults, type RotationFault } from './watch-faults';
 import { withRotations, withRotationTables } from './with-rotations';
 
 /** What was asked for on the command line. */
@@ -32,17 +33,22 @@ export interface RotateWish {
   readonly isJson: boolean;
 }
 
-/** `gcda rotate [NAME]`: 0 when all goes well, 1 when a rotation failed. */
+/** `gcda rotate [NAME]`: 0 when all goes well, 1 when a rotation failed or cannot get on, 69 when that is because nobody answers. */
 export async function runRotate(wish: RotateWish, io: Io): Promise<number> {
   const inventory = await readInventory(io);
   const named = wish.name === undefined ? undefined : findRotated(inventory, wish.name);
   if (wish.isDryRun) return printPlan(wish, inventory, io);
   if (named && !wish.isNow && !wish.isRevoked) assertInWindow(named.secret, io.clock.now());
   return withRotations(inventory, io, async (open) => {
-    const ports = wish.isJson ? open : { ...open, onStep: (step: Step) => tellStep(step, io) };
+    const watch = watchFaults();
+    const onStep = (step: Step): void => {
+      watch.noteStep(step);
+      if (!wish.isJson) tellStep(step, io);
+    };
+    const ports = { ...open, onStep };
     const rotations = named ? await rotateOne(named, wish, ports) : await rotateDue(inventory, ports);
     const ended = wish.isWaiting ? await Promise.all(rotations.map((one) => toItsEnd(one, ports, io))) : rotations;
-    return print(ended, wish, io);
+    return print(ended, watch.faultsOf(ended), wish, io);
   });
 }
 
@@ -73,14 +79,21 @@ async function rotateDue(inventory: Inventory, ports: RotationPorts): Promise<Ro
   return [...new Map(all.map((rotation) => [rotation.id, rotation])).values()];
 }
 
-function print(rotations: readonly Rotation[], { name, isJson }: RotateWish, io: Io): number {
+function print(
+  rotations: readonly Rotation[],
+  faults: readonly RotationFault[],
+  { name, isJson }: RotateWish,
+  io: Io,
+): number {
   const now = io.clock.now();
-  io.stdout.write(isJson ? json({ rotations }) : rotations.map((one) => renderRotation(one, now)).join(''));
+  io.stdout.write(isJson ? json({ rotations, faults }) : rotations.map((one) => renderRotation(one, now)).join(''));
   if (!isJson && rotations.length === 0)
     io.stdout.write(name === undefined ? 'nothing is due\n' : `${name}: its source still gives the value in use\n`);
   const left = rotations.find((rotation) => !isOver(rotation));
   if (!isJson && left) io.stderr.write(whatIsLeft(left) ?? '');
-  return rotations.some(({ stage }) => stage === 'failed') ? exitCodes.problems : exitCodes.done;
+  if (!isJson)
+    for (const { rotation, stage, code } of faults) io.stderr.write(`${rotation} waits at ${stage}: ${code}\n`);
+  return exitCodeOf(rotations, faults);
 }
 
 function assertInWindow({ name, rotation }: InventorySecret, now: number): void {
