@@ -2,6 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
+import { InternalError } from '../core/internal-error';
 import type { Database, Queries, Value } from './database';
 import { databaseBusy, databaseUnusable } from './database-problems';
 import { ensurePrivateFolder } from './private-folder';
@@ -21,36 +22,38 @@ export async function openSqlite(file: string): Promise<Database> {
   const connection = connect(file);
   const turns = createTurns();
   const prepare = prepared(connection);
-  const run = <Row>(sql: string, parameters: readonly Value[] = []) =>
-    whileBusy(file, () => prepare(sql).all(...parameters) as Row[]);
-  const runEach = async <Row>(sql: string, lists: readonly (readonly Value[])[]) => {
-    const rows: Row[][] = [];
-    await whileBusy(file, () => {
-      const statement = prepare(sql);
+  const queriesWith = (around: <T>(statement: () => T) => T): Queries => ({
+    query: <Row extends object>(sql: string, parameters: readonly Value[] = []) =>
+      whileBusy(file, () => around(() => prepare(sql).all(...parameters) as Row[])),
+    each: async <Row extends object>(sql: string, lists: readonly (readonly Value[])[]) => {
+      const rows: Row[][] = [];
       // Goes on behind those that were done, where a later one finds the file locked.
-      for (const parameters of lists.slice(rows.length)) rows.push(statement.all(...parameters) as Row[]);
-    });
-    return rows;
-  };
+      await whileBusy(file, () => {
+        for (const parameters of lists.slice(rows.length))
+          rows.push(around(() => prepare(sql).all(...parameters) as Row[]));
+      });
+      return rows;
+    },
+  });
+  const queries = queriesWith((statement) => statement());
   const transaction = async <T>(work: (tx: Queries) => Promise<T>): Promise<T> => {
-    await run('BEGIN IMMEDIATE');
-    const { tx, end } = untilEnd({ query: run, each: runEach });
+    await queries.query('BEGIN IMMEDIATE');
+    const { tx, end } = untilEnd(queriesWith(insideOf(connection)));
     try {
       const result = await work(tx);
       end();
-      await run('COMMIT');
+      await queries.query('COMMIT');
       return result;
     } catch (error) {
       end();
-      // A full disk has SQLite roll back by itself.
       if (connection.isTransaction) connection.exec('ROLLBACK');
       throw error;
     }
   };
   const database: Database = {
     kind: 'sqlite',
-    query: (sql, parameters) => turns.take(() => run(sql, parameters)),
-    each: (sql, lists) => turns.take(() => runEach(sql, lists)),
+    query: (sql, parameters) => turns.take(() => queries.query(sql, parameters)),
+    each: (sql, lists) => turns.take(() => queries.each(sql, lists)),
     transaction: (work) => turns.take(() => transaction(work)),
     close: () => turns.take(() => Promise.resolve(connection.close())),
   };
@@ -59,6 +62,20 @@ export async function openSqlite(file: string): Promise<Database> {
   for (const setting of ['journal_mode = WAL', 'synchronous = FULL', 'wal_autocheckpoint = 4000'])
     await database.query(`PRAGMA ${setting}`);
   return database;
+}
+
+/** A full disk has SQLite roll back by itself: what was issued together with the statement that met it must not run outside then. */
+function insideOf(connection: DatabaseSync): <T>(statement: () => T) => T {
+  let failure: unknown;
+  return (statement) => {
+    if (!connection.isTransaction) throw failure ?? new InternalError('this transaction has ended');
+    try {
+      return statement();
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
+  };
 }
 
 function connect(file: string): DatabaseSync {
