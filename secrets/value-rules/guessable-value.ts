@@ -41,3 +41,12 @@ function isRun(characters: readonly string[]): boolean {
   };
   return characters.every(isStep(1)) || characters.every(isStep(-1));
 }
+
+/** Bits of information in a text by how its characters are spread (Shannon): what is written with few of them, or the same again, has little. */
+export function informationOf(characters: readonly string[]): number {
+  const counts = new Map<string, number>();
+  for (const character of characters) counts.set(character, (counts.get(character) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= count * Math.log2(count / characters.length);
+  return bits;
+}

@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/problem';
 import type { Redacted } from '../../core/redacted';
-import { isGuessable, isPlaceholder } from './guessable-value';
+import { informationOf, isGuessable, isPlaceholder } from './guessable-value';
 import { endOf, isBase64, isEncodedPair, isEncodedText } from './token-shapes';
 
 /**
@@ -36,9 +36,22 @@ interface Rule {
   readonly fix: string;
 }
 
-/** Shortest value, in characters, of the types that somebody could guess. */
-const minSecretLength = 8;
-const guessableTypes = ['apikey', 'clientsecret', 'password', 'psk', 'bearer', 'jwt'];
+/** The least that a value of a type must have. */
+interface Floor {
+  readonly characters: number;
+  /** Of information, as its characters are spread: a random one of the least length has more. */
+  readonly bits: number;
+}
+
+/** What an issuer makes at random, and what people choose. Identifiers are no secrets, and have none. */
+const [issued, chosen]: readonly [Floor, Floor] = [
+  { characters: 10, bits: 30 },
+  { characters: 8, bits: 20 },
+];
+const floors: Readonly<Record<string, Floor>> = {
+  ...{ apikey: issued, clientsecret: issued, bearer: issued, jwt: issued },
+  ...{ password: chosen, psk: chosen },
+};
 
 /**
  * Types whose values may hold colons: a person or another system chose the password, and after the first colon of a Basic pair (RFC 7617)
@@ -154,10 +167,9 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'value-too-weak',
-    isBroken: (text, { type }) =>
-      guessableTypes.includes(type) && text !== '' && ([...text].length < minSecretLength || isGuessable(text)),
-    what: `the value must have at least ${minSecretLength} characters and be no run or repetition of few`,
-    fix: 'have the external service issue a longer one at random',
+    isBroken: (text, { type }) => text !== '' && (isBelow(floors[type], text) || (type in floors && isGuessable(text))),
+    what: 'the value is too short or too regular for its type: somebody could guess it',
+    fix: `have the external service issue a longer one at random: ${issued.characters} characters or more, a password ${chosen.characters}`,
   },
 ];
 
@@ -184,4 +196,10 @@ function isJsonCollection(text: string): boolean {
   } catch {
     return /^\{\s*"/.test(trimmed);
   }
+}
+
+function isBelow(floor: Floor | undefined, text: string): boolean {
+  if (!floor) return false;
+  const characters = [...text];
+  return characters.length < floor.characters || informationOf(characters) < floor.bits;
 }

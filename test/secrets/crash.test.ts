@@ -78,7 +78,10 @@ async function sync(db: Database, platform: FakePlatform, { effects, values, isF
   }
 }
 
-const word = fc.stringMatching(/^[a-z]{12}$/);
+// Different enough from one another, and within themselves, to be values.
+const word = fc
+  .shuffledSubarray([...'abcdefghijklmnopqrstuvwxyz'], { minLength: 12, maxLength: 12 })
+  .map((all) => all.join(''));
 const values = fc
   .uniqueArray(word, { minLength: 3, maxLength: 3 })
   .map(([BEARER = '', CLIENTID = '', CLIENTSECRET = '']) => ({ BEARER, CLIENTID, CLIENTSECRET }));

@@ -159,7 +159,7 @@ test('reports a missing permission once, however many writes it fails', async ()
 test('lists an organisation once for the environments that share it', async () => {
   const platform = aPlatform(['dev_crm_bearer', 'dev_crm_basic', 'stg_crm_bearer', 'stg_crm_basic'], 100);
   const both = anInventory(anEnvironment(), anEnvironment({ name: 'stg' }));
-  const stg = { STG_CRM_BEARER: 'stg-bearer', STG_CRM_CLIENTID: 'stg-id', STG_CRM_CLIENTSECRET: 'stg-password' };
+  const stg = { STG_CRM_BEARER: 'stg-bearer-value', STG_CRM_CLIENTID: 'stg-id', STG_CRM_CLIENTSECRET: 'stg-password' };
   const result = await syncEnvironments(both, [], ports(platform, { ...env, ...stg }));
   expect(result.outcomes.map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 'written'));
   expect(platform.calls.filter(({ path }) => path.endsWith('/listing'))).toHaveLength(2);
@@ -210,7 +210,7 @@ test('refuses to set one value when another of its credential cannot be read, an
 test('refuses a value that is no atomic secret before anything is written', async () => {
   const platform = deployed();
   expect(
-    codes(await failure(setSecret(inventory, 'dev_crm_bearer', Redacted.of('alpha,beta'), ports(platform)))),
+    codes(await failure(setSecret(inventory, 'dev_crm_bearer', Redacted.of('alphabet,beta-value'), ports(platform)))),
   ).toEqual([['value-composite', 'dev_crm_bearer']]);
   expect(platform.calls).toEqual([]);
 });
@@ -245,7 +245,7 @@ test('lists what is deployed, and unknown where the platform gives no answer', a
 });
 
 test('leaves no value in what it returns, throws or reports', async () => {
-  const marker = ['mark', 'er'].join('-');
+  const marker = ['planted', 'marker'].join('-');
   const secretEnv = {
     DEV_CRM_BEARER: `${marker}-1`,
     DEV_CRM_CLIENTID: `${marker}-2`,

@@ -201,3 +201,25 @@ test.each([
     expect(codes(text, type)).toEqual(['value-too-weak']);
   for (const type of ['clientid', 'username']) expect(codes(text, type)).toEqual([]);
 });
+
+test.each(['abcd1234', 'qwerty12', 'hunter22', 'Summer2026', 'aabbccddaabb'])(
+  'refuses %j as what an issuer would have made at random',
+  (text) => {
+    for (const type of ['apikey', 'clientsecret', 'bearer', 'jwt'])
+      expect(codes(text, type)).toEqual(['value-too-weak']);
+  },
+);
+
+test('refuses a password of eight characters only where they hardly differ', () => {
+  for (const text of ['aabbccdd', 'aaaabbbc']) expect(codes(text, 'password')).toEqual(['value-too-weak']);
+  for (const text of ['tr0ub4d0r', 'k7#mQ2x!']) expect(codes(text, 'password')).toEqual([]);
+});
+
+test('takes all but the rarest random values of the least length', () => {
+  const alphabet = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'];
+  fc.assert(
+    fc.property(fc.shuffledSubarray(alphabet, { minLength: 10, maxLength: 40 }), (characters) => {
+      expect(codes(characters.join(''))).not.toContain('value-too-weak');
+    }),
+  );
+});
