@@ -66,13 +66,13 @@ export async function openSqlite(file: string): Promise<Database> {
 
 /** A full disk has SQLite roll back by itself: what was issued together with the statement that met it must not run outside then. */
 function insideOf(connection: DatabaseSync): <T>(statement: () => T) => T {
-  let failure: unknown;
+  let failure: Error | undefined;
   return (statement) => {
     if (!connection.isTransaction) throw failure ?? new InternalError('this transaction has ended');
     try {
       return statement();
     } catch (error) {
-      failure = error;
+      if (error instanceof Error) failure = error;
       throw error;
     }
   };

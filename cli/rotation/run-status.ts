@@ -41,8 +41,14 @@ async function readStatus(inventory: Inventory, now: number, io: Io): Promise<Se
 
 function render(secrets: readonly SecretStatus[], now: number): string {
   if (secrets.length === 0) return 'nothing is rotated from here\n';
-  const rows = secrets.map((status) => [status.secret, left(status.endsAt, now), next(status, now), last(status, now)]);
+  const rows = secrets.map((status) => [status.secret, left(endOf(status), now), next(status, now), last(status, now)]);
   return renderColumns([['SECRET', 'VALUE ENDS', 'NEXT', 'NEWEST ROTATION'], ...rows]);
+}
+
+/** Of the value in use: a rotation under way knows when the new one ends, or that it is still the old one. */
+function endOf({ endsAt, rotation }: SecretStatus): number | null {
+  if (endsAt !== null || !rotation) return endsAt;
+  return rotation.storedAt === null ? rotation.oldEndsAt : rotation.newEndsAt;
 }
 
 function left(at: number | null, now: number): string {
@@ -50,14 +56,14 @@ function left(at: number | null, now: number): string {
   return at <= now ? 'ended' : `in ${durationInWords(at - now)}`;
 }
 
-function next({ status, beginAt }: SecretStatus, now: number): string {
+function next({ status, beginAt, pause }: SecretStatus, now: number): string {
+  if (pause) return 'paused';
   if (status === 'wait' && beginAt !== null) return `in ${durationInWords(beginAt - now)}`;
-  if (status === 'paused') return 'paused';
   return status === 'begin' ? 'now' : '-';
 }
 
 function last({ rotation }: SecretStatus, now: number): string {
   if (!rotation) return '-';
-  const stands = isOver(rotation) ? whereItStands(rotation, now) : rotation.stage;
+  const stands = isOver(rotation) ? whereItStands(rotation, now) : `at ${rotation.stage}`;
   return `${rotation.generation} ${stands}`;
 }
