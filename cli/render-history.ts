@@ -1,6 +1,7 @@
 import type { LedgerRecord } from '../ledger/record';
 import { renderColumns } from './columns';
 import { minuteOf } from './minute-of';
+import { printable } from './printable';
 import { wrap } from './wrap';
 
 const titles = ['WHEN', 'GEN', 'EVENT', 'FINGERPRINT', 'BY'];
@@ -27,5 +28,5 @@ export function renderHistory(name: string, records: readonly LedgerRecord[]): s
 function reasonOf(record: LedgerRecord | undefined, before: LedgerRecord | undefined): readonly string[] {
   if (!record || record.reason === '') return [];
   if (before?.reason === record.reason && before.idempotencyKey === record.idempotencyKey) return [];
-  return wrap(`why: ${record.reason}`, 74).map((line) => `      ${line}`);
+  return wrap(`why: ${printable(record.reason)}`, 74).map((line) => `      ${line}`);
 }

@@ -1,4 +1,5 @@
 import type { Promotion } from '../secrets/promote/judge-promotion';
+import { printable } from './printable';
 import { renderComparison } from './render-comparison';
 
 /** The comparison, what it rests on, and what comes next; the reasons of a refusal are printed as problems. */
@@ -18,7 +19,7 @@ export function renderPromotion(promotion: Promotion, shown: { readonly isAll: b
 /** What the first environment's verification is, in a line. */
 export function verifiedLine({ from, verified }: Promotion): string {
   if (!verified) return `${from} has no verification that counts`;
-  return `${from} was verified at ${verified.at} by ${verified.by} (record ${verified.record})`;
+  return `${from} was verified at ${verified.at} by ${printable(verified.by)} (record ${verified.record})`;
 }
 
 /** What it comes to, in a line. */

@@ -1,4 +1,4 @@
-import { assertNoProblems, exitCodes, type Problem } from '../core/problem';
+import { assertNoProblems, exitCodes, isError, type Problem } from '../core/problem';
 import type { Queries } from '../ledger/database';
 import { environmentsIn } from '../ledger/environments-in';
 import { readHeads } from '../ledger/head';
@@ -78,10 +78,16 @@ function renderChains(chains: readonly ChainReport[]): string {
   const rows = chains.map(({ environment, records, problems, signature }) => [
     environment,
     String(records),
-    problems.length === 0 ? 'whole' : `${problems.length} wrong`,
+    verdictOn(problems),
     signatures[signature],
   ]);
   return renderColumns([['ENVIRONMENT', 'RECORDS', 'CHAIN', 'HEAD'], ...rows]);
+}
+
+function verdictOn(problems: readonly Problem[]): string {
+  const errors = problems.filter(isError).length;
+  if (errors > 0) return `${errors} wrong`;
+  return problems.length > 0 ? 'in doubt' : 'whole';
 }
 
 function withoutProblems({ problems: _, found: __, ...chain }: ChainReport): Omit<ChainReport, 'problems' | 'found'> {

@@ -1,7 +1,13 @@
-import type { Problem } from '../core/problem';
+import { isError, type Problem } from '../core/problem';
 import { chainProblem } from './chain-problem';
 import type { Queries } from './database';
 import { readChainEnd } from './chain-end';
+import {
+  droppedSignatureProblems,
+  followSignatures,
+  noDroppedSignatures,
+  type DroppedSignatures,
+} from './dropped-signatures';
 import type { Head } from './head';
 import { headProblems } from './head-problems';
 import type { EnvironmentKey } from './keys/environment-key';
@@ -24,7 +30,8 @@ export interface ChainReport {
 
 /**
  * Reads a whole chain and finds every record that was altered, taken out, moved or cut off since it was written, up to the record that is
- * the last one now: writers may go on meanwhile. `noted` are hashes of heads that were kept elsewhere.
+ * the last one now: writers may go on meanwhile. `noted` are hashes of heads that were kept elsewhere. Records for which no signature
+ * vouches, though the chain had been signed before, are a warning.
  */
 export async function verifyChain(
   db: Queries,
@@ -35,9 +42,14 @@ export async function verifyChain(
   const end = await readChainEnd(db, environment);
   const chain = await readChain(db, { environment, noted, end: end.last?.sequence ?? 0, keptEnd: kept.upTo });
   const { records, last, found } = chain;
-  const ofChain = [...chain.problems, ...headProblems(environment, end, key)];
+  const ofChain = [
+    ...chain.problems,
+    ...headProblems(environment, end, key),
+    ...droppedSignatureProblems(environment, chain.dropped),
+  ];
   // A chain that was tampered with says nothing about what is kept beside it.
-  const problems = ofChain.length > 0 ? ofChain : newestProblems(environment, kept.newest, chain.newest);
+  const isSound = !ofChain.some(isError);
+  const problems = [...ofChain, ...(isSound ? newestProblems(environment, kept.newest, chain.newest) : [])];
   const signature = signatureOf(end.head, key);
   return { environment, records, head: last?.hash ?? null, signature, found, problems };
 }
@@ -56,6 +68,7 @@ interface Reading {
 interface Chain {
   records: number;
   last: LedgerRow | undefined;
+  dropped: DroppedSignatures;
   readonly newest: Map<string, Newest>;
   readonly found: string[];
   readonly problems: Problem[];
@@ -64,7 +77,10 @@ interface Chain {
 const pageSize = 1000;
 
 async function readChain(db: Queries, { environment, noted, end, keptEnd }: Reading): Promise<Chain> {
-  const chain: Chain = { records: 0, last: undefined, newest: new Map(), found: [], problems: [] };
+  const chain: Chain = {
+    ...{ records: 0, last: undefined, dropped: noDroppedSignatures },
+    ...{ newest: new Map(), found: [], problems: [] },
+  };
   for (;;) {
     const page = await readRows(
       db,
@@ -73,7 +89,9 @@ async function readChain(db: Queries, { environment, noted, end, keptEnd }: Read
     );
     for (const row of page) {
       chain.problems.push(...rowProblems(row, chain.last));
-      if (noted.includes(row.hash)) chain.found.push(row.hash);
+      const isNoted = noted.includes(row.hash);
+      if (isNoted) chain.found.push(row.hash);
+      chain.dropped = followSignatures(chain.dropped, row, { isNoted });
       if (row.secret !== null && row.sequence <= keptEnd)
         chain.newest.set(row.secret, follow(chain.newest.get(row.secret), row));
       chain.last = row;

@@ -1,6 +1,7 @@
 import type * as RunKeys from '../run-keys';
 import type * as RunSigningKey from '../run-signing-key';
 import type { Register } from '../io';
+import { printable } from '../printable';
 
 // Loaded when a command runs, so that help stays fast; `import()` would need a file extension that the test runner cannot resolve.
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
@@ -39,7 +40,7 @@ export const registerKeys: Register = (program, io, handle) => {
   keys
     .command('rotate <ENV>')
     .description('replace a key; sealed values are sealed anew, all of them or none')
-    .option('--reason <text>', 'why, for the ledger', 'key rotation')
+    .option('--reason <text>', 'why, for the ledger', printable, 'key rotation')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', examples('npx gcda keys rotate prod', 'npx gcda keys rotate prod --reason "ada has left"'))
     .action(

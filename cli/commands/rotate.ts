@@ -1,4 +1,5 @@
 import type { Register } from '../io';
+import { printable } from '../printable';
 import type * as RunRotate from '../rotation/run-rotate';
 
 // Loaded when the command runs, so that help stays fast; `import()` would need a file extension that the test runner cannot resolve.
@@ -29,7 +30,7 @@ export const registerRotate: Register = (program, io, handle) => {
     .option('--dry-run', 'say what would be rotated, when and why, and the arithmetic; change nothing')
     .option('--now', 'also outside of the window of the secret')
     .option('--revoke', 'the value in use leaked: end it as soon as the new one is written, whatever calls that costs')
-    .option('--reason <text>', 'why, for the ledger; --revoke demands it')
+    .option('--reason <text>', 'why, for the ledger; --revoke demands it', printable)
     .option('--wait', 'stay until the rotation is over')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', notes)

@@ -2,6 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { exitCodes } from '../../core/problem';
 import type * as RunSecrets from '../run-secrets';
 import type { Handle, Io, Register } from '../io';
+import { printable } from '../printable';
 import { registerReports } from './secret-reports';
 
 // Loaded when a command runs, so that help stays fast; `import()` would need a file extension that the test runner cannot resolve.
@@ -73,7 +74,7 @@ function registerSync(secrets: Command, io: Io, handle: Handle): void {
 
 function addWriteOptions(command: Command): void {
   command
-    .option('--reason <text>', 'why, for the ledger')
+    .option('--reason <text>', 'why, for the ledger', printable)
     .option('--wait <seconds>', 'how long to wait for another writer', wholeSeconds)
     .option('--force', 'write what the platform has already, too')
     .option('--json', 'print the result as JSON');

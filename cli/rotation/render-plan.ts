@@ -1,5 +1,6 @@
 import type { PlannedRotation } from '../../rotation/plan-rotation';
 import type { RotationCause } from '../../rotation/rotation';
+import { printable } from '../printable';
 import { wrap } from '../wrap';
 import { durationInWords, timeInWords } from './in-words';
 
@@ -21,7 +22,7 @@ function lines(entry: PlannedRotation, now: number): string[] {
 
 function whatAndWhen({ status, cause, generation, beginAt, pause }: PlannedRotation, now: number): string {
   if (status === 'running') return `generation ${generation} is on its way`;
-  if (pause) return `paused by ${pause.actor}: ${pause.reason}`;
+  if (pause) return printable(`paused by ${pause.actor}: ${pause.reason}`);
   if (beginAt === null || cause === null) return 'has no end, and is rotated when someone asks';
   const when = status === 'begin' ? 'now' : `${timeInWords(beginAt)}, in ${durationInWords(beginAt - now)}`;
   return `generation ${generation} begins ${when}: ${causes[cause]}`;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock';
 import type { InventoryEnvironment, InventorySecret } from '../../core/inventory';
-import { ProblemsError } from '../../core/problem';
+import { isError, ProblemsError } from '../../core/problem';
 import type { GenesysClient } from '../../genesys/client';
 import type { Database } from '../../ledger/database';
 import type { EnvironmentKey } from '../../ledger/keys/environment-key';
@@ -49,7 +49,7 @@ export async function collectEvidence(wish: EvidenceWish, ports: EvidencePorts):
     rotation,
     credential: secret.credential,
     records: await history(db, { environment: environment.name, secret: secret.name }),
-    isChainWhole: chain.problems.length === 0,
+    isChainWhole: !chain.problems.some(isError),
     executions: await executionsOf(rotation, observations),
     audit: await auditOf(rotation, wish, { ...ports, observations }),
     overlapMilliseconds: overlapOf(wish),

@@ -38,7 +38,7 @@ export function logObserver(log: Logger): Observer {
     planned: ({ plan, begun }) => {
       log.debug({ rotations: plan.rotations.length, begun: begun.length }, 'planned');
       for (const { id, cause, oldEndsAt } of begun)
-        log.info({ rotation: id, cause, oldEndsAt: iso(oldEndsAt) }, 'begun');
+        log.info({ rotation: id, why: cause, oldEndsAt: iso(oldEndsAt) }, 'begun'); // `cause` of an error is struck out
     },
     stepped: ({ before, after, outcome, milliseconds }) => {
       const { stage } = before;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock';
 import type { InventoryEnvironment } from '../../core/inventory';
-import { exitCodes, type Problem } from '../../core/problem';
+import { exitCodes, isError, type Problem } from '../../core/problem';
 import type { GenesysClient } from '../../genesys/client';
 import type { Queries } from '../../ledger/database';
 import type { EnvironmentKey } from '../../ledger/keys/environment-key';
@@ -78,7 +78,8 @@ async function judgeVerification(
   { from, maxAgeSeconds }: PromotionRequest,
   { clientOf, db, keyOf, clock }: PromotionPorts,
 ): Promise<{ readonly last: LastProof | undefined; readonly problems: readonly Problem[] }> {
-  const { problems } = await verifyChain(db, from.name, { key: keyOf(from.name) });
+  const chain = await verifyChain(db, from.name, { key: keyOf(from.name) });
+  const problems = chain.problems.filter(isError);
   if (problems.length > 0) return { last: undefined, problems };
   const last = await lastProof(db, from.name);
   const location = await locateTargets(from, writeTargets(from), clientOf(from), createCatalog());

@@ -12,7 +12,7 @@ import { putSealed } from '../../ledger/sealed';
 import { aTerminal } from '../kit/a-terminal';
 import { anEnvironment, anInventory } from '../kit/an-inventory';
 import { writeInventory } from '../kit/a-project';
-import { someRecords, unlock } from '../ledger/some-records';
+import { append, aRecord, someRecords, unlock } from '../ledger/some-records';
 
 let cwd: string;
 beforeEach(() => {
@@ -106,6 +106,23 @@ test('finds by a head that was noted that chain and head were cut off together',
   );
   expect(await gcda(['audit', 'verify'])).toMatchObject({ code: 0 });
   expect(await gcda(verify)).toMatchObject({ code: 1, stderr: expect.stringContaining('ledger-head-unknown') });
+});
+
+test('names what was written without the key, until a head that was noted vouches for it', async () => {
+  await gcda(['keys', 'new', 'dev']);
+  await keep();
+  const { io } = aTerminal({ cwd });
+  await withLedger(io, (db) => append(db, [aRecord({ event: 'paused', secret: null, generation: 0 })]));
+  const { code, stdout, stderr } = await gcda(['audit', 'verify', 'dev']);
+  expect(code).toBe(1);
+  expect(stdout).toContain('dev          5        in doubt  not signed: its last writer had no key');
+  expect(stderr).toContain('ledger of dev, record 5  ledger-signature-dropped (warning)');
+  const [head] = await heads();
+  expect(await gcda(['audit', 'verify', 'dev', '--head', head!.hash])).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('whole'),
+    stderr: '',
+  });
 });
 
 test('prints heads to be noted elsewhere', async () => {

@@ -32,18 +32,26 @@ async function findingsAfter(
   return { findings, found };
 }
 
-/** What somebody does who has read how hashes are made, and has no key: writes the chain anew from a record on. */
-async function forge(tx: Queries, from: number, change: (row: LedgerRow) => Partial<LedgerRow>): Promise<void> {
+/** What somebody does who has read how hashes are made, and has no key: changes a record and writes the chain anew, `unsigned` from a record on. */
+async function forge(
+  tx: Queries,
+  number: number,
+  change: (row: LedgerRow) => Partial<LedgerRow>,
+  unsigned: { readonly from: number } = { from: Infinity },
+): Promise<void> {
   const rows = await readRows(tx, "environment = 'dev' ORDER BY sequence", []);
   await tx.query("DELETE FROM ledger_records WHERE environment = 'dev'");
   let previousHash = noHash;
   for (const row of rows) {
-    const forged = { ...row, ...(row.sequence === from ? change(row) : {}), previousHash };
+    const keyId = row.sequence < unsigned.from ? row.keyId : null;
+    const forged = { ...row, ...(row.sequence === number ? change(row) : {}), keyId, previousHash };
     const hash = hashOf(forged);
     await insertRows(tx, [{ ...forged, hash }]);
     previousHash = hash;
   }
   await tx.query("UPDATE ledger_heads SET hash = $1 WHERE environment = 'dev'", [previousHash]);
+  if (unsigned.from <= rows.length)
+    await tx.query("UPDATE ledger_heads SET key_id = NULL, mac = NULL WHERE environment = 'dev'");
 }
 
 onEachDatabase((place) => {
@@ -107,6 +115,43 @@ onEachDatabase((place) => {
     expect(await verifyChain(db, 'dev', { key, noted })).toMatchObject({ found: noted });
   });
 
+  test('finds that the signature of a forged chain was dropped, also after others have signed', async () => {
+    const db = await place.open();
+    const noted = [(await append(db, someRecords(8), key)).at(-1)!.hash];
+    await unlock(db, db.kind);
+    await forge(db, 3, () => ({ actor: 'eve' }), { from: 8 });
+    const dropped = { code: 'ledger-signature-dropped', where: 'ledger of dev, record 8', level: 'warning' };
+    expect(await verifyChain(db, 'dev', { key, noted })).toMatchObject({
+      signature: 'unsigned',
+      found: [],
+      problems: [dropped],
+    });
+    await append(db, [aRecord({ generation: 3 })], key);
+    expect(await verifyChain(db, 'dev', { key, noted })).toMatchObject({
+      signature: 'checked',
+      found: [],
+      problems: [dropped],
+    });
+  });
+
+  test('finds what was never signed, or looks so, only by a head that was noted', async () => {
+    const db = await place.open();
+    const noted = [(await append(db, someRecords(8), key)).at(-1)!.hash];
+    const forging = (tx: Queries) => forge(tx, 3, () => ({ actor: 'eve' }), { from: 1 });
+    expect(await findingsAfter(db, forging, { key, noted })).toEqual({ findings: [], found: [] });
+  });
+
+  test('says what else is wrong with a chain whose signature was dropped', async () => {
+    const db = await place.open();
+    await append(db, someRecords(3), key);
+    await append(db, [aRecord({ generation: 2 })]);
+    const other = (tx: Queries) => tx.query("UPDATE ledger_secrets SET generation = 9 WHERE secret = 'dev_crm_psk'");
+    expect((await findingsAfter(db, other)).findings).toEqual([
+      '4 ledger-signature-dropped',
+      'end ledger-newest-altered',
+    ]);
+  });
+
   test('finds what is kept beside the chain to be other than the chain', async () => {
     const db = await place.open();
     await append(db, [...someRecords(8), aRecord({ event: 'paused', secret: null, generation: 0 })], key);
@@ -148,10 +193,36 @@ onEachDatabase((place) => {
     const db = await place.open();
     await append(db, someRecords(3), key);
     await expect(append(db, [aRecord({ generation: 2 })], aKey('b'))).rejects.toThrow('ledger-key-differs');
-    await append(db, [aRecord({ generation: 2 })]);
-    expect(await verifyChain(db, 'dev', { key })).toMatchObject({ signature: 'unsigned', problems: [] });
-    await append(db, [aRecord({ generation: 3 })], aKey('b'));
-    expect(await verifyChain(db, 'dev', { key: aKey('b') })).toMatchObject({ signature: 'checked', problems: [] });
+    const [fourth] = await append(db, [aRecord({ generation: 2 })]);
+    const dropped = (where: string) => [{ code: 'ledger-signature-dropped', where }];
+    expect(await verifyChain(db, 'dev', { key })).toMatchObject({
+      signature: 'unsigned',
+      problems: dropped('ledger of dev, record 4'),
+    });
+    const [fifth] = await append(db, [aRecord({ generation: 3 })], aKey('b'));
+    expect(await verifyChain(db, 'dev', { key: aKey('b') })).toMatchObject({
+      signature: 'checked',
+      problems: dropped('ledger of dev, record 4'),
+    });
+    for (const { hash } of [fourth!, fifth!])
+      expect(await verifyChain(db, 'dev', { key: aKey('b'), noted: [hash] })).toMatchObject({ problems: [] });
+    const third = fourth!.previousHash;
+    expect(await verifyChain(db, 'dev', { key: aKey('b'), noted: [third] })).toMatchObject({
+      found: [third],
+      problems: dropped('ledger of dev, record 4'),
+    });
+    await append(db, [aRecord({ generation: 4 })]);
+    expect(await verifyChain(db, 'dev', { key: aKey('b'), noted: [fifth!.hash] })).toMatchObject({
+      problems: dropped('ledger of dev, records 4 to 6'),
+    });
+  });
+
+  test('lets a chain be that had no key at first, or never', async () => {
+    const db = await place.open();
+    await append(db, someRecords(3));
+    expect(await verifyChain(db, 'dev', { key: undefined })).toMatchObject({ signature: 'unsigned', problems: [] });
+    await append(db, [aRecord({ generation: 2 })], key);
+    expect(await verifyChain(db, 'dev', { key })).toMatchObject({ signature: 'checked', problems: [] });
   });
 
   test('finds any alteration, loss or exchange', async () => {

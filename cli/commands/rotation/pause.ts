@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type * as RunPause from '../../rotation/run-pause';
 import type { Register } from '../../io';
+import { printable } from '../../printable';
 
 // Loaded when the command runs, so that help stays fast; `import()` would need a file extension that the test runner cannot resolve.
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
@@ -21,7 +22,7 @@ export const registerPause: Register = (rotation, io, handle) => {
   rotation
     .command('pause [ENV|NAME]')
     .description('let no rotation of a secret, of an environment or of all begin, whatever process plans it')
-    .requiredOption('--reason <TEXT>', 'why, for the ledger')
+    .requiredOption('--reason <TEXT>', 'why, for the ledger', printable)
     .option(
       '--for <DURATION>',
       'end it by itself after 30m, 2h or 1d (default: somebody has to resume)',
@@ -45,7 +46,7 @@ export const registerResume: Register = (rotation, io, handle) => {
   rotation
     .command('resume [ENV|NAME]')
     .description('end what `pause` with the same name began')
-    .requiredOption('--reason <TEXT>', 'why, for the ledger')
+    .requiredOption('--reason <TEXT>', 'why, for the ledger', printable)
     .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExamples:\n  $ npx gcda rotation resume prod --reason "release is over"\n')
     .action(

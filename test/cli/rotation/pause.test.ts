@@ -26,6 +26,8 @@ test('pauses a secret, an environment or all, and shows it in plan and status', 
   });
   expect((await gcda('rotate', '--dry-run')).stdout).toContain('dev_s0_bearer: paused by ada@desk: release\n');
   expect((await gcda('rotation', 'status')).stdout).toMatch(/^dev_s0_bearer .*paused/m);
+  await gcda('rotation', 'pause', 'dev_s0_bearer', '--reason', 'a\nb\u001b[2K');
+  expect((await gcda('rotate', '--dry-run', '--json')).stdout).toContain('"a\ufffdb\ufffd[2K"');
   expect((await gcda('rotation', 'pause', '--reason', 'all')).stdout).toBe(
     'dev: no rotation begins\nstg: no rotation begins\n',
   );

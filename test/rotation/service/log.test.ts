@@ -53,6 +53,21 @@ test('writes one JSON object a line, by the clock, with names and codes', () => 
   ]);
 });
 
+test('says why a rotation was begun', () => {
+  const { log, parsed } = aLog();
+  const rotation = beginRotation(
+    { environment: 'dev', secret: 'dev_crm_bearer', generation: 2, cause: 'due', oldEndsAt: null },
+    clock.now(),
+  );
+  logObserver(log).planned?.({
+    ...{ plan: { at: clock.now(), rotations: [] }, candidates: [], rotationOf: () => undefined },
+    begun: [rotation],
+  });
+  expect(parsed()).toEqual([
+    expect.objectContaining({ msg: 'begun', rotation: 'dev/dev_crm_bearer/2', why: 'due', oldEndsAt: null }),
+  ]);
+});
+
 test('strikes out what must not be there, even if somebody logs it by mistake', () => {
   const { log, lines } = aLog();
   log.info({ token: marker, a: { value: marker, b: { authorization: marker } }, headers: { x: marker } }, 'mistake');

@@ -1,6 +1,7 @@
 import type { InventoryEnvironment } from '../../../core/inventory';
 import { appendRecord } from '../../../ledger/append-record';
 import type { Database } from '../../../ledger/database';
+import type { EnvironmentKey } from '../../../ledger/keys/environment-key';
 import type { NewRecord } from '../../../ledger/record';
 import { judgePromotion } from '../../../secrets/promote/judge-promotion';
 import { verifyAndRecord } from '../../../secrets/verify/verify-and-record';
@@ -8,6 +9,7 @@ import { aClient, aStillClock } from '../../kit/a-client';
 import { aLedger } from '../../kit/a-ledger';
 import { aPlatform, reply, type FakePlatform } from '../../kit/a-platform';
 import { anAction, anEnvironment, anInventory } from '../../kit/an-inventory';
+import { aKey } from '../../ledger/some-records';
 
 const stg = anEnvironment({ name: 'stg' });
 const prod = anEnvironment({ name: 'prod' });
@@ -50,7 +52,7 @@ async function judge(from: InventoryEnvironment = stg, to: InventoryEnvironment 
   return judgePromotion({ from, to, maxAgeSeconds }, { clientOf: () => client, db, keyOf, clock });
 }
 
-function append(overrides: Partial<NewRecord>) {
+function append(overrides: Partial<NewRecord>, key?: EnvironmentKey) {
   const record: NewRecord = {
     ...{
       environment: 'stg',
@@ -63,7 +65,7 @@ function append(overrides: Partial<NewRecord>) {
     ...{ fingerprint: null, platformModifiedDate: null, credential: null, idempotencyKey: null, details: {} },
     ...overrides,
   };
-  return db.transaction((tx) => appendRecord(tx, record, { clock, keyOf }));
+  return db.transaction((tx) => appendRecord(tx, record, { clock, keyOf: () => key }));
 }
 
 const found = ({ refusals }: Awaited<ReturnType<typeof judge>>) => refusals.map(({ code, where }) => [code, where]);
@@ -174,6 +176,12 @@ test('refuses to rest on a chain that was tampered with', async () => {
   await db.query('DROP TRIGGER ledger_records_no_update');
   await db.query(`UPDATE ledger_records SET actor = 'eve'`);
   expect(found(await judge())).toEqual([['ledger-record-altered', 'ledger of stg, record 1']]);
+});
+
+test('rests on a chain that someone wrote to without its key', async () => {
+  await append({ secret: null, event: 'paused', generation: 0 }, aKey('a', 'stg'));
+  await verifyStg();
+  await expect(judge()).resolves.toMatchObject({ refusals: [], verified: { record: 2 } });
 });
 
 test('names all that the next environment lacks on its platform as pending', async () => {
