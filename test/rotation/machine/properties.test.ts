@@ -35,7 +35,7 @@ test('ends every rotation, uses no generation twice, and never has two workers o
       expect(new Set(world.rotations.map(({ generation }) => generation)).size).toBe(world.rotations.length);
       expect(world.isSound).toBe(true);
     }),
-    { numRuns: 5_000 },
+    { numRuns: 10_000 },
   );
 });
 
@@ -46,7 +46,7 @@ test('lets no call carry a dead value while faults take no longer than the budge
     fc.property(steps, fc.boolean(), (given, canRevoke) => {
       expect(live(given, new TinyWorld(canRevoke)).leastMargin).toBeGreaterThanOrEqual(0);
     }),
-    { numRuns: 3_000 },
+    { numRuns: 10_000 },
   );
 });
 
