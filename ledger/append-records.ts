@@ -6,7 +6,7 @@ import { readChainEnd } from './chain-end';
 import { writeHead } from './head';
 import { headProblems, type ChainEnd } from './head-problems';
 import type { EnvironmentKey } from './keys/environment-key';
-import { follow, newestOf, writeNewest } from './newest';
+import { follow, newestOf, writeNewest, type Newest } from './newest';
 import type { LedgerRecord, NewRecord } from './record';
 import { hashOf, insertRows, noHash, type LedgerRow } from './rows';
 
@@ -20,6 +20,7 @@ export interface LedgerPorts {
 /**
  * Appends records of one environment, in their order. Call it inside a transaction, so that nobody else appends in between.
  *
+ * @param known what `newestOf` gave for these secrets in the same transaction, where the caller has asked already
  * @throws ProblemsError `generation-taken` when `writing` or `begun` does not bring exactly the next generation, `generation-unknown` when
  * another event names one that was never begun, `ledger-…` when the end of the chain is not as it was written: nothing is built on that
  */
@@ -28,10 +29,12 @@ export async function appendRecords(
   environment: string,
   records: readonly Omit<NewRecord, 'environment'>[],
   ports: LedgerPorts,
+  known?: ReadonlyMap<string, Newest>,
 ): Promise<LedgerRecord[]> {
   const key = ports.keyOf(environment);
   const names = [...new Set(records.flatMap(({ secret }) => secret ?? []))];
-  const [end, newest] = await Promise.all([readChainEnd(tx, environment), newestOf(tx, environment, names)]);
+  const [end, found] = await Promise.all([readChainEnd(tx, environment), known ?? newestOf(tx, environment, names)]);
+  const newest = new Map(names.flatMap((name) => (found.has(name) ? [[name, found.get(name)!] as const] : []))); // it has it
   assertNoProblems(headProblems(environment, end, key));
   const generations = new Map([...newest].map(([secret, { generation }]) => [secret, generation]));
   assertNoProblems(records.flatMap((record) => generationProblems(generations, record)));

@@ -27,10 +27,11 @@ export async function openSqlite(file: string): Promise<Database> {
       whileBusy(file, () => around(() => prepare(sql).all(...parameters) as Row[])),
     each: async <Row extends object>(sql: string, lists: readonly (readonly Value[])[]) => {
       const rows: Row[][] = [];
-      // Goes on behind those that were done, where a later one finds the file locked.
       await whileBusy(file, () => {
+        const statement = prepare(sql);
+        // Goes on behind those that were done, where a later one finds the file locked.
         for (const parameters of lists.slice(rows.length))
-          rows.push(around(() => prepare(sql).all(...parameters) as Row[]));
+          rows.push(around(() => statement.all(...parameters) as Row[]));
       });
       return rows;
     },

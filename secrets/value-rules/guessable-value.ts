@@ -19,12 +19,13 @@ const fewCharacters = 3;
 
 /** Whether a text is one of the first that anybody would try: few different characters, a repeated beginning, or a run such as `12345678`. */
 export function isGuessable(text: string): boolean {
-  return hasFewCharacters(text) || isRepetition(text) || isRun([...text]);
+  return isMadeOf(fewCharacters, text) || isRepetition(text) || isRun([...text]);
 }
 
-function hasFewCharacters(text: string): boolean {
+/** Whether no more than so many different characters are in it; a random text shows that by its beginning. */
+function isMadeOf(few: number, text: string): boolean {
   const seen = new Set<string>();
-  for (const character of text) if (seen.add(character).size > fewCharacters) return false;
+  for (const character of text) if (seen.add(character).size > few) return false;
   return true;
 }
 
@@ -42,8 +43,18 @@ function isRun(characters: readonly string[]): boolean {
   return characters.every(isStep(1)) || characters.every(isStep(-1));
 }
 
-/** Bits of information in a text by how its characters are spread (Shannon): what is written with few of them, or the same again, has little. */
-export function informationOf(characters: readonly string[]): number {
+/** Nine different characters in ten or more have at least 31 bits, however the others are spread. */
+const enoughCharacters = 9;
+
+/**
+ * Whether a text of ten characters or more has fewer bits of information than this (30 at most), by how its characters are spread
+ * (Shannon): what is written with few of them, or the same again, has little.
+ */
+export function hasLessThan(bits: number, text: string): boolean {
+  return isMadeOf(enoughCharacters - 1, text) && informationOf([...text]) < bits;
+}
+
+function informationOf(characters: readonly string[]): number {
   const counts = new Map<string, number>();
   for (const character of characters) counts.set(character, (counts.get(character) ?? 0) + 1);
   let bits = 0;

@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/problem';
 import type { Redacted } from '../../core/redacted';
-import { informationOf, isGuessable, isPlaceholder } from './guessable-value';
+import { hasLessThan, isGuessable, isPlaceholder } from './guessable-value';
 import { endOf, isBase64, isEncodedPair, isEncodedText } from './token-shapes';
 
 /**
@@ -200,6 +200,7 @@ function isJsonCollection(text: string): boolean {
 
 function isBelow(floor: Floor | undefined, text: string): boolean {
   if (!floor) return false;
-  const characters = [...text];
-  return characters.length < floor.characters || informationOf(characters) < floor.bits;
+  // A character is one or two units of a text's length.
+  const isShort = text.length < 2 * floor.characters && [...text].length < floor.characters;
+  return isShort || hasLessThan(floor.bits, text);
 }

@@ -60,8 +60,8 @@ async function note(
   const sentLeases = sent.map((one) => leaseOf(environment, one));
   const lost = await leases.findLost(tx, [writeLeaseName(environment), ...sentLeases]);
   if (lost !== undefined) throw overtaken(lost);
-  const names = next.flatMap(({ job }) => job.located.target.secrets);
-  const newest = await newestOf(tx, environment, names);
+  const names = new Set([...sent, ...next].flatMap(({ job }) => job.located.target.secrets));
+  const newest = await newestOf(tx, environment, [...names]);
   const moved = new Map(next.map((one) => [one, movedOn(one.job, newest)]));
   const still = next.filter((one) => moved.get(one) === undefined);
   const busy = await leases.take(
@@ -77,7 +77,7 @@ async function note(
     .filter((one) => problemOf(one) === undefined)
     .map((one) => ({ ...one, records: writingRecords({ ...one, isForced, given }, newest, ledger) }));
   const records = [...sent.flatMap(endingOf), ...begun.flatMap((one) => one.records)];
-  await appendRecords(tx, environment, records, ledger);
+  await appendRecords(tx, environment, records, ledger, newest);
   await keepIssued(tx, environment, begun, ledger);
   await leases.giveBack(tx, sentLeases);
   return { begun, refused };
