@@ -29,8 +29,11 @@ export async function runSecretPlan(names: readonly string[], { isJson }: Output
   const inventory = await readInventory(io);
   const environments = findEnvironments(inventory, names);
   const clientOf = openClients(environments, io);
-  const { secrets, problems, exitCode } = await withWriteLedger(environments, io, nobodyWrites, (ledger) =>
-    planSecrets(inventory, names, valuePorts(environments, { clientOf, ledger }, io)),
+  const { secrets, problems, exitCode } = await withWriteLedger(
+    environments,
+    io,
+    { ...nobodyWrites, comparedWith: inventory.environments },
+    (ledger) => planSecrets(inventory, names, valuePorts(environments, { clientOf, ledger }, io)),
   );
   io.stdout.write(isJson ? json({ secrets, problems }) : renderPlan(secrets));
   printProblems(problems, io);

@@ -2,6 +2,7 @@ import { sep } from 'node:path';
 import { exitCodes } from '../core/problem';
 import { findEnvironments, findSecret } from '../secrets/find-in-inventory';
 import type { SecretOutcome } from '../secrets/writing/hydrate';
+import { notComparable } from '../secrets/reading/other-environments';
 import { listSecrets, type ListedSecret } from '../secrets/list';
 import { setSecret } from '../secrets/set';
 import { targetOf } from '../secrets/writing/write-target';
@@ -33,7 +34,9 @@ export async function runSet(name: string, choice: WriteChoice, io: Io): Promise
   const { environment } = findSecret(inventory, name);
   targetOf(environment, name);
   const clientOf = openClients([environment], io);
-  const outcomes = await withWriteLedger([environment], io, choice, async (ledger) => {
+  const options = { ...choice, comparedWith: inventory.environments };
+  const outcomes = await withWriteLedger([environment], io, options, async (ledger) => {
+    if (!choice.isJson) io.stderr.write(comparisonNotice(await notComparable(inventory, [environment], ledger)));
     const ask = hiddenPrompt(io);
     const value = ask ? await ask(name) : await readStandardInput(name, io);
     const ports = valuePorts([environment], { clientOf, ledger }, io);
@@ -50,7 +53,9 @@ export async function runSync(names: readonly string[], choice: WriteChoice, io:
   const environments = findEnvironments(inventory, names);
   preferSmallMemory(environments.reduce((count, { secrets }) => count + secrets.length, 0));
   const clientOf = openClients(environments, io);
-  const { done, keyless } = await withWriteLedger(environments, io, choice, async (ledger) => {
+  const options = { ...choice, comparedWith: inventory.environments };
+  const { done, keyless } = await withWriteLedger(environments, io, options, async (ledger) => {
+    if (!choice.isJson) io.stderr.write(comparisonNotice(await notComparable(inventory, environments, ledger)));
     const ports = { ...valuePorts(environments, { clientOf, ledger }, io), isForced: choice.isForced };
     const keyless = environments.map(({ name }) => name).filter((name) => !ledger.keyOf(name));
     return { done: await syncEnvironments(inventory, names, ports), keyless };
@@ -68,6 +73,11 @@ export async function runSync(names: readonly string[], choice: WriteChoice, io:
 function keyNotice(environments: readonly string[]): string {
   const names = environments.join(' ');
   return `without a key all values are written each time: ${names}. \`npx gcda keys new ${names}\` makes one\n`;
+}
+
+function comparisonNotice(environments: readonly string[]): string {
+  if (environments.length === 0) return '';
+  return `values are not compared with those of ${environments.join(', ')}, whose key is not here\n`;
 }
 
 /** Genesys Cloud documents no way to empty its cache of resolved values; the guide gives its longest age. */

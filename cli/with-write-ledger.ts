@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { InventoryEnvironment } from '../core/inventory';
-import { loadKeys } from '../ledger/keys/load-keys';
+import { loadKeys, loadUsableKeys } from '../ledger/keys/load-keys';
 import type { WriteLedger } from '../secrets/writing/write-ledger';
 import { actorOf } from './actor';
 import type { Io } from './io';
@@ -13,24 +13,26 @@ export interface WriteOptions {
   readonly reason: string;
   /** How long to wait for another writer. */
   readonly waitSeconds: number;
+  /** Environments whose values are recognised, where their keys are here. */
+  readonly comparedWith?: readonly InventoryEnvironment[];
 }
 
 /** Opens the ledger for a command that writes values of these environments, or looks at what would be written. */
 export function withWriteLedger<T>(
   environments: readonly InventoryEnvironment[],
   io: Io,
-  { reason, waitSeconds }: WriteOptions,
+  { reason, waitSeconds, comparedWith = [] }: WriteOptions,
   work: (ledger: WriteLedger) => Promise<T>,
 ): Promise<T> {
   return withLedger(io, async (db) => {
-    const keyOf = await loadKeys(
-      environments.map(({ name }) => name),
-      keyPorts(io),
-    );
+    const names = environments.map(({ name }) => name);
+    const own = await loadKeys(names, keyPorts(io));
+    const others = comparedWith.map(({ name }) => name).filter((name) => !names.includes(name));
+    const othersOwn = await loadUsableKeys(others, keyPorts(io));
     const actor = actorOf(io.env);
     return work({
       db,
-      keyOf,
+      keyOf: (name) => own(name) ?? othersOwn(name),
       clock: io.clock,
       actor,
       reason,

@@ -5,6 +5,7 @@ import { findEnvironments } from './find-in-inventory';
 import { findJobs, type Prints } from './writing/find-jobs';
 import type { Change } from './writing/judge';
 import { knownEnvironment } from './writing/known-environment';
+import { findElsewhere } from './reading/other-environments';
 import { proveSources } from './reading/prove-sources';
 import { createReuseCheck } from './reading/reuse';
 import { reuseProblems } from './reading/reused-in-ledger';
@@ -38,7 +39,12 @@ export async function planSecrets(
   const reuse = createReuseCheck(ports.runKey);
   const known = await Promise.all(environments.map((environment) => knownEnvironment(environment, ports.ledger)));
   const unasked = known.map((one) => ({ ...one, environment: withoutPrompts(one.environment) }));
-  const { prints, problems } = await proveSources(unasked, ports.sources, { ...ports, reuse, keep: () => undefined });
+  const { prints, problems } = await proveSources(unasked, ports.sources, {
+    ...ports,
+    reuse,
+    keep: () => undefined,
+    elsewhere: await findElsewhere(inventory, environments, ports.ledger),
+  });
   const found = await findJobs(known, prints, ports);
   const all = distinctProblems([...problems, ...reuseProblems(known, prints, reuse), ...found.problems]);
   const judged = new Map(

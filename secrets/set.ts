@@ -6,7 +6,8 @@ import { findJobs } from './writing/find-jobs';
 import type { SecretOutcome } from './writing/hydrate';
 import { knownEnvironment, type KnownEnvironment } from './writing/known-environment';
 import { readTarget } from './reading/read-target';
-import { createReuseCheck } from './reading/reuse';
+import { findElsewhere } from './reading/other-environments';
+import { createReuseCheck, reusedValue } from './reading/reuse';
 import { reuseProblems } from './reading/reused-in-ledger';
 import { runJobs } from './writing/run-jobs';
 import type { ValuePorts } from './sync';
@@ -32,6 +33,8 @@ export async function setSecret(
   assertNoProblems(
     valueProblems(value, name, { type: secret.type, encoding: secret.encoding?.kind, now: ports.sources.clock.now() }),
   );
+  const other = (await findElsewhere(inventory, [environment], ledger))(value);
+  assertNoProblems(other === undefined ? [] : [reusedValue(name, [other])]);
   const given = new Map([[name, value]]);
   const done = await asOnlyWriter([environment.name], ledger, async (leases) => {
     const known = await knownEnvironment(environment, ledger);

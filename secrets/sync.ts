@@ -6,6 +6,7 @@ import { findEnvironments } from './find-in-inventory';
 import { findJobs } from './writing/find-jobs';
 import type { SecretOutcome } from './writing/hydrate';
 import { knownEnvironment } from './writing/known-environment';
+import { findElsewhere } from './reading/other-environments';
 import { proveSources } from './reading/prove-sources';
 import type { CompanionOf } from './reading/read-target';
 import { createReuseCheck } from './reading/reuse';
@@ -48,7 +49,8 @@ export async function syncEnvironments(
   const typed = new Map<string, Redacted>();
   const keep = (secret: string, value: Redacted): void => void typed.set(secret, value);
   const known = await Promise.all(environments.map((environment) => knownEnvironment(environment, ledger)));
-  const { prints, problems } = await proveSources(known, ports.sources, { ...ports, reuse, keep });
+  const elsewhere = await findElsewhere(inventory, environments, ledger);
+  const { prints, problems } = await proveSources(known, ports.sources, { ...ports, reuse, keep, elsewhere });
   assertNoProblems([...problems, ...reuseProblems(known, prints, reuse)]);
   return asOnlyWriter([...prints.keys()], ledger, async (leases) => {
     const still = await Promise.all(known.map((one) => knownEnvironment(one.environment, ledger, one)));

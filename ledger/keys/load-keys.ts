@@ -3,6 +3,21 @@ import type { EnvironmentKey } from './environment-key';
 import { findKey, type KeyPorts } from './find-key';
 import { parseKey } from './key-text';
 
+/** Those of these environments' keys that are there and can be used; for environments that are only compared with. */
+export async function loadUsableKeys(
+  environments: readonly string[],
+  ports: KeyPorts,
+): Promise<(environment: string) => EnvironmentKey | undefined> {
+  const usable = await Promise.all(
+    environments.map((name) => loadKeys([name], ports).then((keyOf) => keyOf(name), withoutKey)),
+  );
+  return (environment) => usable[environments.indexOf(environment)];
+}
+
+function withoutKey(error: unknown): undefined {
+  if (!(error instanceof ProblemsError)) throw error;
+}
+
 /**
  * The keys of these environments, as far as there are any. Without a key there are no fingerprints, no sealed values and no signature;
  * everything else works.

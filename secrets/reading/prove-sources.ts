@@ -5,7 +5,8 @@ import type { Prints } from '../writing/find-jobs';
 import { isIssuedHere } from './is-issued-here';
 import type { KnownEnvironment } from '../writing/known-environment';
 import { readEach } from './read-values';
-import type { ReuseCheck } from './reuse';
+import type { FindElsewhere } from './other-environments';
+import { reusedValue, type ReuseCheck } from './reuse';
 import type { CompanionOf } from './read-target';
 import type { SourcePorts } from '../sources/source';
 import { writeTargets } from '../writing/write-target';
@@ -22,6 +23,8 @@ export interface ProvePorts {
   /** Takes what a person typed. */
   readonly keep: (secret: string, value: Redacted) => void;
   readonly companionOf?: CompanionOf | undefined;
+  /** @default - other environments are not looked at */
+  readonly elsewhere?: FindElsewhere | undefined;
 }
 
 /**
@@ -31,14 +34,17 @@ export interface ProvePorts {
 export async function proveSources(
   environments: readonly KnownEnvironment[],
   sources: SourcePorts,
-  { reuse, keep, companionOf }: ProvePorts,
+  { reuse, keep, companionOf, elsewhere }: ProvePorts,
 ): Promise<Proof> {
   const prints = new Map(environments.map(({ environment }) => [environment.name, new Map<string, string | null>()]));
   const homeOf = new Map(environments.flatMap((known) => neededOf(known).map((secret) => [secret, known] as const)));
+  const reused: Problem[] = [];
   const problems = await readEach([...homeOf.keys()], sources, (secret, value) => {
     const known = homeOf.get(secret);
     if (!known) return;
     reuse.note(secret.name, value);
+    const other = elsewhere?.(value);
+    if (other !== undefined) reused.push(reusedValue(secret.name, [other]));
     prints.get(known.environment.name)?.set(secret.name, known.key?.fingerprint(value) ?? null);
     if (secret.source.kind === 'prompt') keep(secret.name, value);
   });
@@ -47,7 +53,7 @@ export async function proveSources(
       const companion = await companionOf?.(environment, name);
       if (companion) prints.get(environment.name)?.set(name, key?.fingerprint(companion) ?? null);
     }
-  return { prints, problems };
+  return { prints, problems: [...problems, ...reused] };
 }
 
 /** Secrets that are written, and whose value is to be had from their source. */
