@@ -73,7 +73,7 @@ test('holds no more values than those of the batch that is being written', () =>
   expect([writes, exitCode]).toEqual([credentials, 0]);
   // Each value was made twice, for each reading of its source.
   expect(made).toBeGreaterThanOrEqual(2 * secrets);
-  // 32 credentials of 4 values each, and the client's secret and token.
-  expect(most).toBeLessThanOrEqual(32 * 4 + 8);
+  // 64 credentials of 4 values each, and the client's secret and token.
+  expect(most).toBeLessThanOrEqual(64 * 4 + 8);
   expect(most).toBeGreaterThan(4);
 });
