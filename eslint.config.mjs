@@ -37,6 +37,7 @@ export default tseslint.config(
         require: 'readonly',
         URL: 'readonly',
         setTimeout: 'readonly',
+        clearTimeout: 'readonly',
         __dirname: 'readonly',
       },
     },

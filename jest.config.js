@@ -57,23 +57,22 @@ const shared = {
   clearMocks: true,
 };
 
-/** `unit` is what `npm run test:fast` runs; `e2e` starts real processes (Terraform, the sandbox, the command line) and is slower. */
+/**
+ * `unit` is what `npm run test:fast` runs. `e2e` starts real processes (Terraform, the sandbox, the command line). `long` takes minutes by
+ * nature: fault campaigns, real lifetimes, dozens of Terraform runs.
+ */
 module.exports = {
-  // jest takes this for all projects or for none; end-to-end tests raise it for themselves.
-  // The longest takes eight seconds alone, and machines that do other things take three times as long.
-  testTimeout: 60_000,
+  // Ends a test that waits for what does not come, and nothing else: no test is expected to be near it on any machine.
+  testTimeout: 20 * 60_000,
+  reporters: ['default', '<rootDir>/scripts/stall-reporter.js'],
   projects: [
     {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['<rootDir>/test/e2e/'],
+      testPathIgnorePatterns: ['<rootDir>/test/e2e/', '<rootDir>/test/long/'],
     },
-    {
-      ...shared,
-      displayName: 'e2e',
-      testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
-      setupFilesAfterEnv: ['<rootDir>/test/kit/e2e-time-limit.ts'],
-    },
+    { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
+    { ...shared, displayName: 'long', testMatch: ['<rootDir>/test/long/**/*.test.ts'] },
   ],
 };

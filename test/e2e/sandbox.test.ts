@@ -8,9 +8,6 @@ import type { SandboxOverlay } from '../../core/sandbox-overlay';
 import type { Ending } from '../kit/a-terminal';
 import { filesBelow } from '../sandbox/a-running-sandbox';
 
-// Starts real processes, on machines that may be busy.
-jest.setTimeout(60_000);
-
 const binary = join(__dirname, '..', '..', 'packages', 'cli', 'bin', 'gcda.js');
 let directory: string;
 beforeEach(() => {

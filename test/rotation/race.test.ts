@@ -35,24 +35,20 @@ test('fails no call of fifty at a time when the old token lives on for as long a
       executions: { refused: 0 },
       claims: Array<unknown>(8).fill(expect.objectContaining({ outcome: 'proven' })),
     });
-}, 60_000);
+});
 
 test.each([
   [20, true],
   [20, false],
   [45, false],
-])(
-  'fails calls when it lives on for %i s only (caches forget early: %s)',
-  async (seconds, cachesForgetEarly) => {
-    result = await race({ rotations: 1, seed: 2, cachesForgetEarly, rules: { overlapMilliseconds: seconds * 1000 } });
-    const { failures, rotations } = result;
-    expect(failures.length).toBeGreaterThan(0);
-    const afterWrite = failures.map((at) => at - rotations[0]!.storedAt!);
-    expect(Math.min(...afterWrite)).toBeGreaterThanOrEqual(seconds * 1000);
-    expect(Math.max(...afterWrite)).toBeLessThanOrEqual(70_000);
-  },
-  60_000,
-);
+])('fails calls when it lives on for %i s only (caches forget early: %s)', async (seconds, cachesForgetEarly) => {
+  result = await race({ rotations: 1, seed: 2, cachesForgetEarly, rules: { overlapMilliseconds: seconds * 1000 } });
+  const { failures, rotations } = result;
+  expect(failures.length).toBeGreaterThan(0);
+  const afterWrite = failures.map((at) => at - rotations[0]!.storedAt!);
+  expect(Math.min(...afterWrite)).toBeGreaterThanOrEqual(seconds * 1000);
+  expect(Math.max(...afterWrite)).toBeLessThanOrEqual(70_000);
+});
 
 test('fails no call though a worker dies at the end of every step, and certifies what came of it', async () => {
   result = await race({ rotations: 1, seed: 3, deaths: rotationSteps });
@@ -64,4 +60,4 @@ test('fails no call though a worker dies at the end of every step, and certifies
   // Six workers died, and a seventh saw it through.
   const rows = await estate.db.query<{ fence: number }>('SELECT fence FROM rotations');
   expect(rows).toEqual([{ fence: 7 }]);
-}, 60_000);
+});

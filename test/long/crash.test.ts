@@ -118,7 +118,7 @@ test('finishes a sync that was killed at any of its steps, with the same command
   };
   await Promise.all([inParallel(), inParallel()]);
   process.stderr.write(`killed at each of ${count} points, and finished\n`);
-}, 600_000);
+});
 
 test('lets one of two processes write, and tells the other one who does', async () => {
   await inAProject(async (project, platform) => {
