@@ -11,6 +11,7 @@ import type {
   InventorySecret,
   InventoryService,
 } from '../core/inventory';
+import { isProduction } from '../core/is-production';
 import { valueSourceOf } from '../core/value-sources';
 import { isAtomicSecret, type AtomicSecret } from './atomic-secret/atomic-secret';
 import { exceptionsOf } from './body-exception/body-exception';
@@ -45,6 +46,7 @@ function describe(environment: Environment, all: readonly IConstruct[]): Invento
     name: environment.name,
     prefix: environment.prefix ?? environment.name,
     organization,
+    production: isProduction({ ...environment, organization }),
     store: environment.store ?? 'integration-credentials',
     ...platformUrls(environment),
     clientIdVariable: `TF_VAR_${organization}_client_id`,

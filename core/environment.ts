@@ -95,6 +95,12 @@ export interface Environment<Name extends string = string, Services extends stri
   readonly prefix?: string;
   readonly organization: Organization;
   /**
+   * Set it where the name does not tell: in production a change is confirmed with the environment's name in place of `yes`.
+   *
+   * @default - true where the environment or its organisation is called `prod`, `production` or `live`, alone or between dashes
+   */
+  readonly production?: boolean;
+  /**
    * Where secrets live on the platform.
    *
    * @default 'integration-credentials'

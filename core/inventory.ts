@@ -141,6 +141,8 @@ const inventoryEnvironmentSchema = z.strictObject({
   /** First part of the environment's secret names; differs from `name` where existing names were adopted. */
   prefix: z.string(),
   organization: z.string(),
+  /** True where a change is confirmed with the environment's name; left out by earlier synths, and then the name decides. */
+  production: z.boolean().optional(),
   store: z.enum(secretStores),
   /** Base of API calls, without `/api/v2`: `https://api.mypurecloud.de`. */
   apiUrl: z.url(),

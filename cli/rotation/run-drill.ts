@@ -1,6 +1,6 @@
 import type { Inventory, InventoryEnvironment } from '../../core/inventory';
+import { isProduction } from '../../core/is-production';
 import { exitCodes, ProblemsError } from '../../core/problem';
-import { isProduction } from '../../rotation/drill/is-production';
 import { watchActions } from '../../rotation/drill/watch-actions';
 import type { RotationPorts, Step } from '../../rotation/ports';
 import { rotate } from '../../rotation/rotate';

@@ -1,24 +1,10 @@
 import { buildCertificate } from '../../../rotation/certificate/build-certificate';
 import { collectEvidence } from '../../../rotation/certificate/collect-evidence';
-import { isProduction } from '../../../rotation/drill/is-production';
 import { watchActions } from '../../../rotation/drill/watch-actions';
 import { observationsIn } from '../../../rotation/observations/observations';
 import { rotate } from '../../../rotation/rotate';
 import { adminId } from '../../kit/a-sandbox';
 import { anEstate, type Estate } from '../../kit/an-estate';
-
-test.each([
-  ['prod', 'acme', true],
-  ['prod-eu', 'acme', true],
-  ['dev', 'production', true],
-  ['live', 'acme', true],
-  ['eu_prod2', 'acme', true],
-  ['dev', 'nonprod', false],
-  ['preprod', 'nonprod', false],
-  ['products', 'delivery', false],
-])('takes environment %s of organisation %s for production: %s', (name, organization, expected) => {
-  expect(isProduction({ name, organization })).toBe(expected);
-});
 
 describe('watchActions', () => {
   let estate: Estate;
