@@ -13,6 +13,8 @@ const deployedActionSchema = z.strictObject({
   contractHash: z.string(),
   /** Missing in records of earlier releases. */
   definitionHash: z.string().optional(),
+  /** Id on the platform, as Terraform's state has it; missing where that was not read. */
+  platformId: z.string().optional(),
 });
 export type DeployedAction = z.infer<typeof deployedActionSchema>;
 
@@ -24,6 +26,10 @@ const deployedCredentialSchema = z.strictObject({
   fields: z.array(z.string()),
   /** Whether values were written to all of its fields since it was made; until then it holds placeholders. */
   filled: z.boolean(),
+  /** Its id on the platform, as Terraform's state has it; missing where that was not read. */
+  platformId: z.string().optional(),
+  /** Id of the integration; likewise. */
+  integrationPlatformId: z.string().optional(),
 });
 export type DeployedCredential = z.infer<typeof deployedCredentialSchema>;
 
