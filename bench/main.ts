@@ -1,3 +1,4 @@
+import { benchPlan } from './plan';
 import { benchRotate } from './rotate/rotate';
 import { benchSync } from './sync/sync';
 import { benchSynth } from './synth';
@@ -9,6 +10,8 @@ Benchmarks:
           plain cdktf bindings that write the same resources
   rotate  rotate secrets: cost over bare requests with workers on Postgres,
           and the platform's limit in virtual time
+  plan    plan the rotation of many secrets, against one copy of their
+          inventory
   sync    write values: the platform's limit in virtual time, cost over bare
           PUTs on loopback, and memory
 
@@ -24,6 +27,11 @@ Options of rotate:
   --limited <n>      secrets under the limit (default: 1000)
   --json             print the figures as JSON
 
+Options of plan:
+  --secrets <n>  (default: 10000)
+  --runs <n>     that count (default: 9)
+  --json         print the figures as JSON
+
 Options of sync:
   --secrets <n>      (default: 1000)
   --credentials <n>  (default: 250)
@@ -36,6 +44,7 @@ Figures depend on the machine; compare ratios, never milliseconds.
 `;
 
 const benchmarks: Readonly<Record<string, (args: readonly string[]) => void | Promise<void>>> = {
+  plan: benchPlan,
   rotate: benchRotate,
   sync: benchSync,
   synth: benchSynth,
