@@ -3,8 +3,9 @@ import { isProduction } from '../core/is-production';
 import { isLoopback } from '../genesys/is-loopback';
 import type { ChangedEnvironment } from './confirm';
 
-/** An environment as a confirmation sees it: one whose platform is on this machine is a sandbox, for synthesis gives such addresses to no other. */
+/** An environment as a confirmation sees it. A sandbox is on this machine, whatever else is said: nothing beyond it goes unasked. */
 export function changedEnvironment(environment: InventoryEnvironment): ChangedEnvironment {
-  const { name, apiUrl, loginUrl } = environment;
-  return { name, isProduction: isProduction(environment), isSandbox: isLoopback(apiUrl) && isLoopback(loginUrl) };
+  const { name, apiUrl, loginUrl, sandbox = true } = environment;
+  const isSandbox = sandbox && isLoopback(apiUrl) && isLoopback(loginUrl);
+  return { name, isProduction: isProduction(environment), isSandbox };
 }

@@ -26,6 +26,8 @@ export interface Change {
   readonly isConfirmed: boolean;
   /** Ask for environments of a sandbox too, as `cdktf` does. @default false */
   readonly asksInSandbox?: boolean;
+  /** False where nobody sits at the terminal any more. @default true */
+  readonly mayAsk?: boolean;
 }
 
 /**
@@ -40,7 +42,8 @@ export async function confirm(change: Change, io: Pick<Io, 'stdin' | 'stderr' | 
   if (change.plan !== undefined) io.stderr.write(change.plan);
   if (change.isConfirmed) return;
   const where = asked.map(({ name }) => printable(name)).join(', ');
-  if (io.stdin.isTTY !== true || io.stderr.isTTY !== true) throw confirmationNeeded(change.does, where);
+  const isAtTerminal = io.stdin.isTTY === true && io.stderr.isTTY === true;
+  if (!isAtTerminal || change.mayAsk === false) throw confirmationNeeded(change.does, where);
   const names = asked.filter(({ isProduction }) => isProduction).map(({ name }) => printable(name));
   const wanted = names.length === 0 ? 'yes' : names.join(' ');
   io.stderr.write(questionOf(change, asked, wanted));

@@ -8,7 +8,9 @@ import { replaceKey } from '../ledger/replace-key';
 import { countSealed } from '../ledger/sealed';
 import { findEnvironments } from '../secrets/find-in-inventory';
 import { actorOf } from './actor';
+import { changedEnvironment } from './changed-environment';
 import { renderColumns } from './columns';
+import { confirm } from './confirm';
 import type { Io } from './io';
 import { keyPorts } from './ledger-place';
 import { readInventory } from './read-inventory';
@@ -42,12 +44,18 @@ async function ensureKey(environment: string, ports: KeyPorts) {
 /** `gcda keys rotate ENV`. */
 export async function runKeysRotate(
   name: string,
-  options: Output & { readonly reason: string },
+  options: Output & { readonly reason: string; readonly isConfirmed: boolean },
   io: Io,
 ): Promise<number> {
   const [environment] = findEnvironments(await readInventory(io), [name]) as [InventoryEnvironment]; // it throws for unknown ones
   const replacement = { environment: environment.name, actor: actorOf(io.env), reason: options.reason };
-  const replaced = await withLedger(io, (db) => replaceKey(db, replacement, { ...keyPorts(io), clock: io.clock }));
+  const { isConfirmed } = options;
+  const environments = [changedEnvironment(environment)];
+  const replaced = await withLedger(io, async (db) => {
+    const plan = `${await countSealed(db, name)} sealed values of ${name} will be sealed anew\n`;
+    await confirm({ does: 'replace the key', environments, plan, isConfirmed }, io);
+    return replaceKey(db, replacement, { ...keyPorts(io), clock: io.clock });
+  });
   const { from, to, values, replaceAt } = replaced;
   io.stdout.write(
     options.isJson ? json(replaced) : `${name}: key ${to} in place of ${from}; ${values} sealed values sealed anew\n`,

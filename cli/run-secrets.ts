@@ -1,15 +1,19 @@
 import { sep } from 'node:path';
+import type { InventoryEnvironment } from '../core/inventory';
 import { exitCodes } from '../core/problem';
 import { findEnvironments, findSecret } from '../secrets/find-in-inventory';
 import type { SecretOutcome } from '../secrets/writing/hydrate';
 import { notComparable } from '../secrets/reading/other-environments';
 import { listSecrets, type ListedSecret } from '../secrets/list';
 import { setSecret } from '../secrets/set';
-import { targetOf } from '../secrets/writing/write-target';
+import type { PlannedWrite } from '../secrets/writing/planned-writes';
+import { targetOf, type WriteTarget } from '../secrets/writing/write-target';
 import { syncEnvironments } from '../secrets/sync';
 import { hiddenPrompt, readStandardInput } from './ask-value';
+import { changedEnvironment } from './changed-environment';
 import { clientsOnDemand } from './clients-on-demand';
 import { renderColumns } from './columns';
+import { confirm, type Change } from './confirm';
 import type { Io } from './io';
 import { openClients } from './open-clients';
 import { printProblems } from './print-problems';
@@ -26,14 +30,17 @@ interface Output {
 /** What the user says about a write. */
 export interface WriteChoice extends Output, WriteOptions {
   readonly isForced: boolean;
+  /** No question is asked before real environments are changed. */
+  readonly isConfirmed: boolean;
 }
 
 /** `gcda secrets set NAME`. Everything that can be wrong without the value is found before it is asked for. */
 export async function runSet(name: string, choice: WriteChoice, io: Io): Promise<number> {
   const inventory = await readInventory(io);
   const { environment } = findSecret(inventory, name);
-  targetOf(environment, name);
+  const target = targetOf(environment, name);
   const clientOf = openClients([environment], io);
+  await confirm(changeOfOne(environment, name, target, choice), io);
   const options = { ...choice, comparedWith: inventory.environments };
   const outcomes = await withWriteLedger([environment], io, options, async (ledger) => {
     if (!choice.isJson) io.stderr.write(comparisonNotice(await notComparable(inventory, [environment], ledger)));
@@ -56,7 +63,11 @@ export async function runSync(names: readonly string[], choice: WriteChoice, io:
   const options = { ...choice, comparedWith: inventory.environments };
   const { done, keyless } = await withWriteLedger(environments, io, options, async (ledger) => {
     if (!choice.isJson) io.stderr.write(comparisonNotice(await notComparable(inventory, environments, ledger)));
-    const ports = { ...valuePorts(environments, { clientOf, ledger }, io), isForced: choice.isForced };
+    const ports = {
+      ...valuePorts(environments, { clientOf, ledger }, io),
+      isForced: choice.isForced,
+      confirm: (writes: readonly PlannedWrite[]) => confirm(changeOf(writes, choice), io),
+    };
     const keyless = environments.map(({ name }) => name).filter((name) => !ledger.keyOf(name));
     return { done: await syncEnvironments(inventory, names, ports), keyless };
   });
@@ -68,6 +79,34 @@ export async function runSync(names: readonly string[], choice: WriteChoice, io:
   if (keyless.length > 0) io.stderr.write(keyNotice(keyless));
   if (outcomes.some(({ status }) => status === 'written')) io.stderr.write(cacheNotice);
   return exitCode;
+}
+
+/** What is sent along is named too: a credential is written as a whole. */
+function changeOfOne(
+  environment: InventoryEnvironment,
+  name: string,
+  { name: place, secrets }: WriteTarget,
+  { isConfirmed }: WriteChoice,
+): Change {
+  const others = secrets.filter((secret) => secret !== name);
+  const along = others.length === 0 ? '' : `, with ${others.join(', ')} as their sources give them`;
+  return {
+    does: `write a value of ${name}`,
+    environments: [changedEnvironment(environment)],
+    plan: `${name} will be written to ${place}${along}\n`,
+    isConfirmed,
+  };
+}
+
+function changeOf(writes: readonly PlannedWrite[], { isConfirmed }: WriteChoice): Change {
+  const environments = [...new Set(writes.map(({ environment }) => environment))];
+  const rows = writes.map(({ environment, secret, target, why }) => [environment.name, secret, target, why]);
+  return {
+    does: `write ${writes.length} values`,
+    environments: environments.map(changedEnvironment),
+    plan: renderColumns([['ENVIRONMENT', 'SECRET', 'WRITTEN TO', 'WHY'], ...rows]),
+    isConfirmed,
+  };
 }
 
 function keyNotice(environments: readonly string[]): string {

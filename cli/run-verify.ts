@@ -1,3 +1,4 @@
+import type { InventoryEnvironment } from '../core/inventory';
 import { exitCodes } from '../core/problem';
 import { loadKeys } from '../ledger/keys/load-keys';
 import { findEnvironment } from '../secrets/find-in-inventory';
@@ -5,6 +6,9 @@ import type { Outcome } from '../secrets/verify/outcome';
 import { proofProblems } from '../secrets/verify/proof-problems';
 import { verifyAndRecord } from '../secrets/verify/verify-and-record';
 import { actorOf } from './actor';
+import { changedEnvironment } from './changed-environment';
+import { renderColumns } from './columns';
+import { confirm } from './confirm';
 import type { Io } from './io';
 import { keyPorts } from './ledger-place';
 import { openClients } from './open-clients';
@@ -17,6 +21,8 @@ import { withLedger } from './with-ledger';
 interface VerifyOptions {
   readonly isReadOnly: boolean;
   readonly isJson: boolean;
+  /** No question is asked before examples are sent to real targets. */
+  readonly isConfirmed: boolean;
 }
 
 const exits: Readonly<Record<Outcome, number>> = {
@@ -26,10 +32,12 @@ const exits: Readonly<Record<Outcome, number>> = {
 };
 
 /** `gcda verify ENV`: 0 when the environment is proven, 1 when something is wrong, 2 when nothing is wrong and not all was tried. */
-export async function runVerify(name: string, { isReadOnly, isJson }: VerifyOptions, io: Io): Promise<number> {
+export async function runVerify(name: string, options: VerifyOptions, io: Io): Promise<number> {
+  const { isReadOnly, isJson } = options;
   const inventory = await readInventory(io);
   const environment = findEnvironment(inventory, name);
   const client = openClients([environment], io)(environment);
+  await confirmSending(environment, options, io);
   const keyOf = await loadKeys([name], keyPorts(io));
   const deployed = readDeployedStacks(io);
   const { proofs, proof, record } = await withLedger(io, (db) =>
@@ -43,4 +51,17 @@ export async function runVerify(name: string, { isReadOnly, isJson }: VerifyOpti
   io.stdout.write(isJson ? `${JSON.stringify({ ...report, problems }, null, 2)}\n` : renderVerification(report));
   printProblems(problems, io);
   return exits[proof.outcome];
+}
+
+/** Examples may change what they are sent to; with `--read-only` GETs alone are sent. */
+async function confirmSending(
+  environment: InventoryEnvironment,
+  { isReadOnly, isConfirmed }: VerifyOptions,
+  io: Io,
+): Promise<void> {
+  const sent = environment.actions.filter(({ example }) => example !== null);
+  if (isReadOnly || sent.length === 0) return;
+  const plan = renderColumns([['METHOD', 'ACTION'], ...sent.map(({ requestType, name }) => [requestType, name])]);
+  const does = `send ${sent.length} examples to their targets`;
+  await confirm({ does, environments: [changedEnvironment(environment)], plan, isConfirmed }, io);
 }

@@ -47,6 +47,7 @@ function describe(environment: Environment, all: readonly IConstruct[]): Invento
     prefix: environment.prefix ?? environment.name,
     organization,
     production: isProduction({ ...environment, organization }),
+    sandbox: environment.sandbox !== undefined,
     store: environment.store ?? 'integration-credentials',
     ...platformUrls(environment),
     clientIdVariable: `TF_VAR_${organization}_client_id`,

@@ -143,6 +143,8 @@ const inventoryEnvironmentSchema = z.strictObject({
   organization: z.string(),
   /** True where a change is confirmed with the environment's name; left out by earlier synths, and then the name decides. */
   production: z.boolean().optional(),
+  /** True for an imitation on this machine; left out by earlier synths, and then its addresses tell. */
+  sandbox: z.boolean().optional(),
   store: z.enum(secretStores),
   /** Base of API calls, without `/api/v2`: `https://api.mypurecloud.de`. */
   apiUrl: z.url(),

@@ -11,6 +11,7 @@ import { proveSources } from './reading/prove-sources';
 import type { CompanionOf } from './reading/read-target';
 import { createReuseCheck } from './reading/reuse';
 import { reuseProblems } from './reading/reused-in-ledger';
+import { plannedWrites, type PlannedWrite } from './writing/planned-writes';
 import { runJobs, type JobsDone } from './writing/run-jobs';
 import type { SourcePorts } from './sources/source';
 import { asOnlyWriter } from './writing/write-leases';
@@ -27,6 +28,8 @@ export interface ValuePorts {
   readonly runKey: Uint8Array;
   /** Writes what the platform has already, too. @default false */
   readonly isForced?: boolean | undefined;
+  /** Asked once everything is judged, before the first write and only where there is one; throws where it may not be. @default - all may be written */
+  readonly confirm?: ((writes: readonly PlannedWrite[]) => Promise<void>) | undefined;
   /** Told of every secret when it is settled, for progress. */
   readonly onOutcome?: ((outcome: SecretOutcome) => void) | undefined;
 }
@@ -56,6 +59,8 @@ export async function syncEnvironments(
     const still = await Promise.all(known.map((one) => knownEnvironment(one.environment, ledger, one)));
     const found = await findJobs(still, prints, ports);
     assertNoProblems(found.problems);
+    const writes = plannedWrites(found.jobs, isForced);
+    if (writes.length > 0) await ports.confirm?.(writes);
     return runJobs(found.jobs, { ...ports, sources: withAnswers(ports.sources, typed), reuse, leases, isForced });
   });
 }

@@ -2,6 +2,7 @@ import type * as RunKeys from '../run-keys';
 import type * as RunSigningKey from '../run-signing-key';
 import type { Register } from '../io';
 import { printable } from '../printable';
+import { addYesOption, isConfirmed, type YesFlags } from './yes-option';
 
 // Loaded when a command runs, so that help stays fast; `import()` would need a file extension that the test runner cannot resolve.
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
@@ -9,7 +10,7 @@ const handlers = () => require('../run-keys') as typeof RunKeys;
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
 const signing = () => require('../run-signing-key') as typeof RunSigningKey;
 
-interface Options {
+interface Options extends YesFlags {
   readonly json?: boolean;
   readonly reason: string;
   readonly signing?: boolean;
@@ -37,15 +38,14 @@ export const registerKeys: Register = (program, io, handle) => {
           : handlers().runKeysNew(names, { isJson: json ?? false }, io),
       ),
     );
-  keys
-    .command('rotate <ENV>')
+  addYesOption(keys.command('rotate <ENV>'))
     .description('replace a key; sealed values are sealed anew, all of them or none')
     .option('--reason <text>', 'why, for the ledger', printable, 'key rotation')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', examples('npx gcda keys rotate prod', 'npx gcda keys rotate prod --reason "ada has left"'))
     .action(
-      handle((name: string, { json, reason }: Options) =>
-        handlers().runKeysRotate(name, { isJson: json ?? false, reason }, io),
+      handle((name: string, { json, reason, ...yes }: Options) =>
+        handlers().runKeysRotate(name, { isJson: json ?? false, reason, isConfirmed: isConfirmed(yes) }, io),
       ),
     );
   keys

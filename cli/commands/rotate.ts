@@ -1,12 +1,13 @@
 import type { Register } from '../io';
 import { printable } from '../printable';
 import type * as RunRotate from '../rotation/run-rotate';
+import { addYesOption, isConfirmed, type YesFlags } from './yes-option';
 
 // Loaded when the command runs, so that help stays fast; `import()` would need a file extension that the test runner cannot resolve.
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
 const handlers = () => require('../rotation/run-rotate') as typeof RunRotate;
 
-interface Options {
+interface Options extends YesFlags {
   readonly dryRun?: boolean;
   readonly now?: boolean;
   readonly revoke?: boolean;
@@ -22,8 +23,7 @@ the next pass, or --wait.`;
 
 /** `gcda rotate [NAME]`. */
 export const registerRotate: Register = (program, io, handle) => {
-  const rotate = program
-    .command('rotate [NAME]')
+  const rotate = addYesOption(program.command('rotate [NAME]'))
     .description(
       'put a new value in the place of a secret’s value: issue, check, write, verify, end the old one, prove',
     )
@@ -46,7 +46,7 @@ export const registerRotate: Register = (program, io, handle) => {
       return handlers().runRotate(
         {
           ...{ name, reason, isDryRun: dryRun ?? false, isNow: now ?? false, isRevoked: revoke ?? false },
-          ...{ isWaiting: wait ?? false, isJson: json ?? false },
+          ...{ isWaiting: wait ?? false, isJson: json ?? false, isConfirmed: isConfirmed(options) },
         },
         io,
       );

@@ -4,6 +4,7 @@ import { defaultKeepDays } from '../../rotation/store/forget-old';
 import { defaultConcurrency } from '../rotation/rotator-options';
 import type * as RunEventSchema from '../rotation/run-event-schema';
 import type * as RunRotator from '../rotation/run-rotator';
+import { addYesOption, isConfirmed, type YesFlags } from './yes-option';
 
 // Loaded when the command runs, so that help stays fast; `import()` would need a file extension that the test runner cannot resolve.
 /* eslint-disable @typescript-eslint/no-require-imports -- see above */
@@ -25,7 +26,7 @@ export const registerRotator: Register = (program, io, handle) => {
     .action(handle(() => schema().runEventSchema(io)));
 };
 
-interface Flags {
+interface Flags extends YesFlags {
   readonly listen: { readonly hostname: string; readonly port: number } | 'off';
   readonly planEvery: number;
   readonly concurrency: number;
@@ -44,8 +45,7 @@ what is in hand; a second one ends it at once, which is safe too: another proces
 GCDA_EVENTS_TOKEN is sent to a collector of events as bearer token; OTEL_EXPORTER_OTLP_ENDPOINT says where traces go.`;
 
 function registerRun(group: Command, io: Io, handle: Handle): void {
-  group
-    .command('run')
+  addYesOption(group.command('run'))
     .description('rotate secrets before their values end, until it is stopped')
     .addOption(
       new Option('--listen <HOST:PORT|off>', 'health, readiness and metrics')
@@ -76,7 +76,13 @@ function registerRun(group: Command, io: Io, handle: Handle): void {
     .action(
       handle(({ listen, planEvery, drain, ...flags }: Flags) =>
         rotator().runRotator(
-          { ...flags, listen: listen === 'off' ? undefined : listen, planSeconds: planEvery, drainSeconds: drain },
+          {
+            ...flags,
+            listen: listen === 'off' ? undefined : listen,
+            planSeconds: planEvery,
+            drainSeconds: drain,
+            isConfirmed: isConfirmed(flags),
+          },
           io,
         ),
       ),

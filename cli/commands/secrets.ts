@@ -4,6 +4,7 @@ import type * as RunSecrets from '../run-secrets';
 import type { Handle, Io, Register } from '../io';
 import { printable } from '../printable';
 import { registerReports } from './secret-reports';
+import { addYesOption, isConfirmed, type YesFlags } from './yes-option';
 
 // Loaded when a command runs, so that help stays fast; `import()` would need a file extension that the test runner cannot resolve.
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
@@ -13,7 +14,7 @@ interface JsonOption {
   readonly json?: boolean;
 }
 
-interface WriteFlags extends JsonOption {
+interface WriteFlags extends JsonOption, YesFlags {
   readonly reason?: string;
   readonly wait?: number;
   readonly force?: boolean;
@@ -73,15 +74,16 @@ function registerSync(secrets: Command, io: Io, handle: Handle): void {
 }
 
 function addWriteOptions(command: Command): void {
-  command
+  addYesOption(command)
     .option('--reason <text>', 'why, for the ledger', printable)
     .option('--wait <seconds>', 'how long to wait for another writer', wholeSeconds)
     .option('--force', 'write what the platform has already, too')
     .option('--json', 'print the result as JSON');
 }
 
-function writeOptions({ json = false, reason = '', wait = 0, force = false }: WriteFlags): RunSecrets.WriteChoice {
-  return { isJson: json, reason, waitSeconds: wait, isForced: force };
+function writeOptions(flags: WriteFlags): RunSecrets.WriteChoice {
+  const { json = false, reason = '', wait = 0, force = false } = flags;
+  return { isJson: json, reason, waitSeconds: wait, isForced: force, isConfirmed: isConfirmed(flags) };
 }
 
 function wholeSeconds(text: string): number {

@@ -1,12 +1,13 @@
 import { InvalidArgumentError } from 'commander';
 import type * as RunTest from '../run-test';
 import type { Register } from '../io';
+import { addYesOption, isConfirmed, type YesFlags } from './yes-option';
 
 // Loaded when the command runs, so that help stays fast; `import()` would need a file extension that the test runner cannot resolve.
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
 const handlers = () => require('../run-test') as typeof RunTest;
 
-interface TestOptions {
+interface TestOptions extends YesFlags {
   readonly input?: Readonly<Record<string, string>>;
   readonly flatten?: boolean;
   readonly json?: boolean;
@@ -14,8 +15,7 @@ interface TestOptions {
 
 /** `gcda test STACK ACTION`. */
 export const registerTest: Register = (program, io, handle) => {
-  program
-    .command('test <STACK> <ACTION>')
+  addYesOption(program.command('test <STACK> <ACTION>'))
     .description('run a deployed Data Action in the test console, against its real target')
     .option(
       '--input <name=value>',
@@ -32,7 +32,7 @@ export const registerTest: Register = (program, io, handle) => {
       handle((stack: string, action: string, options: TestOptions) => {
         return handlers().runTest(
           { stack, action, input: options.input, flatten: options.flatten },
-          { isJson: options.json ?? false },
+          { isJson: options.json ?? false, isConfirmed: isConfirmed(options) },
           io,
         );
       }),

@@ -1,19 +1,19 @@
 import type { Register } from '../io';
+import { addYesOption, isConfirmed, type YesFlags } from './yes-option';
 import type * as RunVerify from '../run-verify';
 
 // Loaded when the command runs, so that help stays fast; `import()` would need a file extension that the test runner cannot resolve.
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
 const handlers = () => require('../run-verify') as typeof RunVerify;
 
-interface Options {
+interface Options extends YesFlags {
   readonly readOnly?: boolean;
   readonly json?: boolean;
 }
 
 /** `gcda verify ENV`. */
 export const registerVerify: Register = (program, io, handle) => {
-  program
-    .command('verify <ENV>')
+  addYesOption(program.command('verify <ENV>'))
     .description('run every action with its example, and put on record whether each one has the right credential')
     .option('--read-only', 'run GET actions only; the environment is then not fully verified')
     .option('--json', 'print the result as JSON')
@@ -31,8 +31,12 @@ export const registerVerify: Register = (program, io, handle) => {
       ].join('\n'),
     )
     .action(
-      handle((name: string, { readOnly, json }: Options) =>
-        handlers().runVerify(name, { isReadOnly: readOnly ?? false, isJson: json ?? false }, io),
+      handle((name: string, { readOnly, json, ...yes }: Options) =>
+        handlers().runVerify(
+          name,
+          { isReadOnly: readOnly ?? false, isJson: json ?? false, isConfirmed: isConfirmed(yes) },
+          io,
+        ),
       ),
     );
 };

@@ -24,3 +24,8 @@ export function findRotated(inventory: Inventory, name: string): RotatedSecret {
     },
   ]);
 }
+
+/** True for a secret that rotations of ours renew. */
+export function isRotatedHere({ rotation }: InventorySecret): boolean {
+  return rotation !== null && rotation.kind !== 'renewed-elsewhere';
+}

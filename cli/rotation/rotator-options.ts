@@ -20,4 +20,6 @@ export interface RotatorOptions {
   /** Secrets with metrics of their own. */
   readonly secretSeries: number;
   readonly logLevel: string;
+  /** No question is asked before it begins to work on real environments. */
+  readonly isConfirmed: boolean;
 }

@@ -1,12 +1,13 @@
-import type { Inventory, InventoryEnvironment } from '../../core/inventory';
-import { isProduction } from '../../core/is-production';
+import type { Inventory } from '../../core/inventory';
 import { exitCodes, ProblemsError } from '../../core/problem';
 import { watchActions } from '../../rotation/drill/watch-actions';
 import type { RotationPorts, Step } from '../../rotation/ports';
 import { rotate } from '../../rotation/rotate';
+import { changedEnvironment } from '../changed-environment';
+import { confirm, type Change } from '../confirm';
 import type { Io } from '../io';
 import { readInventory } from '../read-inventory';
-import { findRotated, type RotatedSecret } from './find-rotated';
+import { findRotated, isRotatedHere, type RotatedSecret } from './find-rotated';
 import { printCertificate } from './run-certificate';
 import { tellStep } from './tell-step';
 import { toItsEnd } from './to-its-end';
@@ -16,17 +17,17 @@ import { withRotations } from './with-rotations';
 export interface DrillWish {
   /** Name of a secret, or of an environment: all that is rotated in it, one after the other. */
   readonly target: string;
-  readonly isProductionAllowed: boolean;
   readonly everySeconds: number;
   readonly isJson: boolean;
+  /** No question is asked before real environments are changed. */
+  readonly isConfirmed: boolean;
 }
 
 /** `gcda rotation drill ENV|NAME`: the exit code is that of the worst certificate. */
 export async function runDrill(wish: DrillWish, io: Io): Promise<number> {
   const inventory = await readInventory(io);
   const rehearsed = rehearsedIn(inventory, wish.target);
-  const production = rehearsed.find(({ environment }) => isProduction(environment));
-  if (production && !wish.isProductionAllowed) throw productionRefused(production.environment);
+  await confirm(changeOf(rehearsed, wish), io);
   return withRotations(inventory, io, async (open) => {
     const ports = { ...open, clock: io.clock, onStep: (step: Step) => tellStep(step, io) };
     const codes: number[] = [];
@@ -35,10 +36,18 @@ export async function runDrill(wish: DrillWish, io: Io): Promise<number> {
   });
 }
 
+function changeOf(rehearsed: readonly RotatedSecret[], { isConfirmed }: DrillWish): Change {
+  const environments = [...new Set(rehearsed.map(({ environment }) => environment))].map(changedEnvironment);
+  const lines = rehearsed.map(
+    ({ secret }) => `${secret.name} will be rotated for real, and its actions run meanwhile\n`,
+  );
+  return { does: 'rehearse a rotation', environments, plan: lines.join(''), isConfirmed };
+}
+
 function rehearsedIn(inventory: Inventory, target: string): RotatedSecret[] {
   const environment = inventory.environments.find(({ name }) => name === target);
   if (!environment) return [findRotated(inventory, target)];
-  const rotated = environment.secrets.filter(({ rotation }) => rotation && rotation.kind !== 'renewed-elsewhere');
+  const rotated = environment.secrets.filter(isRotatedHere);
   if (rotated.length > 0) return rotated.map((secret) => ({ environment, secret }));
   throw new ProblemsError([
     {
@@ -73,15 +82,4 @@ async function rehearse(
     await watching;
   }
   return printCertificate({ name: secret.name, generation: undefined, isJson }, ports.db, io);
-}
-
-function productionRefused({ name, organization }: InventoryEnvironment): ProblemsError {
-  return new ProblemsError([
-    {
-      code: 'drill-in-production',
-      where: `environment ${name} of organisation ${organization}`,
-      what: 'a drill rotates for real, and this is called production',
-      fix: 'rehearse in another environment, or give --yes-production',
-    },
-  ]);
 }

@@ -5,6 +5,8 @@ import { pauseRotations, resumeRotations } from '../../rotation/pause/change-pau
 import type { Pause } from '../../rotation/pause/pause';
 import { findSecret } from '../../secrets/find-in-inventory';
 import { actorOf } from '../actor';
+import { changedEnvironment } from '../changed-environment';
+import { confirm, type Change } from '../confirm';
 import type { Io } from '../io';
 import { keyPorts } from '../ledger-place';
 import { readInventory } from '../read-inventory';
@@ -17,6 +19,8 @@ export interface ResumeWish {
   readonly name: string | undefined;
   readonly reason: string;
   readonly isJson: boolean;
+  /** No question is asked before rotations of real environments are stopped or let go on. */
+  readonly isConfirmed: boolean;
 }
 
 /** What is to be paused. */
@@ -26,11 +30,15 @@ export interface PauseWish extends ResumeWish {
 }
 
 /** `gcda rotation pause [ENV|NAME]`. */
-export async function runPause({ name, reason, milliseconds, isJson }: PauseWish, io: Io): Promise<number> {
+export async function runPause(wish: PauseWish, io: Io): Promise<number> {
+  const { name, reason, milliseconds, isJson } = wish;
+  const inventory = await readInventory(io);
+  const places = placesOf(inventory, name);
+  await confirm(changeOf('let no rotation begin', places, inventory, wish), io);
   const now = io.clock.now();
   const until = milliseconds === undefined ? null : now + milliseconds;
   const actor = actorOf(io.env);
-  const pauses = placesOf(await readInventory(io), name).map((place) => ({
+  const pauses = places.map((place) => ({
     ...place,
     actor,
     reason,
@@ -50,9 +58,12 @@ export async function runPause({ name, reason, milliseconds, isJson }: PauseWish
 }
 
 /** `gcda rotation resume [ENV|NAME]`. */
-export async function runResume({ name, reason, isJson }: ResumeWish, io: Io): Promise<number> {
+export async function runResume(wish: ResumeWish, io: Io): Promise<number> {
+  const { name, reason, isJson } = wish;
+  const inventory = await readInventory(io);
+  const places = placesOf(inventory, name);
+  await confirm(changeOf('let rotations begin again', places, inventory, wish), io);
   const actor = actorOf(io.env);
-  const places = placesOf(await readInventory(io), name);
   const keyOf = await keysOf(places, io);
   const resumed = await withRotationTables(io, (db) =>
     db.transaction(async (tx) => {
@@ -74,6 +85,13 @@ function placesOf(inventory: Inventory, name: string | undefined): readonly Plac
   if (environments.length > 0) return environments.map((one) => ({ environment: one.name, secret: null }));
   const { environment, secret } = findSecret(inventory, name ?? '');
   return [{ environment: environment.name, secret: secret.name }];
+}
+
+function changeOf(does: string, places: readonly Place[], inventory: Inventory, { isConfirmed }: ResumeWish): Change {
+  const named = new Set(places.map(({ environment }) => environment));
+  const environments = inventory.environments.filter(({ name }) => named.has(name)).map(changedEnvironment);
+  const secrets = places.flatMap(({ secret }) => secret ?? []);
+  return { does: secrets.length === 0 ? does : `${does} of ${secrets.join(', ')}`, environments, isConfirmed };
 }
 
 function nameOf({ environment, secret }: Place): string {

@@ -8,8 +8,11 @@ import { readState } from '../../rotation/read-state';
 import { rotate } from '../../rotation/rotate';
 import { defaultKeepDays, forgetOld } from '../../rotation/store/forget-old';
 import { isOver, type Rotation } from '../../rotation/rotation';
+import { changedEnvironment } from '../changed-environment';
+import { confirm, type Change } from '../confirm';
 import type { Io } from '../io';
 import { readInventory } from '../read-inventory';
+import { changedByPass, type ChangedByPass } from './changed-by-pass';
 import { findRotated, type RotatedSecret } from './find-rotated';
 import { timeInWords } from './in-words';
 import { renderPlan } from './render-plan';
@@ -31,6 +34,8 @@ export interface RotateWish {
   /** Until the rotation is over. */
   readonly isWaiting: boolean;
   readonly isJson: boolean;
+  /** No question is asked before real environments are changed. */
+  readonly isConfirmed: boolean;
 }
 
 /** `gcda rotate [NAME]`: 0 when all goes well, 1 when a rotation failed or cannot get on, 69 when that is because nobody answers. */
@@ -39,6 +44,7 @@ export async function runRotate(wish: RotateWish, io: Io): Promise<number> {
   const named = wish.name === undefined ? undefined : findRotated(inventory, wish.name);
   if (wish.isDryRun) return printPlan(wish, inventory, io);
   if (named && !wish.isNow && !wish.isRevoked) assertInWindow(named.secret, io.clock.now());
+  if (named) await confirm(changeOfOne(named, wish), io);
   return withRotations(inventory, io, async (open) => {
     const watch = watchFaults();
     const onStep = (step: Step): void => {
@@ -46,7 +52,7 @@ export async function runRotate(wish: RotateWish, io: Io): Promise<number> {
       if (!wish.isJson) tellStep(step, io);
     };
     const ports = { ...open, onStep };
-    const rotations = named ? await rotateOne(named, wish, ports) : await rotateDue(inventory, ports);
+    const rotations = named ? await rotateOne(named, wish, ports) : await rotateDue(inventory, wish, ports, io);
     const ended = wish.isWaiting ? await Promise.all(rotations.map((one) => toItsEnd(one, ports, io))) : rotations;
     return print(ended, watch.faultsOf(ended), wish, io);
   });
@@ -71,9 +77,12 @@ async function rotateOne(
   return rotation ? [rotation] : [];
 }
 
-async function rotateDue(inventory: Inventory, ports: RotationPorts): Promise<Rotation[]> {
-  const plan = planRotation(ports.clock.now(), inventory, await readState(ports.db, inventory));
-  const all = await applyRotation(plan, ports);
+async function rotateDue(inventory: Inventory, wish: RotateWish, ports: RotationPorts, io: Io): Promise<Rotation[]> {
+  const state = await readState(ports.db, inventory);
+  const plan = planRotation(ports.clock.now(), inventory, state);
+  const changed = changedByPass(plan, state);
+  if (changed.isPending) await confirm(changeOfPass(changed, inventory, wish), io);
+  const all = changed.isPending ? await applyRotation(plan, ports) : [];
   await forgetOld(ports.db, ports.clock.now() - defaultKeepDays * 86_400_000);
   // One may have been taken on several times.
   return [...new Map(all.map((rotation) => [rotation.id, rotation])).values()];
@@ -94,6 +103,21 @@ function print(
   if (!isJson)
     for (const { rotation, stage, code } of faults) io.stderr.write(`${rotation} waits at ${stage}: ${code}\n`);
   return exitCodeOf(rotations, faults);
+}
+
+function changeOfOne({ environment, secret }: RotatedSecret, { isRevoked, isConfirmed }: RotateWish): Change {
+  const end = isRevoked ? ', and end the value in use at once' : '';
+  return {
+    does: `rotate ${secret.name}${end}`,
+    environments: [changedEnvironment(environment)],
+    plan: `${secret.name} will get a new value; a rotation of it that is under way goes on\n`,
+    isConfirmed,
+  };
+}
+
+function changeOfPass({ lines, places }: ChangedByPass, inventory: Inventory, { isConfirmed }: RotateWish): Change {
+  const environments = inventory.environments.filter(({ name }) => places.has(name)).map(changedEnvironment);
+  return { does: 'rotate what is due', environments, plan: lines.map((line) => `${line}\n`).join(''), isConfirmed };
 }
 
 function assertInWindow({ name, rotation }: InventorySecret, now: number): void {

@@ -12,6 +12,7 @@ import { runService } from '../../rotation/service/run-service';
 import { assertTokens, tokenBudgets } from '../../rotation/service/token-budget';
 import type { Io } from '../io';
 import { credentialsOf } from '../open-clients';
+import { confirmService } from './confirm-service';
 import { openEventSinks } from './open-event-sinks';
 import { rotatorPorts } from './rotator-ports';
 import type { RotatorOptions } from './rotator-options';
@@ -42,7 +43,9 @@ async function rotate(options: RotatorOptions, db: Database, io: Io): Promise<nu
   ]);
   const breakers = createBreakers({ clock, onChange: observer.breakerChanged });
   const sinks = openEventSinks(options, io);
+  const confirmed = confirmService(options.isConfirmed, io);
   const rotations = await watchInventory(patient, async (inventory) => {
+    await confirmed(inventory);
     const ports = await rotatorPorts(inventory, { db, worker, breakers, observer }, patient);
     const budgets = tokenBudgets(inventory, (environment) => credentialsOf(environment, io).length);
     for (const budget of budgets) log.info({ ...budget }, 'tokens');

@@ -17,6 +17,7 @@ export const actionSchema = z.object({
   category: z.string().optional(),
   version: z.number().optional(),
   secure: z.boolean().optional(),
+  config: z.object({ request: z.object({ requestType: z.string().optional() }).optional() }).optional(),
   contract: z.object({ input: z.object({ inputSchema: contractSchema.optional() }).optional() }).optional(),
 });
 export type Action = z.infer<typeof actionSchema>;

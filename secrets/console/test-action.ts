@@ -19,6 +19,14 @@ export interface TestRequest {
   readonly flatten?: boolean | undefined;
 }
 
+/** A request that is about to be sent. */
+export interface Sending {
+  readonly action: InventoryAction;
+  /** As the platform has it: somebody may have changed it there. */
+  readonly requestType: string;
+  readonly input: Readonly<Record<string, InputValue>>;
+}
+
 /** What the test console reported, secrets masked. */
 export interface TestRun extends ConsoleResult {
   readonly environment: string;
@@ -40,12 +48,18 @@ export interface TestRun extends ConsoleResult {
 export async function testAction(
   inventory: Inventory,
   request: TestRequest,
-  ports: { readonly clientOf: (environment: InventoryEnvironment) => GenesysClient },
+  ports: {
+    readonly clientOf: (environment: InventoryEnvironment) => GenesysClient;
+    /** Throws where it may not be sent. @default - it may */
+    readonly beforeSending?: (sending: Sending) => Promise<void>;
+  },
 ): Promise<TestRun> {
   const { environment, action } = findAction(inventory, request.stack, request.action);
   const client = ports.clientOf(environment);
   const deployed = await client.getAction(await findDeployedId(client, action));
   const input = typeInputs(deployed.contract?.input?.inputSchema ?? {}, request.input ?? action.example ?? {});
+  const requestType = deployed.config?.request?.requestType ?? action.requestType;
+  await ports.beforeSending?.({ action, requestType, input });
   const result = await client.testAction(deployed.id, input, { flatten: request.flatten ?? false });
   return {
     environment: environment.name,

@@ -33,7 +33,12 @@ export interface FakePlatform {
   readonly secrets: { readonly id: string; readonly name: string; value: string; modifiedDate: string }[];
   /** Writes so far. */
   writes: number;
-  readonly actions: { readonly id: string; readonly name: string; readonly contract?: unknown }[];
+  readonly actions: {
+    readonly id: string;
+    readonly name: string;
+    readonly contract?: unknown;
+    readonly config?: unknown;
+  }[];
   intercept: Intercept;
   /** Answer of every test of an action. */
   testResult: unknown;

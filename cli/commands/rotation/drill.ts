@@ -1,13 +1,13 @@
 import { InvalidArgumentError } from 'commander';
 import type * as RunDrill from '../../rotation/run-drill';
 import type { Register } from '../../io';
+import { addYesOption, isConfirmed, type YesFlags } from '../yes-option';
 
 // Loaded when the command runs, so that help stays fast; `import()` would need a file extension that the test runner cannot resolve.
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
 const handlers = () => require('../../rotation/run-drill') as typeof RunDrill;
 
-interface Options {
-  readonly yesProduction?: boolean;
+interface Options extends YesFlags {
   readonly every: number;
   readonly json?: boolean;
 }
@@ -18,11 +18,9 @@ GETs with an example) in the test console, and prints the certificate of what it
 
 /** `gcda rotation drill ENV|NAME`. */
 export const registerDrill: Register = (rotation, io, handle) => {
-  rotation
-    .command('drill <ENV|NAME>')
+  addYesOption(rotation.command('drill <ENV|NAME>'))
     .description('rehearse a rotation: rotate now, watch calls meanwhile, print the certificate')
     .option('--every <SECONDS>', 'pause between two rounds of calls', toSeconds, 5)
-    .option('--yes-production', 'also where environment or organisation is called production')
     .option('--json', 'certificates as JSON, one a line (default: Markdown)')
     .addHelpText('after', notes)
     .addHelpText(
@@ -30,14 +28,8 @@ export const registerDrill: Register = (rotation, io, handle) => {
       '\nExamples:\n  $ npx gcda rotation drill dev_crm_bearer\n  $ npx gcda rotation drill stg --every 1 --json\n',
     )
     .action(
-      handle((target: string, { yesProduction, every, json }: Options) =>
-        handlers().runDrill(
-          {
-            ...{ target, everySeconds: every },
-            ...{ isProductionAllowed: yesProduction ?? false, isJson: json ?? false },
-          },
-          io,
-        ),
+      handle((target: string, { every, json, ...yes }: Options) =>
+        handlers().runDrill({ target, everySeconds: every, isJson: json ?? false, isConfirmed: isConfirmed(yes) }, io),
       ),
     );
 };

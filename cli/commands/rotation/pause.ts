@@ -2,12 +2,13 @@ import { InvalidArgumentError } from 'commander';
 import type * as RunPause from '../../rotation/run-pause';
 import type { Register } from '../../io';
 import { printable } from '../../printable';
+import { addYesOption, isConfirmed, type YesFlags } from '../yes-option';
 
 // Loaded when the command runs, so that help stays fast; `import()` would need a file extension that the test runner cannot resolve.
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
 const handlers = () => require('../../rotation/run-pause') as typeof RunPause;
 
-interface Options {
+interface Options extends YesFlags {
   readonly reason: string;
   readonly for?: number;
   readonly json?: boolean;
@@ -19,8 +20,7 @@ all the same before a value ends.`;
 
 /** `gcda rotation pause [ENV|NAME]`. */
 export const registerPause: Register = (rotation, io, handle) => {
-  rotation
-    .command('pause [ENV|NAME]')
+  addYesOption(rotation.command('pause [ENV|NAME]'))
     .description('let no rotation of a secret, of an environment or of all begin, whatever process plans it')
     .requiredOption('--reason <TEXT>', 'why, for the ledger', printable)
     .option(
@@ -35,23 +35,22 @@ export const registerPause: Register = (rotation, io, handle) => {
       '\nExamples:\n  $ npx gcda rotation pause prod --for 2h --reason "release of the CRM"\n  $ npx gcda rotation pause prod_crm_bearer --reason INC-204\n',
     )
     .action(
-      handle((name: string | undefined, { reason, for: milliseconds, json }: Options) =>
-        handlers().runPause({ name, reason, milliseconds, isJson: json ?? false }, io),
+      handle((name: string | undefined, { reason, for: milliseconds, json, ...yes }: Options) =>
+        handlers().runPause({ name, reason, milliseconds, isJson: json ?? false, isConfirmed: isConfirmed(yes) }, io),
       ),
     );
 };
 
 /** `gcda rotation resume [ENV|NAME]`. */
 export const registerResume: Register = (rotation, io, handle) => {
-  rotation
-    .command('resume [ENV|NAME]')
+  addYesOption(rotation.command('resume [ENV|NAME]'))
     .description('end what `pause` with the same name began')
     .requiredOption('--reason <TEXT>', 'why, for the ledger', printable)
     .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExamples:\n  $ npx gcda rotation resume prod --reason "release is over"\n')
     .action(
-      handle((name: string | undefined, { reason, json }: Options) =>
-        handlers().runResume({ name, reason, isJson: json ?? false }, io),
+      handle((name: string | undefined, { reason, json, ...yes }: Options) =>
+        handlers().runResume({ name, reason, isJson: json ?? false, isConfirmed: isConfirmed(yes) }, io),
       ),
     );
 };
