@@ -11,7 +11,7 @@ import { aTerminal, type Ending } from '../kit/a-terminal';
 import { anAction, anInventory } from '../kit/an-inventory';
 import { aRotatedEnvironment } from '../rotation/plan/a-rotated-environment';
 
-const program = createProgram(aTerminal({ cwd: '/' }).io, () => async () => undefined);
+const program = createProgram(aTerminal({ cwd: '/' }).io, () => () => Promise.resolve());
 const leaves = allCommands(program).filter(({ commands }) => commands.length === 0);
 const nameOf = (command: Command): string =>
   command.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
