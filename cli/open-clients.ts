@@ -16,6 +16,8 @@ export interface ClientWatch {
   readonly guardCall?: (organization: string, call: Call) => Call;
   /** Told before a wait. @default - says so on standard error, from two seconds on */
   readonly onWait?: (milliseconds: number, reason: string) => void;
+  /** As in `TransportPorts`. */
+  readonly longestWait?: number | undefined;
 }
 
 /**
@@ -30,9 +32,9 @@ export function openClients(
   watch: ClientWatch = {},
 ): (environment: InventoryEnvironment) => GenesysClient {
   assertNoProblems([...missingVariables(environments, io), ...insecureAddresses(environments)]);
-  const { sendOf = () => systemSend, onWait = tellWait(io) } = watch;
+  const { sendOf = () => systemSend, onWait = tellWait(io), longestWait } = watch;
   const transportOf = (organization: string) =>
-    createTransport({ send: sendOf(organization), clock: io.clock, signal: io.signal, onWait });
+    createTransport({ send: sendOf(organization), clock: io.clock, signal: io.signal, onWait, longestWait });
   const clients = new Map<string, GenesysClient>();
   return (environment) => {
     const key = [

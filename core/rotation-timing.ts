@@ -57,6 +57,10 @@ export interface RotationTiming {
   readonly jitterSeconds: number;
   /** How far clocks may differ. */
   readonly clockSkewSeconds: number;
+  /** To issue a value, check it and write it. */
+  readonly issueSeconds: number;
+  /** For which no good value is in use where a new one can be had only once the old one is dead. */
+  readonly gapSum: readonly Summand[];
 }
 
 /** A timing that cannot hold, and why, with the sum. */
@@ -101,6 +105,12 @@ export function rotationTiming(input: TimingInput): RotationTiming {
     leadSeconds,
     jitterSeconds,
     clockSkewSeconds: bounds.clockSkewSeconds,
+    issueSeconds: bounds.issueSeconds,
+    gapSum: [
+      { name: 'issue and check', seconds: bounds.issueSeconds },
+      { name: 'propagation', seconds: bounds.propagationSeconds },
+      { name: 'cache', seconds: bounds.cacheSeconds },
+    ],
   };
 }
 
@@ -155,6 +165,7 @@ export function renderSum(summands: readonly Summand[]): string {
   return `${parts.join(' + ')} = ${total(summands)} s`;
 }
 
-function total(summands: readonly Summand[]): number {
+/** Seconds of a sum. */
+export function total(summands: readonly Summand[]): number {
   return summands.reduce((sum, { seconds }) => sum + seconds, 0);
 }

@@ -15,6 +15,8 @@ export interface ApiErrorFacts {
   readonly attempt: number;
   /** Permissions that a 403 names. */
   readonly permissions: readonly string[];
+  /** Milliseconds for which the platform asks to be left alone, as it said it: see `boundedWait`. */
+  readonly retryAfter?: number | undefined;
 }
 
 /** The platform said no. Shown as one problem; exit code 1. */
@@ -31,7 +33,7 @@ export class GenesysApiError extends ProblemsError {
 export function readErrorFacts(
   text: string,
   headers: Headers,
-  call: Pick<ApiErrorFacts, 'method' | 'route' | 'status' | 'attempt'>,
+  call: Pick<ApiErrorFacts, 'method' | 'route' | 'status' | 'attempt' | 'retryAfter'>,
 ): ApiErrorFacts {
   const body = errorBodySchema.safeParse(tryParseJson(text)).data;
   return {

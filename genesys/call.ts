@@ -52,7 +52,10 @@ export function createCall(apiUrl: string, ports: CallPorts): Call {
     const { method, route } = operation;
     if (reply.status < 200 || reply.status > 299) {
       throw new GenesysApiError(
-        readErrorFacts(reply.text, reply.headers, { method, route, status: reply.status, attempt: reply.attempt }),
+        readErrorFacts(reply.text, reply.headers, {
+          ...{ method, route, status: reply.status },
+          ...{ attempt: reply.attempt, retryAfter: reply.retryAfter },
+        }),
       );
     }
     return parseReply(operation, reply.text);

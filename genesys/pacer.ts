@@ -43,8 +43,11 @@ export function createPacer(clock: Pick<Clock, 'now'>, limit = requestsPerMinute
   };
 }
 
+/** An answer that says less is not believed: every request would wait for minutes. The platform refuses with 429 what is too much. */
+const leastAllowed = 30;
+
 /** Organisations may have another limit, which every answer tells. */
 function allowedBy(headers: Headers | undefined): number | undefined {
   const text = headers?.get('inin-ratelimit-allowed') ?? '';
-  return /^[1-9]\d{0,6}$/.test(text) ? Number(text) : undefined;
+  return /^[1-9]\d{0,6}$/.test(text) ? Math.max(Number(text), leastAllowed) : undefined;
 }

@@ -1,14 +1,9 @@
-import {
-  allowInsecureRequests,
-  clientCredentialsGrantRequest,
-  customFetch,
-  processClientCredentialsResponse,
-} from 'oauth4webapi';
-import type { ClientAuth, TokenEndpointResponse } from 'oauth4webapi';
 import type { Clock } from '../core/clock';
 import { ProblemsError } from '../core/problem';
-import { Redacted } from '../core/redacted';
+import type { Redacted } from '../core/redacted';
+import { GenesysApiError, readErrorFacts } from './api-error';
 import { isLoopback } from './is-loopback';
+import { readTokenAnswer, type TokenAnswer } from './token-answer';
 import type { Transport } from './transport';
 
 /** An organisation's OAuth client with the client-credentials grant. */
@@ -35,7 +30,13 @@ interface Grant {
   readonly renewAt: number;
 }
 
+type GrantedToken = Extract<TokenAnswer, { kind: 'granted' }>;
+
 const route = '/oauth/token';
+/** Of a token whose answer does not say how long it lives. */
+const usualLifeSeconds = 300;
+/** Whatever an answer says of a token's life, no more than one login is made in this time: one that ends before is refused, and renewed then. */
+const shortestUse = 10_000;
 
 /**
  * Client-credentials tokens, cached and renewed before they end; callers that ask at the same time share one request.
@@ -73,53 +74,43 @@ async function requestGrant(
   ports: { readonly transport: Transport; readonly clock: Clock },
 ): Promise<Grant> {
   const asked = ports.clock.now();
-  const answer = await requestToken(client, ports.transport);
+  const { token, expiresInSeconds } = await requestToken(client, ports.transport);
   // A header cannot carry anything else, and fetch would quote the token in its complaint.
-  if (!/^[\x21-\x7e]+$/.test(answer.access_token)) throw unusable(client);
-  const lifetime = (answer.expires_in ?? 300) * 1000;
-  return { token: Redacted.of(answer.access_token), renewAt: asked + lifetime - Math.min(60_000, lifetime / 10) };
+  if (!/^[\x21-\x7e]+$/.test(token.reveal())) throw unusable(client, '`access_token` holds what no header can carry');
+  const lifetime = (expiresInSeconds ?? usualLifeSeconds) * 1000;
+  const renewal = asked + lifetime - Math.min(60_000, lifetime / 10);
+  return { token, renewAt: Math.max(renewal, asked + shortestUse) };
 }
 
-async function requestToken(client: OAuthClient, transport: Transport): Promise<TokenEndpointResponse> {
+async function requestToken(client: OAuthClient, transport: Transport): Promise<GrantedToken> {
   const url = `${client.loginUrl.replace(/\/+$/, '')}${route}`;
-  const server = { issuer: client.loginUrl, token_endpoint: url };
-  let refusedWith: number | undefined;
-  try {
-    const response = await clientCredentialsGrantRequest(
-      server,
-      { client_id: client.clientId },
-      basic(client),
-      {},
-      {
-        [allowInsecureRequests]: isLoopback(url),
-        [customFetch]: async (_url, options) => {
-          const reply = await transport({
-            method: 'POST',
-            url,
-            route,
-            isRepeatable: true,
-            headers: () => options.headers,
-            body: () => String(options.body),
-          });
-          if (reply.status >= 400) refusedWith = reply.status;
-          return new Response(reply.text, { status: reply.status, headers: reply.headers });
-        },
-      },
-    );
-    return await processClientCredentialsResponse(server, { client_id: client.clientId }, response);
-  } catch (error) {
-    if (error instanceof ProblemsError) throw error;
-    // No `cause`: the library keeps the answer, and with it perhaps a token, in its errors.
-    throw refusedWith === undefined ? unusable(client) : refused(client, refusedWith);
+  if (new URL(url).protocol !== 'https:' && !isLoopback(url)) throw unusable(client, 'its address is not https');
+  const reply = await transport({
+    method: 'POST',
+    url,
+    route,
+    isRepeatable: true,
+    headers: () => ({
+      accept: 'application/json',
+      'content-type': 'application/x-www-form-urlencoded',
+      // The platform's own SDKs send id and secret as they are; RFC 6749's form-encoding would turn the dashes of an id into %2D.
+      authorization: `Basic ${Buffer.from(`${client.clientId}:${client.clientSecret.reveal()}`).toString('base64')}`,
+    }),
+    body: () => 'grant_type=client_credentials',
+  });
+  const answer = readTokenAnswer(reply);
+  switch (answer.kind) {
+    case 'granted':
+      return answer;
+    case 'refused':
+      throw refused(client, reply.status);
+    case 'later': {
+      const { text, headers, status, attempt, retryAfter } = reply;
+      throw new GenesysApiError(readErrorFacts(text, headers, { method: 'POST', route, status, attempt, retryAfter }));
+    }
+    case 'unusable':
+      throw unusable(client, answer.what);
   }
-}
-
-// The platform's own SDKs send id and secret as they are; RFC 6749's form-encoding would turn the dashes of a client id into %2D.
-function basic(client: OAuthClient): ClientAuth {
-  return (_server, _client, _body, headers) => {
-    const pair = Buffer.from(`${client.clientId}:${client.clientSecret.reveal()}`).toString('base64');
-    headers.set('authorization', `Basic ${pair}`);
-  };
 }
 
 function refused(client: OAuthClient, status: number): ProblemsError {
@@ -133,12 +124,12 @@ function refused(client: OAuthClient, status: number): ProblemsError {
   ]);
 }
 
-function unusable(client: OAuthClient): ProblemsError {
+function unusable(client: OAuthClient, why: string): ProblemsError {
   return new ProblemsError([
     {
       code: 'token-unusable',
       where: client.where,
-      what: `${new URL(client.loginUrl).origin}${route} did not answer with a usable token`,
+      what: `${new URL(client.loginUrl).origin}${route} did not answer with a usable token: ${why}`,
       fix: "see that the login address is the one of the organisation's region",
     },
   ]);

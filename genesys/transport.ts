@@ -30,6 +30,8 @@ export interface WireRequest {
 export interface WireReply extends HttpReply {
   /** 1 for the first try. */
   readonly attempt: number;
+  /** Milliseconds that its `Retry-After` asks for. */
+  readonly retryAfter?: number | undefined;
 }
 
 /** Sends one call with retries; throws `ProblemsError` with exit code 69 when no answer could be had. */
@@ -47,6 +49,12 @@ export interface TransportPorts {
    * @default real time
    */
   readonly timeLimit?: (seconds: number) => AbortSignal;
+  /**
+   * Longest wait between two tries, in milliseconds, that the platform may ask for; one who asks for more gets no further try.
+   *
+   * @default 180000
+   */
+  readonly longestWait?: number | undefined;
   /** Told before a wait between two tries, so that a person can be told why nothing happens. */
   readonly onWait?: ((milliseconds: number, reason: string) => void) | undefined;
 }
@@ -57,7 +65,7 @@ type Outcome =
   | { readonly kind: 'lost'; readonly reason: string };
 
 const maxRetries = 5;
-const longestWait = 180_000;
+const usualPatience = 180_000;
 /** Of one answer. A page of the largest list has a fraction of it. */
 const mostBytes = 64 * 1024 * 1024;
 const gatewayStatuses: ReadonlySet<number> = new Set([502, 503, 504]);
@@ -100,7 +108,7 @@ async function sendOnce(request: WireRequest, attempt: number, ports: TransportP
       signal: ports.signal ? AbortSignal.any([ports.signal, limit]) : limit,
     });
     headers = reply.headers;
-    return judgeReply({ ...reply, attempt }, request, ports.clock);
+    return judgeReply({ ...reply, attempt }, request, ports);
   } catch (error) {
     refuseWhenInterrupted(request, ports);
     if (error instanceof AnswerTooLarge) return { kind: 'lost', reason: 'it answers with more than 64 MB' };
@@ -136,13 +144,19 @@ async function waitForTurn(request: WireRequest, ports: TransportPorts): Promise
   }
 }
 
-function judgeReply(reply: WireReply, request: WireRequest, clock: Clock): Outcome {
+function judgeReply(
+  reply: WireReply,
+  request: WireRequest,
+  { clock, longestWait = usualPatience }: TransportPorts,
+): Outcome {
   const isGatewayError = gatewayStatuses.has(reply.status);
   if (reply.status !== 429 && !(isGatewayError && request.isRepeatable)) return { kind: 'reply', reply };
-  const wait = retryAfterMilliseconds(reply.headers.get('retry-after'), clock.now()) ?? backoff(reply.attempt);
+  const retryAfter = retryAfterMilliseconds(reply.headers, clock.now());
+  const wait = retryAfter ?? backoff(reply.attempt);
   const reason = `it answered ${reply.status}`;
-  if (wait <= longestWait) return { kind: 'again', wait, reply, reason };
-  return isGatewayError ? { kind: 'lost', reason } : { kind: 'reply', reply };
+  const told = { ...reply, retryAfter };
+  if (wait <= longestWait) return { kind: 'again', wait, reply: told, reason };
+  return isGatewayError ? { kind: 'lost', reason } : { kind: 'reply', reply: told };
 }
 
 // In slices, so that an interrupted command does not linger.

@@ -1,3 +1,5 @@
+import { boundedWait } from '../core/bounded-wait';
+import { deadlinesOf } from './deadlines';
 import type { MachineRules } from './machine-rules';
 import { mayTryAgain } from './may-try-again';
 import {
@@ -32,11 +34,12 @@ export function advanceStage(
     case 'done':
       return afterSuccess(rotation, outcome, now, rules);
     case 'again': {
-      const wakeAt = now + waitFor(rotation, outcome, rules, spread);
+      const wakeAt = now + waitFor(rotation, outcome, now, { rules, spread });
       // What was not tried is never given up for too many attempts; only its time may run out.
       const counted = outcome.isPostponed ? { ...rotation, attempts: 0 } : rotation;
-      if (!mayTryAgain(counted, wakeAt, rules)) return afterLastAttempt(rotation, outcome.code, now, rules);
-      return { ...rotation, attempts: rotation.attempts + (outcome.isPostponed ? 0 : 1), wakeAt };
+      if (!mayTryAgain(counted, wakeAt, rules)) return afterLastAttempt(rotation, outcome, now, rules);
+      const fault = { code: outcome.code, how: outcome.finding?.how ?? null };
+      return { ...rotation, attempts: rotation.attempts + (outcome.isPostponed ? 0 : 1), wakeAt, fault };
     }
     case 'refused':
       return giveUp(rotation, outcome.code, now, outcome.finding);
@@ -44,26 +47,33 @@ export function advanceStage(
 }
 
 /** What cannot be looked at is not refuted: with the old value about to end, or the new one checked already, the new one stays. */
-function afterLastAttempt(rotation: Rotation, code: string, now: number, rules: MachineRules): Rotation {
+function afterLastAttempt(
+  rotation: Rotation,
+  { code, finding }: Extract<StageOutcome, { kind: 'again' }>,
+  now: number,
+  rules: MachineRules,
+): Rotation {
   const { stage, oldEndsAt, findings } = rotation;
   const goesOn =
     (stage === 'check' && oldEndsAt !== null) ||
     (stage === 'verify' && (oldEndsAt !== null || findings.check?.outcome === 'proven'));
   return goesOn
     ? afterSuccess(rotation, { kind: 'done', finding: { outcome: 'not-proven', how: code } }, now, rules)
-    : giveUp(rotation, code, now);
+    : giveUp(rotation, code, now, finding);
 }
 
-/** As long as the other side asked, or else longer with each attempt. */
+/** As long as the other side asked, or else longer with each attempt; in any case so that the value in use can still be saved. */
 function waitFor(
-  { attempts }: Rotation,
-  { after }: Extract<StageOutcome, { kind: 'again' }>,
-  { firstWait, longestWait }: MachineRules,
-  spread: number,
+  rotation: Rotation,
+  { after, isOurs }: Extract<StageOutcome, { kind: 'again' }>,
+  now: number,
+  { rules, spread }: { readonly rules: MachineRules; readonly spread: number },
 ): number {
-  if (after !== undefined) return Math.round(Math.max(after, firstWait) + spread * 5 * firstWait);
-  const backOff = Math.min(longestWait, firstWait * 2 ** Math.min(attempts, 30));
-  return Math.round(backOff * (1 - spread / 2));
+  const { firstWait, longestWait } = rules;
+  if (isOurs && after !== undefined) return Math.round(Math.max(after, firstWait) + spread * 5 * firstWait);
+  const backOff = Math.min(longestWait, firstWait * 2 ** Math.min(rotation.attempts, 30)) * (1 - spread / 2);
+  const wished = after === undefined ? backOff : Math.max(after, firstWait) + spread * 5 * firstWait;
+  return boundedWait(wished, now, deadlinesOf(rotation, rules));
 }
 
 function afterSuccess(
@@ -149,6 +159,7 @@ function goTo(
     stage: to,
     attempts: 0,
     wakeAt,
+    fault: null,
     times: withStage(times, stage, { begun: times[stage]?.begun ?? now, ended: now }),
     findings: finding ? withStage(findings, stage, finding) : findings,
   };

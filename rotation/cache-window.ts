@@ -1,5 +1,5 @@
 import type { StageContext } from './stage-context';
-import { again, type StageFault } from './stage-fault';
+import { notBefore, type StageFault } from './stage-fault';
 
 /** A soon second look, since most caches are fresher than the oldest allowed. */
 const secondLook = 2_000;
@@ -12,5 +12,5 @@ export function cacheWindowLeft({ rotation, timing, ports }: StageContext): numb
 /** Not now, because a run on the platform may have carried the old value. */
 export function afterCacheWindow(code: string, context: StageContext): StageFault {
   const left = cacheWindowLeft(context);
-  return again(code, context.rotation.attempts === 0 ? Math.min(secondLook, left) : left);
+  return notBefore(code, context.rotation.attempts === 0 ? Math.min(secondLook, left) : left);
 }

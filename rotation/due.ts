@@ -19,12 +19,29 @@ export function dueOf(candidate: Candidate, now: number, spread: number): Due | 
   if (lifetime === null && live.endsAt === null) return undefined;
   // A token that was written from elsewhere may have been issued long before: its end is known only if someone said it.
   if (live.endsAt === null) return { beginAt: now, endsAt: null, cause: 'end-unknown' };
-  const lead = (timing.leadSeconds + timing.jitterSeconds * spread) * 1000;
-  const latest = live.endsAt - timing.leadSeconds * 1000;
-  const wished = Math.round(live.endsAt - lead);
+  const endsAt = latestEnd(candidate, live.endsAt);
+  const most = leadOfLife(candidate, endsAt);
+  const lead = Math.min((timing.leadSeconds + timing.jitterSeconds * spread) * 1000, most);
+  const latest = endsAt - Math.min(timing.leadSeconds * 1000, most);
+  const wished = Math.round(endsAt - lead);
   const beginAt = window ? lastInWindow(window, live.writtenAt ?? wished, latest, wished) : wished;
-  return { beginAt, endsAt: live.endsAt, cause: 'due' };
+  return { beginAt, endsAt, cause: 'due' };
 }
+
+/** No value outlives its declared life, whatever it says of itself: a token with the year 9999 in it is replaced in time. */
+function latestEnd({ live, lifetime }: Candidate, endsAt: number): number {
+  if (lifetime === null || live.writtenAt === null) return endsAt;
+  return Math.min(endsAt, live.writtenAt + lifetime);
+}
+
+/** One that lives shorter than declared is renewed after half of its life, so that its renewals do not follow each other at once. */
+function leadOfLife({ live, lifetime, timing }: Candidate, endsAt: number): number {
+  if (lifetime === null || live.writtenAt === null || endsAt - live.writtenAt >= lifetime - shortfall) return Infinity;
+  return Math.max(timing.leastLeadSeconds * 1000, (endsAt - live.writtenAt) / 2);
+}
+
+/** By how much less than declared is usual: issuers count in whole seconds, and a write takes time. */
+const shortfall = 60_000;
 
 /** A time within the last window that begins no later than `latest`; `wished` where there is none since `from`. */
 function lastInWindow(window: NonNullable<Candidate['window']>, from: number, latest: number, wished: number): number {

@@ -9,6 +9,8 @@ export interface MachineRules {
   readonly oldLastsMilliseconds?: number | null;
   /** How much later than on this machine it may be where a value ends; nothing unless it is said. */
   readonly skewMilliseconds?: number;
+  /** To issue a value, check it and write it; nothing unless it is said. */
+  readonly issueMilliseconds?: number;
   /**
    * Kept free for the write, and for a worker that dies at it: a check that cannot be made is left out rather than the old value left to
    * die.
@@ -39,6 +41,7 @@ export function machineRules({ timing, overlap }: Pick<Candidate, 'timing' | 'ov
     overlapMilliseconds: timing.overlapSeconds * 1000,
     oldLastsMilliseconds: oldLasts(overlap),
     skewMilliseconds: timing.clockSkewSeconds * 1000,
+    issueMilliseconds: timing.issueSeconds * 1000,
   };
 }
 

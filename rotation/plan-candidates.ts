@@ -1,3 +1,4 @@
+import { boundedWait } from '../core/bounded-wait';
 import type { Candidate } from './candidate';
 import { dueOf, spreadOf, type Due } from './due';
 import { isChanging, type Rotation, type RotationCause } from './rotation';
@@ -27,6 +28,7 @@ interface Timed {
 
 /** How long a secret is left alone after a rotation that failed, in milliseconds: whoever refuses is not asked at once again. */
 export const pauseAfterFailure = 60_000;
+const shortestPause = 5_000;
 
 /**
  * What to rotate, when and why, in the order of time. Secrets that one action uses are kept apart by the lead of the earlier one, by
@@ -113,9 +115,20 @@ function planned(
   const generation = Math.max(live.generation, rotation?.generation ?? 0) + 1;
   if (!own) return { candidate, status: 'none', cause: null, generation, beginAt: null, endsAt: null };
   const beginAt =
-    rotation?.stage === 'failed' ? Math.max(own.beginAt, rotation.wakeAt + pauseAfterFailure) : own.beginAt;
+    rotation?.stage === 'failed' ? Math.max(own.beginAt, afterFailure(rotation, own, candidate, now)) : own.beginAt;
   const status = beginAt <= now && !isHeldBack(candidate, own, now, taken) ? 'begin' : 'wait';
   return { candidate, status, cause: own.cause, generation, beginAt, endsAt: own.endsAt };
+}
+
+/**
+ * When a rotation that failed is followed by another: not at once, since whoever refuses would be asked in vain, and not so late that the
+ * value cannot be saved. A time beyond now in its row is none of a failure that has happened.
+ */
+function afterFailure(rotation: Rotation, { endsAt }: Due, { timing }: Candidate, now: number): number {
+  const failedAt = Math.min(rotation.wakeAt, now);
+  const lastMoment = endsAt === null ? undefined : endsAt - (timing.overlapSeconds + timing.issueSeconds) * 1000;
+  const pause = boundedWait(pauseAfterFailure, failedAt, { lastMoment, end: endsAt ?? undefined });
+  return failedAt + Math.max(pause, shortestPause);
 }
 
 /** A pause keeps a rotation from beginning; one that has begun goes on to its end. */

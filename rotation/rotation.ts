@@ -56,6 +56,14 @@ export interface Rotation {
   readonly findings: Readonly<Partial<Record<RotationStage, StageFinding>>>;
   /** Why it failed: code of a problem. */
   readonly failure: string | null;
+  /** Why the last attempt at this stage came to no end; null or left out where there was none. */
+  readonly fault?: StageFaultNote | null;
+}
+
+/** Why an attempt came to no end: code of a problem, and more than that where more is known. No text of the other side. */
+export interface StageFaultNote {
+  readonly code: string;
+  readonly how: string | null;
 }
 
 /** What a stage found out. `not-proven` says that nothing could be found out, and is never taken for a proof. */
@@ -83,7 +91,15 @@ export type StageOutcome =
    * Not now: a time-out, a 429, a target that is down. `after` is the least wait in milliseconds that the other side asked for.
    * `isPostponed`: nobody was asked, since whoever would be has failed several times in a row; that is no attempt.
    */
-  | { readonly kind: 'again'; readonly code: string; readonly after?: number; readonly isPostponed?: true }
+  | {
+      readonly kind: 'again';
+      readonly code: string;
+      readonly after?: number;
+      readonly isPostponed?: true;
+      /** `after` is our own reckoning, and is waited for as it is. */
+      readonly isOurs?: true;
+      readonly finding?: StageFinding;
+    }
   /** Never: the issuer refuses the client, the target refuses the new value. */
   | { readonly kind: 'refused'; readonly code: string; readonly finding?: StageFinding };
 

@@ -13,9 +13,21 @@ export class StageFault extends Error {
   }
 }
 
-/** Not now: a time-out, a 429, a service that is down. `after` is the least wait in milliseconds that the other side asked for. */
-export function again(code: string, after?: number): StageFault {
-  return new StageFault({ kind: 'again', code, ...(after === undefined ? {} : { after }) });
+/**
+ * Not now: a time-out, a 429, a service that is down. `after` is the least wait in milliseconds that the other side asked for: the machine
+ * heeds it as far as that is safe. `finding` says more than the code.
+ */
+export function again(code: string, after?: number, finding?: StageFinding): StageFault {
+  return new StageFault({
+    ...{ kind: 'again', code },
+    ...(after === undefined ? {} : { after }),
+    ...(finding ? { finding } : {}),
+  });
+}
+
+/** Not before a time of our own reckoning, such as the end of caches: waited for as it is. */
+export function notBefore(code: string, after: number): StageFault {
+  return new StageFault({ kind: 'again', code, after, isOurs: true });
 }
 
 /** Nobody was asked: whoever would be has failed several times in a row, and is left alone for so many milliseconds. */
@@ -44,5 +56,7 @@ export function outcomeOf(error: unknown): Fault {
     error.exitCode === exitCodes.unreachable ||
     (error instanceof GenesysApiError && error.facts.status >= 500) ||
     error.problems.every((problem) => passing.has(problem.code));
-  return { kind: isPassing ? 'again' : 'refused', code };
+  if (!isPassing) return { kind: 'refused', code };
+  const after = error instanceof GenesysApiError ? error.facts.retryAfter : undefined;
+  return { kind: 'again', code, ...(after !== undefined && { after }) };
 }

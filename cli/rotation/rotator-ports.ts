@@ -5,6 +5,7 @@ import { systemSend, type Send } from '../../genesys/send';
 import type { RotationPorts } from '../../rotation/ports';
 import type { Breakers } from '../../rotation/service/breakers';
 import type { Observer } from '../../rotation/service/observer';
+import { longestWaitInStage } from '../../rotation/longest-wait-in-stage';
 import { createSendToTarget } from '../../rotation/target/send-to-target';
 import { createLookUps } from '../../secrets/platform/catalog';
 import { actorOf } from '../actor';
@@ -42,6 +43,7 @@ export async function rotatorPorts(inventory: Inventory, parts: RotatorParts, io
       guardCall: (organization, call) => breakers.guardCall(organization, call),
       // The metrics tell of answers that ask for patience; the log is JSON.
       onWait: () => undefined,
+      longestWait: longestWaitInStage,
     }),
     send: createSendToTarget({
       send: breakers.guardSend(systemSend),

@@ -6,6 +6,7 @@ import { loadKeys } from '../../ledger/keys/load-keys';
 import { systemSend } from '../../genesys/send';
 import type { RotationPorts } from '../../rotation/ports';
 import { openRotations } from '../../rotation/store/open-rotations';
+import { longestWaitInStage } from '../../rotation/longest-wait-in-stage';
 import { createSendToTarget } from '../../rotation/target/send-to-target';
 import { createLookUps } from '../../secrets/platform/catalog';
 import { actorOf } from '../actor';
@@ -31,7 +32,7 @@ export async function withRotations<T>(
       ...{ inventory, db, keyOf, sources, clock: io.clock, actor: actorOf(io.env) },
       worker: `${hostname()} ${process.pid} ${randomUUID()}`,
       send: createSendToTarget({ send: systemSend, clock: io.clock, timeLimit: sources.timeLimit }),
-      clientOf: clientsOnDemand(io),
+      clientOf: clientsOnDemand(io, { longestWait: longestWaitInStage }),
       lookUps: createLookUps(io.clock),
     });
   });

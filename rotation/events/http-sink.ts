@@ -43,7 +43,7 @@ export function httpSink({ url, token, atOnce }: HttpReceiver, ports: HttpSinkPo
       ports,
     );
     if (response.ok) return;
-    const after = retryAfterMilliseconds(response.headers.get('retry-after'), ports.clock.now());
+    const after = retryAfterMilliseconds(response.headers, ports.clock.now());
     throw new EventsRefused(`answered ${response.status}`, after);
   };
   return {

@@ -1,3 +1,4 @@
+import { boundedWait } from '../../core/bounded-wait';
 import { ProblemsError } from '../../core/problem';
 import type { Bell } from '../service/bell';
 import { EventsRefused, type EventSink } from './event-sink';
@@ -23,7 +24,7 @@ export async function keepTelling(sink: EventSink, ports: KeepTellingPorts, sign
     failures = refused ? failures + 1 : 0;
     if (!refused) await ports.bell.wait(lookMilliseconds);
     // The bell must not shorten this one: what rings it is not what the receiver lacks.
-    else await ports.clock.sleep(Math.max(refused.after, backOff(failures)), signal);
+    else await ports.clock.sleep(Math.max(boundedWait(refused.after, 0), backOff(failures)), signal);
   }
   await tryTelling(sink, ports);
 }

@@ -1,12 +1,12 @@
 import type { ScheduledRotation } from '../../core/rotation';
+import { kindOfJson, readJsonObject } from '../../core/json-object';
 import { memberAt } from '../../core/member-at';
 import { Redacted } from '../../core/redacted';
-import { tryParseJson } from '../../core/try-parse-json';
-import { again } from '../stage-fault';
 import { assertAgreed } from '../target/assert-agreed';
 import type { HttpReply } from '../../genesys/send';
 import { endOfToken } from './end-of-token';
 import type { Issuer, IssuerTask } from './issuer';
+import { unusable } from './unusable';
 
 type ApiKeyRotation = Extract<ScheduledRotation, { kind: 'api-key' }>;
 
@@ -17,9 +17,13 @@ export const apiKey: Issuer<ApiKeyRotation> = {
     const asked = now();
     const reply = await request(task, 'POST', declared.createUrl, idempotencyKey);
     assertAgreed(reply);
-    const answer = tryParseJson(reply.text);
-    const [key, id] = [memberAt(answer, declared.keyAt), memberAt(answer, declared.idAt)];
-    if (typeof key !== 'string' || key === '' || !isId(id) || String(id) === key) throw again('issuer-answer-unusable');
+    const answer = readJsonObject(reply.text);
+    if (answer.kind === 'none') throw unusable(`the answer must be a JSON object: ${answer.why}`);
+    const [key, id] = [memberAt(answer.members, declared.keyAt), memberAt(answer.members, declared.idAt)];
+    if (typeof key !== 'string' || key === '')
+      throw unusable(`\`${declared.keyAt}\` must be a text, it is ${kindOfJson(key)}`);
+    if (!isId(id)) throw unusable(`\`${declared.idAt}\` must be an id that can be shown, it is ${kindOfJson(id)}`);
+    if (String(id) === key) throw unusable(`\`${declared.idAt}\` is the key itself`);
     const endsAt = endOfToken(asked, undefined, secret.lifetimeSeconds);
     return { value: Redacted.of(key), endsAt, reference: String(id), how: `POST ${declared.createUrl}` };
   },

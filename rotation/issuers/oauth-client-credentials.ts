@@ -1,45 +1,61 @@
 import * as oauth from 'oauth4webapi';
 import type { OAuthClientNames } from '../../core/rotation';
-import { Redacted } from '../../core/redacted';
-import { again } from '../stage-fault';
+import { readJsonObject } from '../../core/json-object';
+import { assertAgreed } from '../target/assert-agreed';
 import { endOfToken } from './end-of-token';
 import type { Issuer, IssuerTask } from './issuer';
 import { asClient, type OAuthRotation } from './oauth-request';
 import { requestToken } from './request-token';
+import { unusable } from './unusable';
 
 /** Tokens by OAuth 2.0 client credentials (RFC 6749, 4.4), exchanged for others where that is declared (RFC 8693). */
 export const oauthClientCredentials: Issuer<OAuthRotation> = {
   issue: async (task) => {
     const names = await clientInTurn(task);
     const asked = task.now();
-    const token = await asClient(task, names, (request) => requestToken(request, task.declared));
-    if (token.token_type !== 'bearer' || token.expires_in === 0) throw again('issuer-answer-unusable');
+    const { token, expiresInSeconds } = await requestToken(task, names);
     return {
-      value: Redacted.of(token.access_token),
-      endsAt: endOfToken(asked, token.expires_in, task.secret.lifetimeSeconds),
+      value: token,
+      endsAt: endOfToken(asked, expiresInSeconds, task.secret.lifetimeSeconds),
       reference: names.clientId,
       how: `client credentials of ${names.clientId}`,
-      facts: { expiresInSeconds: token.expires_in ?? null },
+      facts: { expiresInSeconds: expiresInSeconds ?? null },
     };
   },
   // RFC 7662
   isAlive: async (task, { value, reference }) => {
     if (task.declared.introspectionUrl === undefined) return undefined;
-    const isAlive = await asClient(task, clientNamed(task, reference), async ({ server, client, auth, options }) => {
-      const response = await oauth.introspectionRequest(server, client, auth, value.reveal(), options);
-      return (await oauth.processIntrospectionResponse(server, client, response)).active;
-    });
-    return { isAlive, how: 'introspection' };
+    const reply = await asClient(task, clientNamed(task, reference), ({ server, client, auth, options }) =>
+      oauth.introspectionRequest(server, client, auth, value.reveal(), options),
+    );
+    assertAgreed(reply);
+    return { isAlive: activeIn(reply.text), how: 'introspection' };
   },
-  // RFC 7009
+  // RFC 7009: whatever else a good answer says, the token is dead. One that is not known is dead as well.
   retire: async (task, { value, reference }) => {
     if (task.declared.revocationUrl === undefined || !value) return undefined;
-    await asClient(task, clientNamed(task, reference), async ({ server, client, auth, options }) =>
-      oauth.processRevocationResponse(await oauth.revocationRequest(server, client, auth, value.reveal(), options)),
+    const reply = await asClient(task, clientNamed(task, reference), ({ server, client, auth, options }) =>
+      oauth.revocationRequest(server, client, auth, value.reveal(), options),
     );
+    if (errorOf(reply.text) !== 'invalid_token') assertAgreed(reply);
     return { how: 'revoked at its issuer' };
   },
 };
+
+/** Only `true` and `false` are answers: a text could mean either. */
+function activeIn(text: string): boolean {
+  const read = readJsonObject(text);
+  if (read.kind === 'none') throw unusable(`introspection must answer with a JSON object: ${read.why}`);
+  const { active } = read.members;
+  if (typeof active !== 'boolean' || read.twice.has('active'))
+    throw unusable('`active` of an introspection must be there once, true or false');
+  return active;
+}
+
+function errorOf(text: string): unknown {
+  const read = readJsonObject(text);
+  return read.kind === 'object' ? read.members.error : undefined;
+}
 
 /** The client that the value in use was not got with, where there are two. */
 async function clientInTurn({ declared, inUse }: IssuerTask<OAuthRotation>): Promise<OAuthClientNames> {

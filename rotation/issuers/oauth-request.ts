@@ -1,6 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import type { OAuthClientNames, ScheduledRotation } from '../../core/rotation';
-import { again, refused, StageFault } from '../stage-fault';
+import type { HttpReply } from '../../genesys/send';
+import { refused, StageFault } from '../stage-fault';
 import { clientAuthOf } from './client-auth';
 import type { IssuerTask } from './issuer';
 
@@ -15,48 +16,43 @@ export interface OAuthRequest {
 }
 
 /**
- * Makes one request as one of the declared clients and reads its answer.
+ * Makes one request as one of the declared clients, and gives its answer as it came. The library makes requests and proves who asks; it
+ * reads no answers, since it refuses some that hold all that is needed (decision 0017).
  *
- * @throws StageFault `issuer-refuses-client`, `issuer-refuses-request`: never; `issuer-answer-unusable`: again
+ * @throws StageFault `target-request-invalid` for a client that no request can be made as; what sending throws
  */
-export async function asClient<T>(
+export async function asClient(
   { declared, currentOf, send }: IssuerTask<OAuthRotation>,
   names: OAuthClientNames,
-  work: (request: OAuthRequest) => Promise<T>,
-): Promise<T> {
+  request: (request: OAuthRequest) => Promise<unknown>,
+): Promise<HttpReply> {
   const [id, secret] = [await currentOf(names.clientId), await currentOf(names.clientSecret)];
   const auth = await clientAuthOf(declared.authMethod, secret);
-  let status = 0;
-  const request: OAuthRequest = {
-    server: {
-      issuer: new URL(declared.tokenUrl).origin,
-      token_endpoint: declared.tokenUrl,
-      ...(declared.introspectionUrl && { introspection_endpoint: declared.introspectionUrl }),
-      ...(declared.revocationUrl && { revocation_endpoint: declared.revocationUrl }),
-    },
-    client: { client_id: id.reveal() },
-    auth,
-    options: {
-      // `send` refuses what is neither https nor on this machine, and says so.
-      [oauth.allowInsecureRequests]: true,
-      [oauth.customFetch]: async (url, { headers, body }) => {
-        const reply = await send({ method: 'POST', url, headers: () => headers, body: () => String(body) });
-        status = reply.status;
-        return new Response(reply.text === '' ? null : reply.text, { status, headers: reply.headers });
-      },
-    },
-  };
+  const replies: HttpReply[] = [];
   try {
-    return await work(request);
+    await request({
+      server: {
+        issuer: new URL(declared.tokenUrl).origin,
+        token_endpoint: declared.tokenUrl,
+        ...(declared.introspectionUrl && { introspection_endpoint: declared.introspectionUrl }),
+        ...(declared.revocationUrl && { revocation_endpoint: declared.revocationUrl }),
+      },
+      client: { client_id: id.reveal() },
+      auth,
+      options: {
+        // `send` refuses what is neither https nor on this machine, and says so.
+        [oauth.allowInsecureRequests]: true,
+        [oauth.customFetch]: async (url, { headers, body }) => {
+          replies.push(await send({ method: 'POST', url, headers: () => headers, body: () => String(body) }));
+          return new Response();
+        },
+      },
+    });
   } catch (error) {
     if (error instanceof StageFault) throw error;
-    // No `cause`: the library keeps the answer, and with it perhaps a token, in its errors.
-    if (status < 400) throw again('issuer-answer-unusable');
-    throw refused(isClientRefused(error, status) ? 'issuer-refuses-client' : 'issuer-refuses-request');
   }
-}
-
-function isClientRefused(error: unknown, status: number): boolean {
-  const code = error instanceof oauth.ResponseBodyError ? error.error : '';
-  return status === 401 || code === 'invalid_client' || code === 'unauthorized_client';
+  const [reply] = replies;
+  // No `cause`: the library keeps what it was given in its errors.
+  if (!reply) throw refused('target-request-invalid');
+  return reply;
 }

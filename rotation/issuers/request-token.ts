@@ -1,27 +1,56 @@
 import * as oauth from 'oauth4webapi';
-import type { OAuthRequest, OAuthRotation } from './oauth-request';
+import type { OAuthClientNames } from '../../core/rotation';
+import type { HttpReply } from '../../genesys/send';
+import { readTokenAnswer, type TokenAnswer } from '../../genesys/token-answer';
+import { again, refused } from '../stage-fault';
+import { unusable } from './unusable';
+import type { IssuerTask } from './issuer';
+import { asClient, type OAuthRotation } from './oauth-request';
+
+export type GrantedToken = Extract<TokenAnswer, { kind: 'granted' }>;
 
 const exchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const accessToken = 'urn:ietf:params:oauth:token-type:access_token';
 
-/** One token by client credentials, exchanged for another (RFC 8693) where that is declared. */
-export async function requestToken(
-  request: OAuthRequest,
-  declared: OAuthRotation,
-): Promise<oauth.TokenEndpointResponse> {
-  const { server, client, auth, options } = request;
-  const response = await oauth.clientCredentialsGrantRequest(server, client, auth, asked(declared), options);
-  const token = await oauth.processClientCredentialsResponse(server, client, response);
-  if (!declared.exchange) return token;
-  const parameters = {
-    subject_token: token.access_token,
+/**
+ * One token by client credentials, exchanged for another (RFC 8693) where that is declared.
+ *
+ * @throws StageFault `issuer-refuses-client`, `issuer-refuses-request`: never; `issuer-answer-unusable`, `target-busy`: again
+ */
+export async function requestToken(task: IssuerTask<OAuthRotation>, names: OAuthClientNames): Promise<GrantedToken> {
+  const { declared } = task;
+  const first = granted(
+    await asClient(task, names, ({ server, client, auth, options }) =>
+      oauth.clientCredentialsGrantRequest(server, client, auth, asked(declared), options),
+    ),
+  );
+  if (!declared.exchange) return first;
+  const parameters = () => ({
+    subject_token: first.token.reveal(),
     subject_token_type: accessToken,
-    ...asked(declared.exchange),
-  };
-  const exchanged = await oauth.genericTokenEndpointRequest(server, client, auth, exchangeGrant, parameters, options);
-  return oauth.processGenericTokenEndpointResponse(server, client, exchanged);
+    ...asked(declared.exchange ?? {}),
+  });
+  return granted(
+    await asClient(task, names, ({ server, client, auth, options }) =>
+      oauth.genericTokenEndpointRequest(server, client, auth, exchangeGrant, parameters(), options),
+    ),
+  );
 }
 
 function asked({ scope, audience }: Pick<OAuthRotation, 'scope' | 'audience'>): Record<string, string> {
   return { ...(scope !== undefined && { scope }), ...(audience !== undefined && { audience }) };
+}
+
+function granted(reply: HttpReply): GrantedToken {
+  const answer = readTokenAnswer(reply);
+  switch (answer.kind) {
+    case 'granted':
+      return answer;
+    case 'refused':
+      throw refused(answer.isClient ? 'issuer-refuses-client' : 'issuer-refuses-request');
+    case 'later':
+      throw again('target-busy');
+    case 'unusable':
+      throw unusable(answer.what);
+  }
 }

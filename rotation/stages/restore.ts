@@ -1,5 +1,5 @@
 import type { StageContext } from '../stage-context';
-import { again, outcomeOf, refused } from '../stage-fault';
+import { notBefore, outcomeOf, refused } from '../stage-fault';
 import { writeCredential } from '../write-credential';
 import type { Stage, StageEnd } from './stage';
 
@@ -46,7 +46,7 @@ function waitForCaches({ rotation, timing, ports }: StageContext): void {
   if (rotation.findings.verify?.outcome === 'refuted') return;
   const until = (rotation.times.verify?.ended ?? rotation.times.store?.ended ?? 0) + timing.overlapSeconds * 1000;
   const left = until - ports.clock.now();
-  if (left > 0) throw again('caches-may-hold', left);
+  if (left > 0) throw notBefore('caches-may-hold', left);
 }
 
 const patience = 3;

@@ -38,7 +38,7 @@ export function createSendToTarget(ports: SendPorts): SendToTarget {
     const reply = await send(request, ports);
     if (reply.status >= 300 && reply.status < 400) throw refused('target-redirects');
     if (reply.status !== 429 && reply.status < 500) return reply;
-    const after = retryAfterMilliseconds(reply.headers.get('retry-after'), ports.clock.now());
+    const after = retryAfterMilliseconds(reply.headers, ports.clock.now());
     throw again(reply.status === 429 ? 'target-busy' : 'target-fails', after);
   };
 }

@@ -30,9 +30,18 @@ test('waits for an answer when all that may be sent is under way', () => {
 test('takes the limit that the platform tells, and no nonsense', () => {
   const pacer = createPacer(aStillClock(), 300);
   pacer.take();
-  pacer.done(new Headers({ 'inin-ratelimit-allowed': '2' }));
-  expect([pacer.take(), pacer.take() > 0]).toEqual([0, true]);
+  pacer.done(new Headers({ 'inin-ratelimit-allowed': '40' }));
+  for (let sent = 1; sent < 40; sent += 1) expect(pacer.take()).toBe(0);
+  expect(pacer.take()).toBeGreaterThan(0);
   pacer.done(new Headers({ 'inin-ratelimit-allowed': '-1' }));
+  expect(pacer.take()).toBeGreaterThan(0);
+});
+
+test('believes nobody that next to nothing may be sent', () => {
+  const pacer = createPacer(aStillClock(), 300);
+  pacer.take();
+  pacer.done(new Headers({ 'inin-ratelimit-allowed': '1' }));
+  for (let sent = 1; sent < 30; sent += 1) expect(pacer.take()).toBe(0);
   expect(pacer.take()).toBeGreaterThan(0);
 });
 

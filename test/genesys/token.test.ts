@@ -71,3 +71,30 @@ test.each([
     problems: [expect.objectContaining({ code: 'token-unusable' })],
   });
 });
+
+test.each([
+  ['says nothing of its life', undefined],
+  ['lives for no time, as it says', 0],
+  ['lives for a second, as it says', 1],
+])('asks for no token with every call where it %s', async (_, expires_in) => {
+  const platform = aPlatform();
+  platform.intercept = (request) =>
+    request.url.endsWith('/oauth/token')
+      ? reply(201, { access_token: 'a-token', expires_in, scope: null })
+      : reply(200, { entities: [] });
+  const clock = aStillClock();
+  const client = aClient(platform.fetch, { clock });
+  for (let call = 0; call < 5; call += 1) {
+    await client.listCredentials();
+    clock.advance(1000);
+  }
+  expect(tokenCalls(platform)).toBe(1);
+});
+
+test('names the member that is wrong with a token answer', async () => {
+  const platform = aPlatform();
+  platform.intercept = () => reply(200, { access_token: 'a-token', token_type: 'bearer', expires_in: [3600] });
+  await expect(aClient(platform.fetch).listCredentials()).rejects.toMatchObject({
+    problems: [expect.objectContaining({ code: 'token-unusable', what: expect.stringContaining('`expires_in`') })],
+  });
+});

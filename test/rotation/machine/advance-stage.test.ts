@@ -104,6 +104,40 @@ test('waits for as long as the other side asked, and a little longer, differentl
   expect(step(aRotation(), { ...again, after: 0 }, 0).wakeAt).toBe(1_000);
 });
 
+test('heeds what the other side asks only as far as the value in use can still be saved, and several times before that', () => {
+  const asked = { ...again, after: 253_402_300_799_000 };
+  const lastMoment = 10 * minute - 85_000 - 30_000;
+  const waiting = { ...rules, issueMilliseconds: 30_000 };
+  let rotation = aRotation();
+  const times: number[] = [];
+  for (let now = 0; now < lastMoment && rotation.stage === 'issue'; now = rotation.wakeAt) {
+    rotation = advanceStage({ ...rotation, attempts: 0 }, asked, now, waiting, 0.5);
+    times.push(rotation.wakeAt);
+  }
+  expect(times.slice(0, 3)).toEqual([121_250, 212_188, 280_391]);
+  expect(times.at(-1)).toBe(lastMoment);
+  expect(times.length).toBeGreaterThan(10);
+  const gaps = times.map((time, index) => time - (times[index - 1] ?? 0));
+  expect(Math.min(...gaps.slice(0, -1))).toBeGreaterThanOrEqual(1000);
+});
+
+test.each([
+  ['its end is not known', aRotation({ oldEndsAt: null }), 0, minute],
+  ['it is dead', aRotation(), 11 * minute, minute],
+  ['it lives for a week', aRotation({ oldEndsAt: 10_080 * minute }), 0, 60 * minute],
+  ['it is in no danger any more', aRotation({ stage: 'retire', storedAt: 0 }), 0, minute],
+])('heeds no wait without end for a value when %s', (_, rotation, now, most) => {
+  for (const after of [86_400_000, Number.MAX_SAFE_INTEGER, Infinity])
+    expect(step(rotation, { ...again, after }, now).wakeAt).toBe(now + most);
+});
+
+test('says why the last attempt came to nothing, until the stage is over', () => {
+  const how = 'it answered with an empty list';
+  const waiting = step(aRotation(), { ...again, finding: { outcome: 'refuted', how } }, 0);
+  expect(waiting.fault).toEqual({ code: 'timed-out', how });
+  expect(step(waiting, done, 1_000).fault).toBeNull();
+});
+
 test('gives up issuing after six attempts, and leaves the old value alone', () => {
   expect(step(aRotation({ attempts: 4 }), again, minute)).toMatchObject({ stage: 'issue', attempts: 5 });
   expect(step(aRotation({ attempts: 5 }), again, minute)).toMatchObject({ stage: 'failed', failure: 'timed-out' });
@@ -115,7 +149,8 @@ test.each(['check', 'verify'] as const)(
     const lastMoment = 10 * minute - 85_000 - rules.writeMilliseconds;
     const rotation = aRotation({ stage, attempts: 20, storedAt: 0 });
     expect(step(rotation, again, lastMoment - minute)).toMatchObject({ stage, attempts: 21 });
-    const gone = step(rotation, again, lastMoment - minute + 1);
+    expect(step(rotation, again, lastMoment - 1)).toMatchObject({ stage, wakeAt: lastMoment });
+    const gone = step(rotation, again, lastMoment);
     expect(gone.stage).toBe(stage === 'check' ? 'store' : 'retire');
     expect(gone.findings[stage]).toEqual({ outcome: 'not-proven', how: 'timed-out' });
     expect(gone.failure).toBeNull();
@@ -147,7 +182,8 @@ test('repeats a write until it is answered, but not once the new value needs ren
 test('puts the old value back for as long as it is good', () => {
   const rotation = aRotation({ stage: 'restore', attempts: 50, failure: 'target-refuses' });
   expect(step(rotation, again, 8 * minute).stage).toBe('restore');
-  expect(step(rotation, again, 9 * minute + 1).stage).toBe('failed');
+  expect(step(rotation, again, 10 * minute - 1_001).stage).toBe('restore');
+  expect(step(rotation, again, 10 * minute - 1).stage).toBe('failed');
   expect(step({ ...rotation, attempts: 0 }, again, 11 * minute).stage).toBe('restore'); // the new value is still to be ended
 });
 

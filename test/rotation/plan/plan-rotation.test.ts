@@ -80,14 +80,42 @@ test('uses no generation again, whether its rotation was done or failed', () => 
   ).toMatchObject([{ generation: 10 }]);
 });
 
-test('leaves a secret alone for a minute after a rotation that failed', () => {
-  const rotations = [aRotation('dev_s0_bearer', { stage: 'failed', wakeAt: 28 * minute })];
-  expect(plan(29 * minute - 1, 1, [], { rotations })).toMatchObject([{ status: 'wait', beginAt: 29 * minute }]);
-  expect(plan(29 * minute, 1, [], { rotations })).toMatchObject([{ status: 'begin' }]);
+test.each([
+  ['a minute', 60, 24 * minute - 1],
+  // Of the 185 s until 115 s before the end.
+  ['a quarter of the time that is left, where that is less,', 46.25, 25 * minute],
+  ['five seconds, however little time is left,', 5, 28 * minute],
+  ['a minute, once it is dead,', 60, 31 * minute],
+])('leaves a secret alone for %s after a rotation that failed', (_, seconds, failedAt) => {
+  const rotations = [aRotation('dev_s0_bearer', { stage: 'failed', wakeAt: failedAt })];
+  const beginAt = failedAt + seconds * 1000;
+  expect(plan(beginAt - 1, 1, [], { rotations })).toMatchObject([{ status: 'wait', beginAt }]);
+  expect(plan(beginAt, 1, [], { rotations })).toMatchObject([{ status: 'begin' }]);
+});
+
+test('begins in time though a failed rotation has a date in its row that never comes', () => {
+  const rotations = [aRotation('dev_s0_bearer', { stage: 'failed', wakeAt: Date.UTC(9999, 11, 31) })];
+  expect(plan(26 * minute, 1, [], { rotations })).toMatchObject([{ status: 'wait', beginAt: 26 * minute + 31_250 }]);
+});
+
+test('renews in time a value that says of itself that it lives for ever', () => {
+  const live = { dev_s0_bearer: endingAt(Date.UTC(9999, 11, 31)) };
+  const [entry] = plan(10 * minute, 1, [], { live });
+  expect(entry).toMatchObject({ status: 'wait', endsAt: halfHour });
+  expect(entry?.beginAt).toBeLessThanOrEqual(25 * minute);
+});
+
+test('renews a value that lives for less than declared after half of its life', () => {
+  const live = { dev_s0_bearer: endingAt(10 * minute) };
+  expect(plan(0, 1, [], { live })).toMatchObject([{ status: 'wait', beginAt: 5 * minute }]);
 });
 
 test('never rotates two secrets of one action at the same time', () => {
-  expect(statuses(plan(29 * minute, 3, [[0, 1]], { live: { dev_s2_bearer: endingAt(2 * halfHour) } }))).toEqual({
+  expect(
+    statuses(
+      plan(29 * minute, 3, [[0, 1]], { live: { dev_s2_bearer: { ...endingAt(2 * halfHour), writtenAt: halfHour } } }),
+    ),
+  ).toEqual({
     s0: 'begin',
     s1: 'begin', // its last moment is over: a dead value is worse than two changes at once
     s2: 'wait',
