@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { asSystemdReads, hasSystemd } from '../kit/systemd-unit';
 
 const root = join(__dirname, '../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -112,7 +113,6 @@ function linkProductionPackages(target: string): void {
   }
 }
 
-const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
 const unit = join(root, 'deploy/gcda-rotator.service');
 
 (hasSystemd ? test : test.skip)('the unit is one that systemd takes, and leaves the service next to no rights', () => {
@@ -122,6 +122,20 @@ const unit = join(root, 'deploy/gcda-rotator.service');
     encoding: 'utf8',
   });
   expect(Number(/Overall exposure level for \S+: ([\d.]+)/.exec(stdout)?.[1])).toBeLessThan(2);
+});
+
+(hasSystemd ? test : test.skip)('the unit says what is meant once systemd has parsed it', () => {
+  const { environment, command, credentials } = asSystemdReads(unit);
+  expect(JSON.parse(environment['GCDA_KEY_EXEC'] ?? '')).toEqual(['/bin/cat', join(credentials, 'key')]);
+  expect(environment).toMatchObject({ NODE_ENV: 'production', CDKTF_OUTPUT: '/opt/gcda/cdktf.out' });
+  expect(command.slice(0, 2)).toEqual(['/usr/bin/env', 'node']);
+  const said = spawnSync(process.execPath, [command[2]!.replace('/opt/gcda', root), ...command.slice(3)], {
+    cwd: mkdtempSync(join(tmpdir(), 'gcda-unit-')),
+    encoding: 'utf8',
+    env: { PATH: '/usr/bin:/bin', NODE_ENV: 'production' },
+  });
+  // Every word of the command line is known; what is missing is a project.
+  expect([said.status, said.stderr]).toEqual([1, expect.stringContaining('inventory-missing')]);
 });
 
 test('the unit makes no core files, hands keys in as credentials, and waits for what is in hand', () => {
