@@ -18,6 +18,7 @@ import { exceptionsOf } from './body-exception/body-exception';
 import { DataAction } from './data-action/data-action';
 import { contractHashOf } from './data-action/version';
 import { ExternalService } from './external-service/external-service';
+import { secretUses } from './secret-uses';
 import { isGenesysStack, platformUrls } from './genesys-stack/genesys-stack';
 import { isIssuerSecret, type IssuerSecret } from './rotation/issuer-secret';
 import { describeSuppressions } from './suppression/describe-suppressions';
@@ -27,15 +28,20 @@ import { defaultBounds } from '../core/rotation-timing';
 export function collectInventory(root: IConstruct): Inventory {
   const all = root.node.findAll();
   const stacks = all.filter(isGenesysStack);
+  const uses = secretUses(all);
   const environments = new Map(stacks.map((stack) => [stack.environment.name, stack.environment]));
   return {
     version: 1,
-    environments: [...environments.values()].map((environment) => describe(environment, all)),
+    environments: [...environments.values()].map((environment) => describe(environment, all, uses)),
     ...describeSuppressions(root),
   };
 }
 
-function describe(environment: Environment, all: readonly IConstruct[]): InventoryEnvironment {
+function describe(
+  environment: Environment,
+  all: readonly IConstruct[],
+  uses: ReturnType<typeof secretUses>,
+): InventoryEnvironment {
   const mine = (service: { readonly environment: Environment }) => service.environment.name === environment.name;
   const secrets = all.filter(isAtomicSecret).filter((secret) => mine(secret.service));
   const issuerSecrets = all.filter(isIssuerSecret).filter((secret) => mine(secret.service));
@@ -57,7 +63,7 @@ function describe(environment: Environment, all: readonly IConstruct[]): Invento
     secrets: [
       ...secrets.map((secret) => describeSecret(secret, environment)),
       ...issuerSecrets.map((secret) => describeIssuerSecret(secret, environment)),
-    ],
+    ].map((secret) => ({ ...secret, uses: [...(uses.get(secret.name) ?? [])] })),
     credentials: describeCredentials(secrets),
     actions: actions.map(describeAction),
     ...describeExceptions(environment, all),
@@ -94,6 +100,7 @@ function describeNamed(secret: AtomicSecret | IssuerSecret, name: string, enviro
     path: secret.node.path,
     source: valueSourceOf(environment.values, name),
     ...(secret.encoding ? { encoding: secret.encoding } : {}),
+    ...(secret.shape ? { shape: secret.shape } : {}),
   };
 }
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { inventoryRotationSchema } from './rotation';
 import { rotationBoundsSchema } from './rotation-timing';
+import { secretUseSchema } from './secret-use';
 import { valueEncodingSchema } from './value-encoding';
+import { valueShapeSchema } from './value-shape';
 import { valueSourceSchema } from './value-source';
 
 export const secretStores = ['integration-credentials', 'native-secrets'] as const;
@@ -26,6 +28,10 @@ const inventorySecretSchema = z.strictObject({
   rotation: inventoryRotationSchema.nullable(),
   /** How its value is encoded; left out where it is the value itself. */
   encoding: valueEncodingSchema.optional(),
+  /** That its value may look like several; left out where it may not. */
+  shape: valueShapeSchema.optional(),
+  /** Every place that its value goes to. Where nothing is said, and of a platform's secret that nothing uses yet: a header, as it stands. */
+  uses: z.array(secretUseSchema).optional(),
 });
 export type InventorySecret = z.infer<typeof inventorySecretSchema>;
 

@@ -11,7 +11,7 @@ import { createReuseCheck, reusedValue } from './reading/reuse';
 import { reuseProblems } from './reading/reused-in-ledger';
 import { runJobs } from './writing/run-jobs';
 import type { ValuePorts } from './sync';
-import { valueProblems } from './value-rules/value-problems';
+import { valueContext, valueProblems } from './value-rules/value-problems';
 import { asOnlyWriter } from './writing/write-leases';
 import { targetOf, type WriteTarget } from './writing/write-target';
 
@@ -30,9 +30,7 @@ export async function setSecret(
   const { environment, secret } = findSecret(inventory, name);
   const target = targetOf(environment, name);
   const { ledger, isForced = false } = ports;
-  assertNoProblems(
-    valueProblems(value, name, { type: secret.type, encoding: secret.encoding?.kind, now: ports.sources.clock.now() }),
-  );
+  assertNoProblems(valueProblems(value, name, valueContext(secret, ports.sources.clock.now())));
   const other = (await findElsewhere(inventory, [environment], ledger))(value);
   assertNoProblems(other === undefined ? [] : [reusedValue(name, [other])]);
   const given = new Map([[name, value]]);

@@ -2,11 +2,12 @@ import { TerraformStack } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { formatSecretName, secretNameProblems } from '../../core/secret-name';
 import type { ValueEncoding } from '../../core/value-encoding';
+import type { ValueShape } from '../../core/value-shape';
 import { addCheck, type Finding } from '../checks';
 import { claimId } from '../claim-id';
 import type { ExternalService } from '../external-service/external-service';
 import type { ServiceCredential } from '../external-service/service-credential';
-import { encodingProblems } from '../policy/encoding-problems';
+import { encodingProblems, shapeProblems } from '../policy/encoding-problems';
 import type { Rotation } from '../rotation/rotation';
 import type { SecretRef } from './secret-ref';
 
@@ -36,6 +37,13 @@ export interface AtomicSecretProps<Env extends string> {
    */
   readonly encoding?: ValueEncoding;
   /**
+   * That a value which looks like several (JSON, `id=…&key=…`), or like a line around one (`"…"`, `NAME=…`), is a single one, because its
+   * issuer makes it so. What no header can carry is refused all the same.
+   *
+   * @default - such a value is refused
+   */
+  readonly shape?: ValueShape;
+  /**
    * Type of the secret that it takes the place of, under another name: `'apikey'`. The actions keep their ids. Deploy, write its value with
    * `gcda secrets sync`, and deploy again: until the value is written, actions go on with the old secret. Leave it in for good, because
    * the integration keeps its first name.
@@ -63,6 +71,7 @@ export class AtomicSecret<Env extends string = string> extends Construct impleme
   readonly lifetimeSeconds: number | undefined;
   readonly rotation: Rotation | undefined;
   readonly encoding: ValueEncoding | undefined;
+  readonly shape: ValueShape | undefined;
   private carrier: ServiceCredential;
 
   constructor(scope: Construct, id: string, props: AtomicSecretProps<Env>) {
@@ -75,6 +84,7 @@ export class AtomicSecret<Env extends string = string> extends Construct impleme
     this.lifetimeSeconds = service.lifetimeOf(type) ?? props.lifetimeSeconds;
     this.rotation = props.rotation;
     this.encoding = props.encoding;
+    this.shape = props.shape;
     const stack = TerraformStack.of(this);
     secretsByStack.set(stack, [...(secretsByStack.get(stack) ?? []), this]);
     this.carrier = service.credential(pairedTypes.has(type) ? 'basic' : type, 'userDefined', props.replaces);
@@ -84,6 +94,7 @@ export class AtomicSecret<Env extends string = string> extends Construct impleme
     addCheck(this, () => [
       ...secretNameProblems(this.secretName, this.node.path),
       ...encodingProblems(this.encoding),
+      ...shapeProblems(this.shape),
       ...replacesProblems(this, props.replaces),
     ]);
   }

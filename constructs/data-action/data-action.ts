@@ -22,6 +22,7 @@ import { terraformName, terraformText } from '../terraform-text';
 import { contractProblems, inputContractProblems, inputTypesOf, toContract, type JsonSchema } from './contract';
 import { authenticationHeader, type Authentication, type AuthenticationHeader } from './authentication';
 import { describeHeader, headerSecrets, headerTokens, lowerHeader, parseHeaders, type HeaderTemplate } from './header';
+import { headerUses } from './header-uses';
 import { describeProbe, probeProblems } from './probe';
 import { definitionHashOf } from './definition-hash';
 import { lowerBody, lowerUrl, type InputTypes } from './lower-request';
@@ -178,6 +179,11 @@ export class DataAction<
   /** Headers with secrets by reference, for reports; also the one that the platform adds. */
   describeHeaders(): Readonly<Record<string, string>> {
     return Object.fromEntries(this.templates.map(([name, template]) => [name, describeHeader(template)]));
+  }
+
+  /** How its headers use secrets, by the secrets' names; also the header that the platform adds. */
+  get headerUses(): ReturnType<typeof headerUses> {
+    return this.templates.flatMap(([name, template]) => headerUses(name, template));
   }
 
   /** Every header that the target gets to see. */

@@ -8,6 +8,7 @@ import { addCheck } from '../checks';
 import { dateProblems } from '../policy/body-exception-problems';
 import { claimId } from '../claim-id';
 import { headerSecrets, lowerHeader, parseHeaders, type HeaderTemplate } from '../data-action/header';
+import { headerUses } from '../data-action/header-uses';
 import { claimSecrets } from '../external-service/claim-secrets';
 import type { ExternalService } from '../external-service/external-service';
 import type { ServiceCredential } from '../external-service/service-credential';
@@ -42,6 +43,8 @@ export class PlatformOAuth<Env extends string = string> extends Construct {
   readonly credential: ServiceCredential;
   /** The action that fetches the token; whoever uses the token depends on it. */
   readonly login: integrationCustomAuthAction.IntegrationCustomAuthAction;
+  /** How the headers of its request use secrets, by the secrets' names. */
+  readonly headerUses: ReturnType<typeof headerUses>;
   private readonly tokenMembers = new Set<string>();
 
   constructor(scope: Construct, id: string, props: PlatformOAuthProps<Env>) {
@@ -53,6 +56,7 @@ export class PlatformOAuth<Env extends string = string> extends Construct {
     this.credential = service.credential('platform_oauth', 'userDefinedOAuth');
     const declared = secretsBeside(this);
     const headers = parseHeaders(props.headers ?? {}, declared);
+    this.headerUses = Object.entries(headers).flatMap(([name, template]) => headerUses(name, template));
     const parameters = tokenParameters(props.parameters);
     const used = new Set(secretsOf(headers, parameters).map((secret) => secret.secretName));
     const own = declared.filter((secret) => used.has(secret.secretName));

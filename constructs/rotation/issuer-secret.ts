@@ -1,10 +1,11 @@
 import { Construct, type IConstruct } from 'constructs';
 import { formatSecretName, secretNameProblems } from '../../core/secret-name';
 import type { ValueEncoding } from '../../core/value-encoding';
+import type { ValueShape } from '../../core/value-shape';
 import { addCheck } from '../checks';
 import { claimId } from '../claim-id';
 import type { ExternalService } from '../external-service/external-service';
-import { encodingProblems } from '../policy/encoding-problems';
+import { encodingProblems, shapeProblems } from '../policy/encoding-problems';
 
 /** Construction properties for `IssuerSecret`. */
 export interface IssuerSecretProps<Env extends string> {
@@ -14,6 +15,8 @@ export interface IssuerSecretProps<Env extends string> {
   readonly type: string;
   /** As of an `AtomicSecret`. @default - the value is what its issuer gave */
   readonly encoding?: ValueEncoding;
+  /** As of an `AtomicSecret`. @default - a value that looks like several is refused */
+  readonly shape?: ValueShape;
 }
 
 /**
@@ -27,6 +30,7 @@ export class IssuerSecret<Env extends string = string> extends Construct {
   readonly type: string;
   readonly service: ExternalService<Env>;
   readonly encoding: ValueEncoding | undefined;
+  readonly shape: ValueShape | undefined;
 
   constructor(scope: Construct, id: string, props: IssuerSecretProps<Env>) {
     super(scope, claimId(scope, id, 'secret'));
@@ -36,9 +40,11 @@ export class IssuerSecret<Env extends string = string> extends Construct {
     this.type = type;
     this.service = service;
     this.encoding = props.encoding;
+    this.shape = props.shape;
     addCheck(this, () => [
       ...secretNameProblems(this.issuerSecretName, this.node.path),
       ...encodingProblems(this.encoding),
+      ...shapeProblems(this.shape),
     ]);
   }
 }

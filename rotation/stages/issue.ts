@@ -1,4 +1,4 @@
-import { valueProblems } from '../../secrets/value-rules/value-problems';
+import { valueContext, valueProblems } from '../../secrets/value-rules/value-problems';
 import type { Issued } from '../issuers/issuer';
 import type { OldValue } from '../kept-values';
 import type { StageContext } from '../stage-context';
@@ -43,8 +43,7 @@ function assertUsable(
   { rotation, secret, declared, ports }: StageContext,
 ): void {
   const now = ports.clock.now();
-  const context = { type: secret.type, encoding: secret.encoding?.kind, now };
-  const [problem] = valueProblems(value, secret.name, context);
+  const [problem] = valueProblems(value, secret.name, valueContext(secret, now));
   if (problem) throw refused(problem.code);
   if (old.value?.reveal() === value.reveal())
     throw declared.kind === 'carried-over' ? refused('source-unchanged') : again('issuer-same-value');

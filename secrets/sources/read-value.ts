@@ -2,7 +2,7 @@ import type { InventorySecret } from '../../core/inventory';
 import { assertNoProblems } from '../../core/problem';
 import type { Redacted } from '../../core/redacted';
 import type { ValueSource } from '../../core/value-source';
-import { valueProblems } from '../value-rules/value-problems';
+import { valueContext, valueProblems } from '../value-rules/value-problems';
 import { readAge } from './age';
 import { readAwsSecretsManager } from './aws-secrets-manager';
 import { readEnv } from './env';
@@ -33,16 +33,15 @@ const readers: { readonly [K in ValueSource['kind']]: ReadSource<K> } = {
  * @throws ProblemsError when the value is missing, or is none that a secret of its type may have
  */
 export async function readValue(
-  secret: Pick<InventorySecret, 'name' | 'type' | 'source' | 'encoding'>,
+  secret: Pick<InventorySecret, 'name' | 'type' | 'source' | 'encoding' | 'shape' | 'uses'> &
+    Partial<Pick<InventorySecret, 'use'>>,
   ports: SourcePorts,
   signal: AbortSignal,
 ): Promise<Redacted> {
   // The registry ties each reader to its own kind; the compiler cannot follow that through an index.
   const read = readers[secret.source.kind] as ReadSource;
   const value = await read(secret.source, secret.name, ports, signal);
-  assertNoProblems(
-    valueProblems(value, secret.name, { type: secret.type, encoding: secret.encoding?.kind, now: ports.clock.now() }),
-  );
+  assertNoProblems(valueProblems(value, secret.name, valueContext(secret, ports.clock.now())));
   return value;
 }
 

@@ -8,11 +8,19 @@ const placeholders = new Set([
 ]);
 
 /** `<your key>`, `${KEY}`, `$KEY`, `{{key}}`, `%KEY%`: what is left when nobody filled a template in. */
-const unfilled = /^(<[^<>]*>|\$\{[^{}]*\}|\$[A-Z_][A-Z0-9_]*|\{\{[^{}]*\}\}|%[A-Z_][A-Z0-9_]*%)$/;
+const unfilled = /^(<[^<>]*>|\[[a-z _-]+\]|\$\{[^{}]*\}|\$[A-Z_][A-Z0-9_]*|\{\{[^{}]*\}\}|%[A-Z_][A-Z0-9_]*%)$/;
 
-/** Whether a text stands where a value is still to come, such as the one that a credential is created with. */
+/** `your-api-key-here`, `INSERT_TOKEN`, as documentation and examples have it. */
+const asked =
+  /^(your|insert|enter|replace|paste|put|change)[a-z]*(key|token|secret|password|credentials?|here|me|it|id|value|name)$/;
+
+/** What consoles show in place of a value, or of the end of one: `********`, `sk_live_xxxxxxxx`, `xxxxxxxx-xxxx-…`. */
+const masked = /^x[x._ -]{2,63}$|^[•●·…]{2,}$|^([*.#?_-])\1{4,}$|[*•●]{4,}$|[_-]x{6,63}$/i;
+
+/** Whether a text stands where a value is still to come, such as the one that a credential is created with, or where one was hidden. */
 export function isPlaceholder(text: string): boolean {
-  return unfilled.test(text) || placeholders.has(text.toLowerCase().replaceAll(/[^a-z0-9]/g, ''));
+  const bare = text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  return unfilled.test(text) || placeholders.has(bare) || asked.test(bare) || masked.test(text);
 }
 
 const fewCharacters = 3;

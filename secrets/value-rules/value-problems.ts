@@ -1,6 +1,10 @@
 import type { Problem } from '../../core/problem';
 import type { Redacted } from '../../core/redacted';
+import type { InventorySecret } from '../../core/inventory';
+import type { SecretUse } from '../../core/secret-use';
 import { hasLessThan, isGuessable, isPlaceholder } from './guessable-value';
+import { beginsWithItsScheme, isCarried, isSplitByColon } from './header-carries';
+import { structureOf, type Structure } from './structure-of';
 import { endOf, isBase64, isEncodedPair, isEncodedText } from './token-shapes';
 
 /**
@@ -17,6 +21,12 @@ export interface ValueContext {
   readonly now: number;
   /** As the secret's declaration has it. @default - the value is what its issuer gave */
   readonly encoding?: 'base64' | undefined;
+  /** That its shape is not judged, as the secret's declaration has it. @default false */
+  readonly mayBeComposite?: boolean;
+  /** Where the value goes. @default - into a header, as it stands */
+  readonly uses?: readonly SecretUse[];
+  /** What the secret is called where its value may have been copied from, such as its variable. @default - none */
+  readonly labels?: readonly string[];
   /**
    * Seconds that a token must still live, by its own word.
    *
@@ -53,13 +63,6 @@ const floors: Readonly<Record<string, Floor>> = {
   ...{ password: chosen, psk: chosen },
 };
 
-/**
- * Types whose values may hold colons: a person or another system chose the password, and after the first colon of a Basic pair (RFC 7617)
- * everything is password; identifiers of certificates often are fingerprints with colons. In any other type a colon inside means that
- * two values were joined.
- */
-const colonTypes = ['password', 'psk', 'certid'];
-
 /** Types that get a Basic pair pasted in, ready encoded. */
 const pairTypes = ['apikey', 'clientsecret', 'password'];
 
@@ -84,34 +87,54 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'value-control-character',
-    // Cc: CR, LF, NUL and the like, which would split or end a header; Cf, Zl, Zp, Cs: invisible, and not what the target expects.
-    isBroken: (text) => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(text),
+    // Cc: CR, LF, NUL and the like, which would split or end a header; Cf, Zl, Zp, Cs and blanks other than the ordinary one: invisible,
+    // and not what the target expects.
+    isBroken: (text) => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(text) || /[^\P{Zs} ]/u.test(text.trim()),
     what: 'the value must not hold line ends, NUL or other control or invisible characters',
     fix: 'give the value as one line of visible characters',
   },
   {
-    code: 'value-composite',
-    isBroken: isJsonCollection,
-    what: 'the value must be one atomic value, not a JSON object or array',
-    fix: 'declare one secret for each part',
+    code: 'value-look-alike',
+    // Halfwidth and Fullwidth Forms: what an input method writes in place of ASCII.
+    isBroken: (text) => /[\uff01-\uff5e]/.test(text),
+    what: 'the value must not hold full-width characters, which look like others',
+    fix: 'type it with an input method for ASCII, or copy it from where it was issued',
+  },
+  {
+    code: 'value-not-carried',
+    isBroken: (text, { uses = [] }) => !isCarried(text, uses),
+    what: 'the value must be of visible ASCII characters and blanks: the header that it stands in carries nothing else',
+    fix: 'copy it from where it was issued; where it is right, have another one issued',
+  },
+  {
+    code: 'value-not-carried',
+    isBroken: (text, { uses = [] }) => isSplitByColon(text, uses),
+    what: 'the value must not hold a colon: it is the user name of HTTP Basic, which ends at the first one',
+    fix: 'give the user name alone; the header joins it with the password',
+  },
+  {
+    code: 'value-with-scheme',
+    isBroken: (text, { uses = [], mayBeComposite = false }) => beginsWithItsScheme(text, uses, mayBeComposite),
+    what: 'the value must not bring the text that its header adds, such as Bearer',
+    fix: 'give what comes behind it alone',
+  },
+  {
+    code: 'value-quoted',
+    isBroken: (text, context) => isBuiltAs('quoted', text, context),
+    what: 'the value must not stand in quotes',
+    fix: 'remove the quotes; where they are part of it, declare `shape` with that reason',
+  },
+  {
+    code: 'value-labelled',
+    isBroken: (text, context) => isBuiltAs('labelled', text, context),
+    what: 'the value must not be a line with a name in front of it, such as NAME=value or a header',
+    fix: 'give what comes behind the name alone; where it is part of the value, declare `shape` with that reason',
   },
   {
     code: 'value-composite',
-    isBroken: (text, { type }) => !colonTypes.includes(type) && !isJsonCollection(text) && /.:(?!\/\/)./s.test(text),
-    what: 'the value must be one atomic value, not parts joined by colons',
-    fix: 'declare one secret for each part, such as prod_crm_clientid and prod_crm_clientsecret',
-  },
-  {
-    code: 'value-composite',
-    isBroken: (text) => !isJsonCollection(text) && /.,./s.test(text),
-    what: 'the value must be one atomic value, not a list with commas',
-    fix: 'declare one secret for each part',
-  },
-  {
-    code: 'value-composite',
-    isBroken: (text) => /^[\w.-]+=[^&;=]*([&;][\w.-]+=[^&;=]*)+;?$/.test(text),
-    what: 'the value must be one atomic value, not a list of names and values',
-    fix: 'declare one secret for each part',
+    isBroken: (text, context) => isBuiltAs('composite', text, context),
+    what: 'the value must be one atomic value, not several that were joined',
+    fix: 'declare one secret for each part; where its issuer makes it so, declare `shape` with that reason',
   },
   {
     code: 'value-too-long',
@@ -121,14 +144,18 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'value-encoded-pair',
-    isBroken: (text, { type }) => pairTypes.includes(type) && isEncodedPair(text),
+    isBroken: (text, { type, mayBeComposite }) =>
+      mayBeComposite !== true && pairTypes.includes(type) && isEncodedPair(text),
     what: 'the value must not be two values joined by a colon and encoded in base64',
     fix: 'decode it, and declare one secret for each part; the header joins and encodes them',
   },
   {
     code: 'value-encoded',
-    isBroken: (text, { type, encoding }) =>
-      encoding === undefined && isEncodedText(text) && !(pairTypes.includes(type) && isEncodedPair(text)),
+    isBroken: (text, { type, encoding, mayBeComposite }) =>
+      encoding === undefined &&
+      isEncodedText(text) &&
+      !(pairTypes.includes(type) && isEncodedPair(text)) &&
+      mayBeComposite !== true,
     what: 'the value must not be a text encoded in base64',
     fix: "decode it; where the target's documentation demands base64, declare `encoding` with that reason",
   },
@@ -181,21 +208,32 @@ export function valueProblems(value: Redacted, secret: string, context: ValueCon
     .map(({ code, what, fix }) => ({ code, where: secret, what, fix }));
 }
 
+/** What the rules of one declared secret's values go by. */
+export function valueContext(
+  secret: Pick<InventorySecret, 'name' | 'type' | 'encoding' | 'shape' | 'uses' | 'source'> &
+    Partial<Pick<InventorySecret, 'use'>>,
+  now: number,
+): ValueContext {
+  const { name, type, encoding, shape, uses = [], use, source } = secret;
+  return {
+    type,
+    now,
+    encoding: encoding?.kind,
+    mayBeComposite: shape !== undefined,
+    uses: uses.length === 0 && use === 'issuer' ? [{ in: 'issuer' }] : uses,
+    labels: [name, type, ...(source.kind === 'env' ? [source.variable] : [])],
+  };
+}
+
+function isBuiltAs(structure: Structure, text: string, context: ValueContext): boolean {
+  const { type, mayBeComposite = false, labels = [], uses = [] } = context;
+  return !mayBeComposite && structureOf(text, { type, labels, uses }) === structure;
+}
+
 /** Without end for what is no token, or does not say when it ends. */
 function secondsLeft(text: string, { type, now }: ValueContext): number {
   const expiry = endOf(text, type);
   return expiry === undefined ? Infinity : (expiry - now) / 1000;
-}
-
-function isJsonCollection(text: string): boolean {
-  const trimmed = text.trim();
-  if (!/^[[{]/.test(trimmed)) return false;
-  try {
-    JSON.parse(trimmed);
-    return true;
-  } catch {
-    return /^\{\s*"/.test(trimmed);
-  }
 }
 
 function isBelow(floor: Floor | undefined, text: string): boolean {

@@ -45,7 +45,9 @@ test('writes every credential with all of its fields', async () => {
 
 test('lists every missing source at once and writes nothing', async () => {
   const platform = deployed();
-  const error = await failure(syncEnvironments(inventory, [], ports(platform, { DEV_CRM_CLIENTID: 'a:b' })));
+  const error = await failure(
+    syncEnvironments(inventory, [], ports(platform, { DEV_CRM_CLIENTID: 'crm-client:its-password' })),
+  );
   expect(codes(error)).toEqual([
     ['value-missing', 'dev_crm_bearer'],
     ['value-composite', 'dev_crm_clientid'],
@@ -210,7 +212,11 @@ test('refuses to set one value when another of its credential cannot be read, an
 test('refuses a value that is no atomic secret before anything is written', async () => {
   const platform = deployed();
   expect(
-    codes(await failure(setSecret(inventory, 'dev_crm_bearer', Redacted.of('alphabet,beta-value'), ports(platform)))),
+    codes(
+      await failure(
+        setSecret(inventory, 'dev_crm_bearer', Redacted.of('user=alphabet;key=beta-value'), ports(platform)),
+      ),
+    ),
   ).toEqual([['value-composite', 'dev_crm_bearer']]);
   expect(platform.calls).toEqual([]);
 });

@@ -14,7 +14,6 @@ test.each([
   ['padding at the end', 'abcd=='],
   ['an address', 'https://issuer.example/path'],
   ['a blank inside', 'correct horse'],
-  ['letters beyond ASCII', 'pässwörd'],
   ['brackets that are no JSON', '{not json}'],
   ['the longest allowed', 'x'.repeat(maxValueBytes)],
 ])('accepts %s', (_name, text) => {
@@ -35,8 +34,6 @@ test.each([
   ['half a JSON object', '{"clientId":"x"', ['value-composite']],
   ['a JSON array', '["x"]', ['value-composite']],
   ['id:secret', 'id:secret', ['value-composite']],
-  ['three parts with colons', 'a:b:c', ['value-composite']],
-  ['a list with commas', 'one,two', ['value-composite']],
   ['names and values', 'client_id=x&client_secret=y', ['value-composite']],
   ['one byte too many', 'x'.repeat(maxValueBytes + 1), ['value-too-long']],
 ])('refuses %s', (_name, text, expected) => {
@@ -65,7 +62,7 @@ test('never repeats a value, nor its length', () => {
   );
   // Every message is one of a handful of fixed sentences, whatever the value was.
   for (const [code, sentences] of texts)
-    expect([code, sentences.size <= (code === 'value-composite' ? 4 : 1)]).toEqual([code, true]);
+    expect([code, sentences.size <= (code === 'value-not-carried' ? 2 : 1)]).toEqual([code, true]);
 });
 
 test('accepts every token of visible ASCII without separators', () => {
@@ -91,23 +88,14 @@ test('refuses every JSON object and array', () => {
   );
 });
 
-test('refuses every pair joined by a colon or a comma', () => {
-  const part = fc.string({ unit: fc.constantFrom(...'abc019-_'), minLength: 1 });
-  fc.assert(
-    fc.property(part, fc.constantFrom(':', ','), part, (left, separator, right) => {
-      expect(shapeCodes(left + separator + right)).toEqual(['value-composite']);
-    }),
-  );
-});
-
 const jwt = (claims: object) =>
   [{ alg: 'RS256' }, claims, 'signature']
     .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
     .join('.');
 
-test('lets passwords hold colons, and takes them for joined values elsewhere', () => {
-  for (const type of ['password', 'psk', 'certid']) expect(codes('abcd:efgh1', type)).toEqual([]);
-  for (const type of ['clientid', 'clientsecret', 'username', 'apikey', 'bearer', 'other'])
+test('lets what people choose hold colons, and takes a user name in front of one for a joined value where none belongs', () => {
+  for (const type of ['password', 'psk', 'certid', 'other']) expect(codes('abcd:efgh1', type)).toEqual([]);
+  for (const type of ['clientid', 'clientsecret', 'username', 'apikey', 'bearer'])
     expect(codes('abcd:efgh1', type)).toEqual(['value-composite']);
 });
 
@@ -176,8 +164,12 @@ test.each(['AB:CD:EF:01', 'cert_2026-01.prod', 'x'.repeat(128)])(
   },
 );
 
-test.each(['CN=crm', 'a b', 'é', 'x'.repeat(129)])('refuses %j as an identifier of a certificate', (text) => {
+test.each(['CN=crm', 'a b', 'x'.repeat(129)])('refuses %j as an identifier of a certificate', (text) => {
   expect(codes(text, 'certid')).toEqual(['value-not-identifier']);
+});
+
+test('refuses letters beyond ASCII as an identifier and as what a header carries', () => {
+  expect(codes('é', 'certid')).toEqual(['value-not-carried', 'value-not-identifier']);
 });
 
 test.each(['unset', 'changeme', 'Change-Me!', 'PASSWORD', '<your key>', '${API_KEY}', '{{ key }}', '$KEY', '%KEY%'])(
