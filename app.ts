@@ -2,9 +2,12 @@ import { App, TerraformStack, type AppConfig } from 'cdktf';
 import { addAppChecks, deployedContext, todayContext } from './constructs';
 import { deployedDirectory, readDeployed } from './core/deployed';
 import { inSandbox, type Environment } from './core/environment';
+import { liveStacks, type LiveStack } from './core/live-stacks';
+import { localStates } from './core/local-states';
 import { exitCodes, ProblemsError } from './core/problem';
 import { sandboxNotRunning, tryReadSandboxOverlay } from './core/sandbox-overlay';
 import { environments } from './environments';
+import { abandoned } from './environments/abandoned';
 import { addAccessStacks, addStacks } from './stacks';
 
 /** Settings for `buildApp`. */
@@ -15,6 +18,12 @@ export interface BuildOptions extends Pick<AppConfig, 'outdir'> {
    * @default - none: the environments as written
    */
   readonly sandboxFile?: string | undefined;
+  /**
+   * A sandbox that is not in force, and whose live stacks are missed all the same when the code does not have them.
+   *
+   * @default - none
+   */
+  readonly watchedSandboxFile?: string | undefined;
   /**
    * Folder with the record of the last deploys (the environment variable `GCDA_DEPLOYED`), relative to the project's. A sandbox has its own.
    *
@@ -30,18 +39,31 @@ export interface BuildOptions extends Pick<AppConfig, 'outdir'> {
 }
 
 /** Every stack of every environment, declared and not yet checked: what `cdktf` synthesises and `gcda check` checks. */
-export function buildApp({ sandboxFile, deployed, outdir, today }: BuildOptions = {}): App {
+export function buildApp(options: BuildOptions = {}): App {
+  const { sandboxFile, watchedSandboxFile, deployed, outdir, today } = options;
   const inForce = environmentsInForce(sandboxFile);
   const sandbox = inForce.find((environment) => environment.sandbox)?.sandbox;
-  const record = readDeployed(deployedDirectory('.', { sandbox, chosen: deployed }));
+  const directory = deployedDirectory('.', { sandbox, chosen: deployed });
+  const record = readDeployed(directory);
+  const live = [...liveIn(directory, sandbox), ...liveInSandbox(watchedSandboxFile)];
   const app = new App({
     ...(outdir === undefined ? {} : { outdir }),
     context: { ...deployedContext(record.stacks), ...(today === undefined ? {} : todayContext(today)) },
   });
   for (const environment of inForce) addStacks(app, environment);
   addAccessStacks(app, inForce);
-  addAppChecks(app, { deployed: record });
+  addAppChecks(app, { deployed: record, live, abandoned });
   return app;
+}
+
+/** What is live beside a record: the project's folder, or a sandbox's, holds the local states. */
+function liveIn(directory: string, sandbox: { readonly stateDirectory: string } | undefined): LiveStack[] {
+  return liveStacks({ directory, ...readDeployed(directory) }, localStates(sandbox?.stateDirectory ?? '.'));
+}
+
+function liveInSandbox(file: string | undefined): LiveStack[] {
+  const overlay = file === undefined || file === '' ? undefined : tryReadSandboxOverlay(file);
+  return overlay ? liveIn(deployedDirectory('.', { sandbox: overlay }), overlay) : [];
 }
 
 /** Every stack of an app, wherever it stands in the tree. */

@@ -8,12 +8,14 @@ import { planSecrets } from '../secrets/plan';
 import { statusOfSecrets } from '../secrets/status';
 import { clientsOnDemand } from './clients-on-demand';
 import type { Io } from './io';
+import { orphanedStacks } from './orphaned-stacks';
 import { openClients } from './open-clients';
 import { printProblems } from './print-problems';
 import { readInventory } from './read-inventory';
 import { renderHistory } from './render-history';
 import { renderPlan } from './render-plan';
 import { renderStatus } from './render-status';
+import { undeclaredEnvironments } from './undeclared-environments';
 import { valuePorts } from './value-ports';
 import { withLedger } from './with-ledger';
 import { withWriteLedger } from './with-write-ledger';
@@ -43,12 +45,17 @@ export async function runSecretPlan(names: readonly string[], { isJson }: Output
 /** `gcda secrets status [ENV...]`. Without a configured client it comes all the same, with the platform's part unknown. */
 export async function runSecretStatus(names: readonly string[], { isJson }: Output, io: Io): Promise<number> {
   const inventory = await readInventory(io);
-  const { secrets, problems, exitCode } = await withWriteLedger(
+  const { report, unknown } = await withWriteLedger(
     findEnvironments(inventory, names),
     io,
     nobodyWrites,
-    (ledger) => statusOfSecrets(inventory, names, { clientOf: clientsOnDemand(io), ledger }),
+    async (ledger) => ({
+      report: await statusOfSecrets(inventory, names, { clientOf: clientsOnDemand(io), ledger }),
+      unknown: await undeclaredEnvironments(inventory, ledger.db, io),
+    }),
   );
+  const { secrets, exitCode } = report;
+  const problems = [...report.problems, ...orphanedStacks(inventory, io), ...unknown];
   io.stdout.write(isJson ? json({ secrets, problems }) : renderStatus(secrets));
   printProblems(problems, io);
   return exitCode;

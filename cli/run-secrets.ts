@@ -16,6 +16,7 @@ import { renderColumns } from './columns';
 import { confirm, type Change } from './confirm';
 import type { Io } from './io';
 import { openClients } from './open-clients';
+import { orphanedStacks } from './orphaned-stacks';
 import { printProblems } from './print-problems';
 import { preferSmallMemory } from './prefer-small-memory';
 import { recordFilled } from './record-filled';
@@ -125,7 +126,8 @@ const cacheNotice = 'the platform may go on using replaced values for up to 60 s
 /** `gcda secrets list [ENV...]`. Without a configured client the list comes all the same, with the platform's part unknown. */
 export async function runList(names: readonly string[], output: Output, io: Io): Promise<number> {
   const inventory = await readInventory(io);
-  const { secrets, problems, exitCode } = await listSecrets(inventory, names, clientsOnDemand(io));
+  const { secrets, problems: found, exitCode } = await listSecrets(inventory, names, clientsOnDemand(io));
+  const problems = [...found, ...orphanedStacks(inventory, io)];
   io.stdout.write(output.isJson ? json({ secrets, problems }) : renderList(secrets, io.cwd));
   printProblems(problems, io);
   return exitCode;

@@ -30,7 +30,8 @@ export function withProject<Result>(io: Io, work: (project: Project) => Result):
   // cdktf makes its output folder when an app begins, even if nothing is written.
   const outdir = mkdtempSync(join(tmpdir(), 'gcda-check-'));
   try {
-    const app = buildApp({ outdir, today: dayOf(io.clock), deployed: io.env.GCDA_DEPLOYED });
+    const { GCDA_DEPLOYED: deployed, GCDA_SANDBOX: watchedSandboxFile } = io.env;
+    const app = buildApp({ outdir, today: dayOf(io.clock), deployed, watchedSandboxFile });
     return work({ app, stacksOf, constructs });
   } finally {
     rmSync(outdir, { recursive: true, force: true });

@@ -1,5 +1,8 @@
+import { TerraformStack } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import { nothingDeployed, type DeployedRecord } from '../core/deployed';
+import type { Abandonment } from '../core/environment';
+import { liveStacks, type LiveStack } from '../core/live-stacks';
 import { isAtomicSecret } from './atomic-secret/atomic-secret';
 import { addCheck, type Finding } from './checks';
 import { DataAction } from './data-action/data-action';
@@ -8,6 +11,7 @@ import { lastDeployedProblems } from './policy/last-deployed-problems';
 import { licenceProblems } from './policy/licence-problems';
 import { isIssuerSecret } from './rotation/issuer-secret';
 import { placeOf } from './policy/place-of';
+import { orphanedStackProblems } from './policy/orphaned-stack-problems';
 import { removedActionProblems } from './policy/removed-action-problems';
 import { valueSourceProblems } from './policy/value-source-problems';
 import { variantProblems, type Variant } from './policy/variant-problems';
@@ -20,10 +24,24 @@ export interface AppChecksOptions {
    * @default - nothing: no replacement is found
    */
   readonly deployed?: DeployedRecord;
+  /**
+   * Stacks that were deployed and not destroyed since, from records and local states.
+   *
+   * @default - those that `deployed` has on record
+   */
+  readonly live?: readonly LiveStack[];
+  /**
+   * Live stacks that may stay without a declaration.
+   *
+   * @default - none
+   */
+  readonly abandoned?: readonly Abandonment[];
 }
 
 /** Registers the rules that look at all environments at once. Call it once, for the app, when everything is declared. */
-export function addAppChecks(app: Construct, { deployed = nothingDeployed }: AppChecksOptions = {}): void {
+export function addAppChecks(app: Construct, options: AppChecksOptions = {}): void {
+  const { deployed = nothingDeployed, abandoned = [] } = options;
+  const { live = liveStacks({ directory: 'deployed', stacks: deployed.stacks }, []) } = options;
   addCheck(app, () => {
     const all = app.node.findAll();
     const stacks = all.filter(isGenesysStack);
@@ -37,9 +55,15 @@ export function addAppChecks(app: Construct, { deployed = nothingDeployed }: App
       ...deployed.problems,
       ...lastDeployedProblems(actions, deployed.stacks),
       ...removedActionProblems(stacks, actions, deployed.stacks),
+      ...orphanedStackProblems(namesOfStacks(all), live, abandoned),
     ];
     return findings.map((finding) => placed(finding, all));
   });
+}
+
+/** Of every kind: those of organisations' access too. */
+function namesOfStacks(all: readonly IConstruct[]): string[] {
+  return all.filter((found) => TerraformStack.isStack(found)).map(({ node }) => node.id);
 }
 
 /** A finding about a construct is at that construct's line, not at the app's. */

@@ -36,6 +36,14 @@ export interface Retirement {
   readonly reason: string;
 }
 
+/** A stack that is live, that the code does not have any more, and that is left where it is. */
+export interface Abandonment {
+  /** `dev-crm`. */
+  readonly stack: string;
+  /** Why it is not destroyed, and who looks after it. */
+  readonly reason: string;
+}
+
 /** What one environment has different about an external service. */
 export interface ServiceVariant {
   /** Literal https address, without trailing slash (http to loopback only). */

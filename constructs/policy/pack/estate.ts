@@ -108,6 +108,24 @@ export const estate = {
     fix: 'Remove the entry, or the declaration.',
     source: 'ours: an exception that fits nothing is refused',
   },
+  'stack-orphaned': {
+    suppression: 'refused',
+    meaning: 'A stack is live and no longer declared.',
+    cause:
+      'A service, an environment or an organisation was taken out of the code, or renamed, before its stacks were destroyed.',
+    explanation:
+      'What is not declared is in no plan: its actions go on answering, its credentials stay valid, and nobody renews, verifies or destroys them. `abandoned` records that this is meant; it is a warning then.',
+    fix: 'As [docs/authoring/remove-a-service.md](authoring/remove-a-service.md) has it.',
+    source: 'ours: nothing live goes out of sight',
+  },
+  'abandoned-but-declared': {
+    suppression: 'refused',
+    meaning: '`abandoned` names a stack that is declared.',
+    cause: 'The stack came back, and the entry stayed.',
+    explanation: 'The entry would let the stack go without a word the next time its declaration is deleted.',
+    fix: 'Remove the entry.',
+    source: 'ours: an exception that fits nothing is refused',
+  },
   'deployed-record-invalid': {
     suppression: 'refused',
     meaning: 'A file of the record of the last deploy cannot be read.',
