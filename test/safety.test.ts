@@ -155,6 +155,20 @@ function withoutComments(text: string): string {
   return text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/(^|\s)\/\/.*$/gm, '');
 }
 
+test('has no test that measures the machine or gives itself a time limit', () => {
+  const tests = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
+  const clocks = /\bperformance\.now\(|\bhrtime\b|\bjest\.setTimeout\(|^(?: {2})?\}, [\d_]+\);$/;
+  const strays = tests.flatMap((file) =>
+    withoutComments(readFileSync(join(root, 'test', file), 'utf8'))
+      .split('\n')
+      .filter((line) => clocks.test(line) && !line.includes('const clocks'))
+      .map((line) => `${file}: ${line.trim()}`),
+  );
+  expect(strays).toEqual([]);
+});
+
 test('has no default export, no vague file name and no baseUrl', () => {
   const vague = files.filter((file) => /(^|\/)(utils?|helpers?|common|manager|misc)(\.ts|\/)/.test(file));
   expect(vague).toEqual([]);

@@ -227,29 +227,22 @@ test('two workers on one SQLite file make each step once, and one of them tells 
   await twoWorkers(() => estate.open());
 });
 
-// A server of its own has to start first, and hours pass with real statements.
-const withServer = 60_000;
-
-(hasPostgres ? test : test.skip)(
-  'so do two workers on one Postgres',
-  async () => {
-    estate = await anEstate();
-    const server = await aPostgres();
-    const opened: Database[] = [];
-    try {
-      await twoWorkers(async () => {
-        const db = await openDatabase({ url: server.url, schema: 'gcda', file: '' });
-        opened.push(db);
-        await openRotations(db);
-        return db;
-      });
-    } finally {
-      for (const db of opened) await db.close();
-      await server.close();
-    }
-  },
-  withServer,
-);
+(hasPostgres ? test : test.skip)('so do two workers on one Postgres', async () => {
+  estate = await anEstate();
+  const server = await aPostgres();
+  const opened: Database[] = [];
+  try {
+    await twoWorkers(async () => {
+      const db = await openDatabase({ url: server.url, schema: 'gcda', file: '' });
+      opened.push(db);
+      await openRotations(db);
+      return db;
+    });
+  } finally {
+    for (const db of opened) await db.close();
+    await server.close();
+  }
+});
 
 /** A target that does not answer until it is told to, or the request is aborted. */
 function aSilentTarget(end: AbortController) {
