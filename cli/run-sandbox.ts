@@ -22,6 +22,7 @@ export interface StartRequest {
   readonly requestsPerMinute: number | 'off' | undefined;
   readonly tokenLifetimeSeconds: number | undefined;
   readonly tokenOverlapSeconds: number | undefined;
+  readonly tokenManner: Serve.ServeArguments['tokenManner'];
   readonly cacheSeconds: number | undefined;
   readonly cacheSeed: number | undefined;
   readonly isJson: boolean;
@@ -42,6 +43,7 @@ export async function runStart(request: StartRequest, io: Io): Promise<number> {
     requestsPerMinute: request.requestsPerMinute,
     tokenLifetimeSeconds: request.tokenLifetimeSeconds,
     tokenOverlapSeconds: request.tokenOverlapSeconds,
+    tokenManner: request.tokenManner,
     cacheSeconds: request.cacheSeconds,
     cacheSeed: request.cacheSeed,
   };

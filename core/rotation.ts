@@ -58,6 +58,8 @@ const oauthSchema = z.strictObject({
   audience: z.string().optional(),
   /** RFC 8693: the token got as a client is exchanged for one for this audience. */
   exchange: z.strictObject({ audience: z.string().optional(), scope: z.string().optional() }).optional(),
+  /** The server repeats a token until it ends; what its author accepts for that, and why. */
+  whenSameToken: z.strictObject({ do: z.enum(['revoke-first', 'accept-gap']), reason: z.string().min(1) }).optional(),
   ...scheduled,
 });
 

@@ -78,8 +78,7 @@ function wrongIn(members: Readonly<Record<string, unknown>>, twice: ReadonlySet<
 function wrongToken(token: unknown): string | undefined {
   if (!isText(token)) return `\`access_token\` must be a text, it is ${kindOfJson(token)}`;
   if (token.trim() === '') return '`access_token` is blank';
-  if (token.length > longestToken) return `\`access_token\` is longer than ${longestToken} characters`;
-  return /^bearer\s/i.test(token) ? '`access_token` begins with its scheme, Bearer, which its header adds' : undefined;
+  return token.length > longestToken ? `\`access_token\` is longer than ${longestToken} characters` : undefined;
 }
 
 function wrongType(type: unknown): string | undefined {

@@ -1,4 +1,5 @@
 import { boundedWait } from '../core/bounded-wait';
+import { earliest } from '../core/earliest';
 import { deadlinesOf } from './deadlines';
 import type { MachineRules } from './machine-rules';
 import { mayTryAgain } from './may-try-again';
@@ -33,17 +34,32 @@ export function advanceStage(
   switch (outcome.kind) {
     case 'done':
       return afterSuccess(rotation, outcome, now, rules);
-    case 'again': {
-      const wakeAt = now + waitFor(rotation, outcome, now, { rules, spread });
-      // What was not tried is never given up for too many attempts; only its time may run out.
-      const counted = outcome.isPostponed ? { ...rotation, attempts: 0 } : rotation;
-      if (!mayTryAgain(counted, wakeAt, rules)) return afterLastAttempt(rotation, outcome, now, rules);
-      const fault = { code: outcome.code, how: outcome.finding?.how ?? null };
-      return { ...rotation, attempts: rotation.attempts + (outcome.isPostponed ? 0 : 1), wakeAt, fault };
-    }
+    case 'again':
+      return afterAttempt(rotation, outcome, now, { rules, spread });
     case 'refused':
       return giveUp(rotation, outcome.code, now, outcome.finding);
   }
+}
+
+interface Pace {
+  readonly rules: MachineRules;
+  readonly spread: number;
+}
+
+function afterAttempt(
+  before: Rotation,
+  outcome: Extract<StageOutcome, { kind: 'again' }>,
+  now: number,
+  { rules, spread }: Pace,
+): Rotation {
+  const rotation =
+    outcome.oldEndsAt === undefined ? before : { ...before, oldEndsAt: earliest(before.oldEndsAt, outcome.oldEndsAt) };
+  const wakeAt = now + waitFor(rotation, outcome, now, { rules, spread });
+  // What was not tried is never given up for too many attempts; only its time may run out.
+  const counted = outcome.isPostponed ? { ...rotation, attempts: 0 } : rotation;
+  if (!mayTryAgain(counted, wakeAt, rules)) return afterLastAttempt(rotation, outcome, now, rules);
+  const fault = { code: outcome.code, how: outcome.finding?.how ?? null };
+  return { ...rotation, attempts: rotation.attempts + (outcome.isPostponed ? 0 : 1), wakeAt, fault };
 }
 
 /** What cannot be looked at is not refuted: with the old value about to end, or the new one checked already, the new one stays. */
@@ -67,7 +83,7 @@ function waitFor(
   rotation: Rotation,
   { after, isOurs }: Extract<StageOutcome, { kind: 'again' }>,
   now: number,
-  { rules, spread }: { readonly rules: MachineRules; readonly spread: number },
+  { rules, spread }: Pace,
 ): number {
   const { firstWait, longestWait } = rules;
   if (isOurs && after !== undefined) return Math.round(Math.max(after, firstWait) + spread * 5 * firstWait);
@@ -86,7 +102,7 @@ function afterSuccess(
   switch (rotation.stage) {
     case 'issue': {
       const { endsAt: newEndsAt = null, reference = null } = outcome;
-      const oldEndsAt = oldEndOnceIssued(rotation, now, rules);
+      const oldEndsAt = earliest(oldEndOnceIssued(rotation, now, rules), outcome.oldEndsAt ?? null);
       return next({ ...rotation, newEndsAt, reference, oldEndsAt }, finding, now);
     }
     case 'store':

@@ -21,6 +21,8 @@ export interface Candidate {
   /** Milliseconds a value lives; null where it has no end of its own. */
   readonly lifetime: number | null;
   readonly timing: RotationTiming;
+  /** Its author says that its issuer repeats a token until it ends. */
+  readonly isRepeated?: boolean;
   readonly live: LiveValue;
   /** Names of the actions that use it. Two secrets of one action are never rotated at the same time. */
   readonly actions: readonly string[];
@@ -63,7 +65,8 @@ export function candidateOf(
   const names = actions.map((action) => action.name);
   const actionKeys = names.map((action) => `${environment.name} ${action}`);
   const whose = { environment: environment.name, secret: name };
-  return [{ ...whose, overlap, window, lifetime, timing, live, actions: names, actionKeys }];
+  const isRepeated = 'whenSameToken' in rotation && rotation.whenSameToken !== undefined;
+  return [{ ...whose, overlap, window, lifetime, timing, isRepeated, live, actions: names, actionKeys }];
 }
 
 /** The arithmetic of one secret, over the actions that use it. */

@@ -22,6 +22,8 @@ export interface OldValue {
   /** 0 where none was ever written from here. */
   readonly generation: number;
   readonly endsAt: number | null;
+  /** When the platform got it; null where it never did from here. */
+  readonly writtenAt: number | null;
   /** What its issuer calls it. */
   readonly reference: string | null;
   /** Undefined where it is on the platform only. */
@@ -72,7 +74,9 @@ export function createKeptValues(whose: Whose): KeptValues {
 }
 
 function toOld({ record, value }: LastValue): OldValue {
-  return { generation: record?.generation ?? 0, endsAt: endsAtOf(record), reference: referenceOf(record), value };
+  const { generation = 0, at } = record ?? {};
+  const writtenAt = at === undefined ? null : Date.parse(at);
+  return { generation, writtenAt, endsAt: endsAtOf(record), reference: referenceOf(record), value };
 }
 
 /** A value that was not issued here is still in its source, unless that has changed since. */

@@ -1,4 +1,5 @@
 import type { Inventory } from '../core/inventory';
+import { gapOf } from './gap-of';
 import { renderSum } from '../core/rotation-timing';
 import { candidatesOf, type Candidate, type LiveValue } from './candidate';
 import { pauseIn, type Pause } from './pause/pause';
@@ -20,6 +21,11 @@ export interface PlannedRotation extends Omit<PlannedCandidate, 'candidate'> {
   readonly pause: Pause | null;
   /** For people. */
   readonly arithmetic: readonly string[];
+  /**
+   * Seconds for which no good value is in use at its next renewal, since its issuer repeats a token until it ends, as it was seen to do or
+   * its author says; null where there is no such gap.
+   */
+  readonly gapSeconds: number | null;
 }
 
 /** Everything that is to be done, in the order of time. */
@@ -34,19 +40,27 @@ export function planRotation(now: number, inventory: Inventory, state: RotationS
   const pauseOf = pauseIn(pauses, now);
   const isPaused = (environment: string, secret: string) => pauseOf(environment, secret) !== undefined;
   const planned = planCandidates(now, candidatesOf(inventory, liveOf), rotationOf, isPaused);
-  return { at: now, rotations: planned.map((entry) => withReasons(entry, pauseOf)) };
+  return { at: now, rotations: planned.map((entry) => withReasons(entry, pauseOf, state)) };
 }
 
-function withReasons({ candidate, ...entry }: PlannedCandidate, pauseOf: ReturnType<typeof pauseIn>): PlannedRotation {
+function withReasons(
+  { candidate, ...entry }: PlannedCandidate,
+  pauseOf: ReturnType<typeof pauseIn>,
+  { rotationOf }: RotationState,
+): PlannedRotation {
   const { environment, secret } = candidate;
   const pause = pauseOf(environment, secret) ?? null;
-  return { environment, secret, ...entry, pause, arithmetic: arithmeticOf(candidate) };
+  const gapSeconds = gapOf(candidate, rotationOf(environment, secret));
+  return { environment, secret, ...entry, pause, gapSeconds, arithmetic: arithmeticOf(candidate, gapSeconds) };
 }
 
-function arithmeticOf({ timing }: Candidate): string[] {
+function arithmeticOf({ timing }: Candidate, gapSeconds: number | null): string[] {
   return [
     `overlap: ${renderSum(timing.overlapSum)}`,
     `least lead: ${renderSum(timing.leadSum)}`,
     `lead: ${timing.leadSeconds} s, up to ${timing.leadSeconds + timing.jitterSeconds} s`,
+    ...(gapSeconds === null
+      ? []
+      : [`expected gap: ${renderSum(timing.gapSum)} without a good value, since its issuer repeats the token in use`]),
   ];
 }

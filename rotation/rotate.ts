@@ -12,6 +12,7 @@ import type { Claim } from './store/claim';
 import { claimOne } from './store/claim-due';
 import { rotationsOf } from './store/read-rotations';
 import { saveRotation } from './store/save-rotation';
+import { wakeOversleepers } from './store/wake-oversleepers';
 
 /** What a person asks for. */
 export interface RotateRequest {
@@ -20,6 +21,8 @@ export interface RotateRequest {
   /** `revoked`: the value in use leaked, and is ended as soon as the new one is written, whatever calls that costs. */
   readonly cause: 'asked' | 'revoked';
   readonly reason: string;
+  /** Told of a rotation that was waiting to try again, and tries now since a person asks. */
+  readonly onHurried?: ((waiting: Rotation) => void) | undefined;
 }
 
 /**
@@ -30,11 +33,15 @@ export interface RotateRequest {
  */
 export async function rotate(request: RotateRequest, ports: RotationPorts): Promise<Rotation | undefined> {
   const { environment, secret, cause } = request;
+  await wakeOversleepers(ports.db, ports.clock);
   const known = await rotationsOf(ports.db, { environment: environment.name, secret: secret.name });
   const running = known.findLast(isChanging);
   if (running) {
     const claim = await claimNow(running, ports);
-    const taken = await runUntilWait(cause === 'revoked' ? await hurry(claim, ports) : claim, ports);
+    const isHeldUp = mayBeHurried(running, ports.clock.now());
+    if (isHeldUp) request.onHurried?.(running);
+    const hurried = cause === 'revoked' || isHeldUp ? await hurry(claim, cause, ports) : claim;
+    const taken = await runUntilWait(hurried, ports);
     // With the new value written already, it is that one which leaked, and another takes its place.
     if (cause !== 'revoked' || running.storedAt === null || isChanging(taken)) return taken;
   }
@@ -68,10 +75,23 @@ async function beginNow(
   ]);
 }
 
-/** The rotation as of now has its old value ended at once. */
-async function hurry(claim: Claim, { db, clock }: RotationPorts): Promise<Claim> {
+/**
+ * Whether a rotation only waits to try again what failed, which a person may have it do now. Where it waits for calls with the old value to
+ * be over, it has tried nothing yet, and nobody hurries it.
+ */
+function mayBeHurried({ wakeAt, attempts, fault }: Rotation, now: number): boolean {
+  return wakeAt > now && (attempts > 0 || (fault ?? null) !== null);
+}
+
+/** The rotation goes on now; with a leaked value in use, that one is ended at once. */
+async function hurry(claim: Claim, cause: RotateRequest['cause'], { db, clock }: RotationPorts): Promise<Claim> {
   const now = clock.now();
-  const hurried: Rotation = { ...claim.rotation, cause: 'revoked', wakeAt: Math.min(claim.rotation.wakeAt, now) };
+  const { rotation } = claim;
+  const hurried: Rotation = {
+    ...rotation,
+    cause: cause === 'revoked' ? cause : rotation.cause,
+    wakeAt: Math.min(rotation.wakeAt, now),
+  };
   return db.transaction((tx) => saveRotation(tx, claim, hurried, now + claimMilliseconds));
 }
 

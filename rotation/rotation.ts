@@ -84,12 +84,15 @@ export type StageOutcome =
       readonly endsAt?: number | null;
       /** Issue: what the issuer calls the new value. */
       readonly reference?: string | null;
+      /** Issue: when the old value was ended, where that had to come first. */
+      readonly oldEndsAt?: number;
       /** Retire: when the old value is sure to be dead. */
       readonly deadAt?: number;
     }
   /**
    * Not now: a time-out, a 429, a target that is down. `after` is the least wait in milliseconds that the other side asked for.
-   * `isPostponed`: nobody was asked, since whoever would be has failed several times in a row; that is no attempt.
+   * `isPostponed`: nobody was asked, since whoever would be has failed several times in a row, or it is known that nothing else could come of
+   * it before a time; that is no attempt.
    */
   | {
       readonly kind: 'again';
@@ -99,6 +102,8 @@ export type StageOutcome =
       /** `after` is our own reckoning, and is waited for as it is. */
       readonly isOurs?: true;
       readonly finding?: StageFinding;
+      /** Issue: when the old value ends, as the attempt has shown. */
+      readonly oldEndsAt?: number;
     }
   /** Never: the issuer refuses the client, the target refuses the new value. */
   | { readonly kind: 'refused'; readonly code: string; readonly finding?: StageFinding };

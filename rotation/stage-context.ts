@@ -1,7 +1,7 @@
 import type { InventoryEnvironment, InventorySecret } from '../core/inventory';
 import type { Redacted } from '../core/redacted';
 import type { ScheduledRotation } from '../core/rotation';
-import type { RotationTiming } from '../core/rotation-timing';
+import { total, type RotationTiming } from '../core/rotation-timing';
 import { currentValue } from '../secrets/reading/current-value';
 import { tryFindSecret } from '../secrets/find-in-inventory';
 import { secretNamed } from '../secrets/secret-named';
@@ -29,6 +29,8 @@ export interface StageContext {
   readonly task: IssuerTask;
   readonly values: KeptValues;
   readonly timing: RotationTiming;
+  /** Seconds for which no good value is in use where a new one can be had only once the old one is dead. */
+  readonly gapSeconds: number;
   /** Value of a secret of the environment as it is now. */
   readonly currentOf: (secret: string) => Promise<Redacted>;
   readonly ports: RotationPorts;
@@ -56,7 +58,20 @@ export function stageContext({ rotation, isRepeated }: Claim, held: HeldValues, 
     platform: ports.clientOf(environment),
     now: () => ports.clock.now(),
   };
-  const common = { rotation, isRepeated, environment, secret, declared, timing, values, currentOf, task, ports };
+  const gapSeconds = total(timing.gapSum);
+  const common = {
+    rotation,
+    isRepeated,
+    environment,
+    secret,
+    declared,
+    timing,
+    gapSeconds,
+    values,
+    currentOf,
+    task,
+    ports,
+  };
   return { ...common, issuer: issuerOf(declared) };
 }
 

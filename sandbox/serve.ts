@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { tokenManners } from './targets/token-manners';
 import { systemClock } from '../core/clock';
 import { exitCodes, ProblemsError, renderProblem, type Problem } from '../core/problem';
 import { dataFolderAt } from './data-folder';
@@ -22,6 +23,7 @@ export const serveArgumentsSchema = z.strictObject({
   requestsPerMinute: z.union([z.int().min(1), z.literal('off')]).optional(),
   tokenLifetimeSeconds: z.int().min(1).optional(),
   tokenOverlapSeconds: z.int().min(0).optional(),
+  tokenManner: z.enum(tokenManners).optional(),
   cacheSeconds: z.int().min(0).optional(),
   cacheSeed: z.int().min(0).optional(),
 });
@@ -46,6 +48,7 @@ export function toStartOptions(given: ServeArguments): StartSandboxOptions {
     requestsPerMinute: given.requestsPerMinute,
     tokenLifetimeSeconds: given.tokenLifetimeSeconds,
     tokenOverlapSeconds: given.tokenOverlapSeconds,
+    tokenManner: given.tokenManner,
     cacheSeconds: given.cacheSeconds,
     cacheSeed: given.cacheSeed,
     ownsProcess: true,

@@ -1,3 +1,4 @@
+import type { TokenManner } from './targets/token-manners';
 import type { Clock } from '../core/clock';
 import type { SandboxOverlay } from '../core/sandbox-overlay';
 import type { DataFolder } from './data-folder';
@@ -54,6 +55,12 @@ export interface StartSandboxOptions {
    * @default - until they expire or are revoked
    */
   readonly tokenOverlapSeconds?: number | undefined;
+  /**
+   * How token servers of the CRM answer.
+   *
+   * @default - as the standard says
+   */
+  readonly tokenManner?: TokenManner | undefined;
   /**
    * The process ends when the sandbox does.
    *

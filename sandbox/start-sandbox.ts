@@ -125,6 +125,7 @@ async function startTargetsOn(
     fetch: ports.fetch,
     tokenLifetimeSeconds: options.tokenLifetimeSeconds,
     tokenOverlapSeconds: options.tokenOverlapSeconds,
+    tokenManner: options.tokenManner,
     onSeen: (seen) => parts.journal.target(seen),
   });
   undo.defer(() => targets.close());

@@ -19,7 +19,10 @@ interface Options extends YesFlags {
 const notes = `
 With a NAME, that secret is rotated now. Without, one pass is made: what is due begins, and what waits for its next step and may
 make it does so; a scheduler can call this every minute. No step waits: the old value is ended later, by the rotation service,
-the next pass, or --wait.`;
+the next pass, or --wait.
+
+A NAME that waits to try again what failed is tried at once. The exit code is 2 when nothing could be done yet; then it says
+until when.`;
 
 /** `gcda rotate [NAME]`. */
 export const registerRotate: Register = (program, io, handle) => {

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Handle, Io, Register } from '../io';
 import type * as RunSandbox from '../run-sandbox';
 
@@ -34,6 +34,7 @@ interface StartFlags {
   readonly rateLimit?: number | 'off';
   readonly tokenLifetime?: number;
   readonly tokenOverlap?: number;
+  readonly tokenManner?: RunSandbox.StartRequest['tokenManner'];
   readonly cache?: number;
   readonly cacheSeed?: number;
   readonly json?: boolean;
@@ -62,6 +63,12 @@ function registerStart(sandbox: Command, io: Io, handle: Handle): void {
       '--token-overlap <SECONDS>',
       'how long earlier tokens stay good once a new one is issued (default: until they expire)',
       wholeFrom(0),
+    )
+    .addOption(
+      new Option(
+        '--token-manner <MANNER>',
+        'how token servers answer where the standard would have them answer otherwise (default: as the standard says)',
+      ).choices(['repeats', 'dying', 'odd', 'listed', 'busy', 'busy-for-ever']),
     )
     .option(
       '--cache <SECONDS>',
@@ -94,6 +101,7 @@ function registerStart(sandbox: Command, io: Io, handle: Handle): void {
             requestsPerMinute: flags.rateLimit,
             tokenLifetimeSeconds: flags.tokenLifetime,
             tokenOverlapSeconds: flags.tokenOverlap,
+            tokenManner: flags.tokenManner,
             cacheSeconds: flags.cache,
             cacheSeed: flags.cacheSeed,
             isJson: flags.json ?? false,

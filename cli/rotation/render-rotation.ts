@@ -1,6 +1,6 @@
 import { isOver, rotationSteps, type Rotation, type RotationStage } from '../../rotation/rotation';
 import { wrap } from '../wrap';
-import { durationInWords } from './in-words';
+import { durationInWords, timeInWords } from './in-words';
 
 /** One rotation for an 80-column terminal: where it stands, and what each stage found. */
 export function renderRotation(rotation: Rotation, now: number): string {
@@ -29,13 +29,26 @@ export function whereItStands({ stage, wakeAt, failure, findings }: Rotation, no
   return wakeAt > now ? `${waits[stage]} in ${durationInWords(wakeAt - now)}` : `${waits[stage]} now`;
 }
 
-function stageLines({ findings, attempts, stage: current }: Rotation, stage: RotationStage): string[] {
+function stageLines({ findings, attempts, fault, stage: current }: Rotation, stage: RotationStage): string[] {
   const finding = findings[stage];
   if (finding)
     return wrap(finding.how, 57).map((line, index) =>
       index === 0 ? `  ${stage.padEnd(7)}  ${finding.outcome.padEnd(10)}  ${line}` : `${' '.repeat(23)}${line}`,
     );
-  return stage === current && attempts > 0 ? [`  ${stage.padEnd(7)}  ${attempts} attempts without success`] : [];
+  if (stage !== current || (attempts === 0 && !fault)) return [];
+  const tried = attempts > 0 ? [`  ${stage.padEnd(7)}  ${attempts} attempts without success`] : [];
+  const why = fault ? wrap(fault.how === null ? fault.code : `${fault.code}: ${fault.how}`, 69) : [];
+  return [
+    ...tried,
+    ...why.map((line, index) => (tried.length + index === 0 ? `  ${stage.padEnd(7)}  ${line}` : `           ${line}`)),
+  ];
+}
+
+/** Why nothing happens to a rotation now, and until when, in one line: `dev/dev_crm_bearer/2 waits at issue until …: target-busy`. */
+export function whyItWaits({ id, stage, wakeAt, fault }: Rotation): string {
+  const until = `${id} waits at ${stage} until ${timeInWords(wakeAt)}`;
+  if (!fault) return stage === 'retire' ? `${until}, when no call can carry the old value any more` : until;
+  return `${until}: ${fault.code}${fault.how === null ? '' : `, ${fault.how}`}`;
 }
 
 /** What is left to do, and who does it; undefined where the rotation is over. */

@@ -7,19 +7,21 @@ import type { RotationPorts, Step } from '../../rotation/ports';
 import { readState } from '../../rotation/read-state';
 import { rotate } from '../../rotation/rotate';
 import { defaultKeepDays, forgetOld } from '../../rotation/store/forget-old';
-import { isOver, type Rotation } from '../../rotation/rotation';
+import { isChanging, isOver, type Rotation } from '../../rotation/rotation';
+import { wakeOversleepers } from '../../rotation/store/wake-oversleepers';
 import { changedEnvironment } from '../changed-environment';
 import { confirm, type Change } from '../confirm';
 import type { Io } from '../io';
 import { readInventory } from '../read-inventory';
+import { wrap } from '../wrap';
 import { changedByPass, type ChangedByPass } from './changed-by-pass';
 import { findRotated, type RotatedSecret } from './find-rotated';
 import { timeInWords } from './in-words';
 import { renderPlan } from './render-plan';
-import { renderRotation, whatIsLeft } from './render-rotation';
+import { renderRotation, whatIsLeft, whyItWaits } from './render-rotation';
 import { tellStep } from './tell-step';
 import { toItsEnd } from './to-its-end';
-import { exitCodeOf, watchFaults, type RotationFault } from './watch-faults';
+import { exitCodeOf, inFull, watchFaults, type RotationFault } from './watch-faults';
 import { withRotations, withRotationTables } from './with-rotations';
 
 /** What was asked for on the command line. */
@@ -38,7 +40,10 @@ export interface RotateWish {
   readonly isConfirmed: boolean;
 }
 
-/** `gcda rotate [NAME]`: 0 when all goes well, 1 when a rotation failed or cannot get on, 69 when that is because nobody answers. */
+/**
+ * `gcda rotate [NAME]`: 0 when all goes well, 1 when a rotation failed or cannot get on, 69 when that is because nobody answers, 2 when
+ * there was something to do and nothing could be done yet.
+ */
 export async function runRotate(wish: RotateWish, io: Io): Promise<number> {
   const inventory = await readInventory(io);
   const named = wish.name === undefined ? undefined : findRotated(inventory, wish.name);
@@ -52,9 +57,11 @@ export async function runRotate(wish: RotateWish, io: Io): Promise<number> {
       if (!wish.isJson) tellStep(step, io);
     };
     const ports = { ...open, onStep };
-    const rotations = named ? await rotateOne(named, wish, ports) : await rotateDue(inventory, wish, ports, io);
+    const rotations = named ? await rotateOne(named, wish, ports, io) : await rotateDue(inventory, wish, ports, io);
     const ended = wish.isWaiting ? await Promise.all(rotations.map((one) => toItsEnd(one, ports, io))) : rotations;
-    return print(ended, watch.faultsOf(ended), wish, io);
+    const waiting = named ? ended : await stillWaiting(inventory, ports, ended);
+    const pending = waiting.filter((one) => !watch.hasMoved(one) && !isOver(one));
+    return print(ended, { faults: watch.faultsOf(ended), pending }, wish, io);
   });
 }
 
@@ -71,13 +78,19 @@ async function rotateOne(
   named: RotatedSecret,
   { isRevoked, reason }: RotateWish,
   ports: RotationPorts,
+  io: Io,
 ): Promise<Rotation[]> {
   const cause = isRevoked ? 'revoked' : 'asked';
-  const rotation = await rotate({ ...named, cause, reason: reason ?? 'asked for on the command line' }, ports);
+  const onHurried = (waiting: Rotation): void => {
+    io.stderr.write(`${whyItWaits(waiting)}; it is tried now, since you ask\n`);
+  };
+  const wish = { ...named, cause, reason: reason ?? 'asked for on the command line', onHurried } as const;
+  const rotation = await rotate(wish, ports);
   return rotation ? [rotation] : [];
 }
 
 async function rotateDue(inventory: Inventory, wish: RotateWish, ports: RotationPorts, io: Io): Promise<Rotation[]> {
+  await wakeOversleepers(ports.db, ports.clock);
   const state = await readState(ports.db, inventory);
   const plan = planRotation(ports.clock.now(), inventory, state);
   const changed = changedByPass(plan, state);
@@ -88,21 +101,49 @@ async function rotateDue(inventory: Inventory, wish: RotateWish, ports: Rotation
   return [...new Map(all.map((rotation) => [rotation.id, rotation])).values()];
 }
 
+/** Rotations that an earlier pass could not take on, and whose next attempt is still to come. */
+async function stillWaiting(
+  inventory: Inventory,
+  { db }: RotationPorts,
+  done: readonly Rotation[],
+): Promise<Rotation[]> {
+  const state = await readState(db, inventory);
+  return inventory.environments
+    .flatMap(({ name, secrets }) => secrets.flatMap((secret) => state.rotationOf(name, secret.name) ?? []))
+    .filter((rotation) => rotation.fault && isChanging(rotation) && !done.some(({ id }) => id === rotation.id));
+}
+
+/** What a pass came to, beside the rotations themselves. */
+interface Left {
+  readonly faults: readonly RotationFault[];
+  /** Rotations of which nothing was done. */
+  readonly pending: readonly Rotation[];
+}
+
 function print(
   rotations: readonly Rotation[],
-  faults: readonly RotationFault[],
+  { faults, pending }: Left,
   { name, isJson }: RotateWish,
   io: Io,
 ): number {
   const now = io.clock.now();
-  io.stdout.write(isJson ? json({ rotations, faults }) : rotations.map((one) => renderRotation(one, now)).join(''));
-  if (!isJson && rotations.length === 0)
+  io.stdout.write(
+    isJson ? json({ rotations, faults, pending }) : rotations.map((one) => renderRotation(one, now)).join(''),
+  );
+  const isNothingDue = rotations.length === 0 && pending.length === 0;
+  if (!isJson && isNothingDue)
     io.stdout.write(name === undefined ? 'nothing is due\n' : `${name}: its source still gives the value in use\n`);
   const left = rotations.find((rotation) => !isOver(rotation));
   if (!isJson && left) io.stderr.write(whatIsLeft(left) ?? '');
   if (!isJson)
-    for (const { rotation, stage, code } of faults) io.stderr.write(`${rotation} waits at ${stage}: ${code}\n`);
-  return exitCodeOf(rotations, faults);
+    for (const fault of faults)
+      io.stderr.write(wrap(`${fault.rotation} waits at ${fault.stage}: ${inFull(fault)}`, 80).join('\n  ') + '\n');
+  if (!isJson)
+    for (const one of pending) io.stderr.write(wrap(`nothing was done: ${whyItWaits(one)}`, 80).join('\n  ') + '\n');
+  const code = exitCodeOf(rotations, faults);
+  // A value that a person asks to be replaced, and that stays, is no success.
+  const isPending = pending.length > 0 || (name !== undefined && isNothingDue);
+  return code === exitCodes.done && isPending ? exitCodes.pending : code;
 }
 
 function changeOfOne({ environment, secret }: RotatedSecret, { isRevoked, isConfirmed }: RotateWish): Change {

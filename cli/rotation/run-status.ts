@@ -8,7 +8,8 @@ import { renderColumns } from '../columns';
 import type { Io } from '../io';
 import { readInventory } from '../read-inventory';
 import { durationInWords } from './in-words';
-import { whereItStands } from './render-rotation';
+import { wrap } from '../wrap';
+import { whereItStands, whyItWaits } from './render-rotation';
 import { withRotationTables } from './with-rotations';
 
 /** How one rotated secret stands. */
@@ -42,7 +43,20 @@ async function readStatus(inventory: Inventory, now: number, io: Io): Promise<Se
 function render(secrets: readonly SecretStatus[], now: number): string {
   if (secrets.length === 0) return 'nothing is rotated from here\n';
   const rows = secrets.map((status) => [status.secret, left(endOf(status), now), next(status, now), last(status, now)]);
-  return renderColumns([['SECRET', 'VALUE ENDS', 'NEXT', 'NEWEST ROTATION'], ...rows]);
+  const table = renderColumns([['SECRET', 'VALUE ENDS', 'NEXT', 'NEWEST ROTATION'], ...rows]);
+  return `${table}${secrets.flatMap(remarks).join('')}`;
+}
+
+/** Why one does not get on, and what its next renewal costs. */
+function remarks({ secret, rotation, gapSeconds }: SecretStatus): string[] {
+  const waits = rotation?.fault && !isOver(rotation) ? [whyItWaits(rotation)] : [];
+  const gap =
+    gapSeconds === null
+      ? []
+      : [
+          `${secret}: its issuer repeats the token in use until it ends; ${gapSeconds} s without a good value are expected at its end`,
+        ];
+  return [...waits, ...gap].map((text) => `${wrap(text, 78).join('\n  ')}\n`);
 }
 
 /** Of the value in use: a rotation under way knows when the new one ends, or that it is still the old one. */

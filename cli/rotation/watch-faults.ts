@@ -8,11 +8,20 @@ export interface RotationFault {
   readonly stage: Rotation['stage'];
   /** Of a problem. */
   readonly code: string;
+  /** More than the code, where more is known. */
+  readonly how: string | null;
+}
+
+/** The code, and more where more is known. */
+export function inFull({ code, how }: RotationFault): string {
+  return how === null ? code : `${code}, ${how}`;
 }
 
 /** Notes what each rotation's last step came to. */
 export interface FaultWatch {
   noteStep(step: Step): void;
+  /** Whether any step of it was tried. */
+  hasMoved(rotation: Rotation): boolean;
   /** Of those rotations that wait because a step could not be made. Waiting for calls and caches to end is none. */
   faultsOf(rotations: readonly Rotation[]): readonly RotationFault[];
 }
@@ -25,8 +34,10 @@ export function watchFaults(): FaultWatch {
       const { id: rotation, stage, failure } = after;
       // With the old value to be put back, what went wrong is why.
       const code = outcome.kind === 'done' ? undefined : stage === 'restore' ? (failure ?? outcome.code) : outcome.code;
-      last.set(rotation, code === undefined || code === waiting ? undefined : { rotation, stage, code });
+      const how = outcome.kind === 'done' || stage === 'restore' ? null : (outcome.finding?.how ?? null);
+      last.set(rotation, code === undefined || code === waiting ? undefined : { rotation, stage, code, how });
     },
+    hasMoved: ({ id }) => last.has(id),
     faultsOf: (rotations) => rotations.filter((one) => !isOver(one)).flatMap(({ id }) => last.get(id) ?? []),
   };
 }

@@ -19,11 +19,23 @@ export interface OAuthClientCredentialsProps<Env extends string> extends Schedul
   readonly audience?: string;
   /** Exchanges the token for one of another audience or scope (RFC 8693). @default - the token is used as it came */
   readonly exchange?: { readonly audience?: string; readonly scope?: string };
+  /**
+   * For servers that give the token in use again until it ends, so that no new one can be had while the old one is good:
+   *
+   * - `revoke-first`: the token in use is revoked, and then a new one asked for. Calls fail until the platform has it.
+   * - `accept-gap`: a new one is asked for when the old one has ended. Calls fail from then on until the platform has it.
+   *
+   * Both are counted, in the plan, the status, alerts and the certificate. No gap at all: a scope or audience that differs, two clients in
+   * turn (`alternate`), or `PlatformOAuth`.
+   *
+   * @default - as `accept-gap`, once the server is seen to do so
+   */
+  readonly whenSameToken?: { readonly do: 'revoke-first' | 'accept-gap'; readonly reason: string };
 }
 
 /** Tokens by OAuth 2.0 client credentials (RFC 6749) from the service's `tokenUrl`; old ones stay good until they expire unless `overlap` says otherwise. */
 export function oauthClientCredentials<Env extends string>(props: OAuthClientCredentialsProps<Env>): Rotation<Env> {
-  const { alternate, scope, audience, exchange } = props;
+  const { alternate, scope, audience, exchange, whenSameToken } = props;
   const clients = alternate ? [props, alternate] : [props];
   return {
     kind: 'oauth-client-credentials',
@@ -39,9 +51,14 @@ export function oauthClientCredentials<Env extends string>(props: OAuthClientCre
       ...(scope === undefined ? {} : { scope }),
       ...(audience === undefined ? {} : { audience }),
       ...(exchange === undefined ? {} : { exchange }),
+      ...(whenSameToken === undefined ? {} : { whenSameToken }),
       ...describeSchedule(props, { kind: 'until-expiry' }),
     }),
-    findings: (service) => [...tokenUrlFindings(service), ...alternateFindings(props)],
+    findings: (service) => [
+      ...tokenUrlFindings(service),
+      ...alternateFindings(props),
+      ...sameTokenFindings(props, service),
+    ],
   };
 }
 
@@ -56,6 +73,26 @@ function tokenUrlFindings({ tokenUrl, serviceName, environment }: ExternalServic
       code: 'token-url-missing',
       what: `service '${serviceName}' must have a token endpoint for its tokens to be renewed`,
       fix: `add \`tokenUrl\` to ${serviceName} in environments/${environment.name}.ts`,
+    },
+  ];
+}
+
+function sameTokenFindings(
+  { whenSameToken }: OAuthClientCredentialsProps<string>,
+  { revocationUrl, serviceName, environment }: ExternalService,
+): Finding[] {
+  if (!whenSameToken) return [];
+  const isUnable = whenSameToken.do === 'revoke-first' && revocationUrl === undefined;
+  if (!isUnable && whenSameToken.reason.trim() !== '') return [];
+  return [
+    {
+      code: 'rotation-same-token-unfit',
+      what: isUnable
+        ? `a token can be revoked first only where the service '${serviceName}' has a revocation endpoint`
+        : 'calls that fail while a token is renewed must have a reason',
+      fix: isUnable
+        ? `add \`revocationUrl\` to ${serviceName} in environments/${environment.name}.ts, or accept the gap: \`do: 'accept-gap'\``
+        : 'give `reason` to `whenSameToken`: why the gap is acceptable',
     },
   ];
 }

@@ -9,6 +9,8 @@ export interface AlertReason {
   readonly state: string;
   /** Code of the problem that the last rotation failed with, or who paused it. */
   readonly because: string | null;
+  /** Seconds without a good value that its renewal costs, since its issuer repeats a token until it ends; null where there is no such gap. */
+  readonly gapSeconds: number | null;
 }
 
 /** An alert, and why it has come to that. */

@@ -16,6 +16,7 @@ const promised: Readonly<Partial<Record<EventKind, z.ZodRawShape>>> = {
     isEndKnown: z.boolean(),
     state: z.string(),
     because: z.string().nullable(),
+    gapSeconds: z.int().nullable(),
   },
   'rotation-failed': { rotation: z.string(), code: z.string().nullable() },
   paused: { of: z.string(), until: time.nullable() },

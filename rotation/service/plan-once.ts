@@ -3,9 +3,11 @@ import { notRaised, raiseAlerts, type AlertReason } from '../alert/raise-alert';
 import { beginDue } from '../apply-plan';
 import { candidatesOf, type Candidate } from '../candidate';
 import { pauseIn } from '../pause/pause';
+import { gapOf } from '../gap-of';
 import { planRotation, type RotationState } from '../plan-rotation';
 import type { RotationPorts } from '../ports';
 import { readState } from '../read-state';
+import { wakeOversleepers } from '../store/wake-oversleepers';
 import type { Observer, Planned } from './observer';
 import { problemsOf } from './problems-of';
 
@@ -13,6 +15,7 @@ import { problemsOf } from './problems-of';
 export async function planOnce(ports: RotationPorts, observer: Required<Observer>): Promise<Planned> {
   const { db, clock, inventory } = ports;
   const now = clock.now();
+  await wakeOversleepers(db, clock);
   const state = await readState(db, inventory);
   const plan = planRotation(now, inventory, state);
   const begun = await beginDue(plan, ports, ({ environment, secret }, error) =>
@@ -43,7 +46,10 @@ async function raiseAll(
   const alerts = candidates.flatMap((candidate) => alertOf(candidate, now) ?? []);
   for (const [environment, own] of Map.groupBy(alerts, (alert) => alert.environment)) {
     const fresh = await notRaised(ports.db, environment, own);
-    const reasoned = fresh.map((alert) => ({ alert, reason: reasonOf(alert, state, now) }));
+    const reasoned = fresh.map((alert) => ({
+      alert,
+      reason: { ...reasonOf(alert, state, now), gapSeconds: gapOfSecret(alert, candidates, state) },
+    }));
     for (let from = 0; from < reasoned.length; from += raisedAtOnce) {
       const some = reasoned.slice(from, from + raisedAtOnce);
       const raised = await ports.db.transaction((tx) => raiseAlerts(tx, environment, some, ports));
@@ -56,11 +62,20 @@ function reasonOf(
   { environment, secret }: Alert,
   { rotationOf, pauses = [] }: RotationState,
   now: number,
-): AlertReason {
+): Omit<AlertReason, 'gapSeconds'> {
   const pause = pauseIn(pauses, now)(environment, secret);
   if (pause) return { state: 'paused', because: `paused by ${pause.actor}` };
   const rotation = rotationOf(environment, secret);
   if (!rotation) return { state: 'waiting', because: null };
   const state = rotation.stage === 'failed' || rotation.stage === 'done' ? rotation.stage : `at ${rotation.stage}`;
-  return { state, because: rotation.failure };
+  return { state, because: rotation.failure ?? rotation.fault?.code ?? null };
+}
+
+function gapOfSecret(
+  { environment, secret }: Alert,
+  candidates: readonly Candidate[],
+  { rotationOf }: RotationState,
+): number | null {
+  const candidate = candidates.find((one) => one.environment === environment && one.secret === secret);
+  return candidate ? gapOf(candidate, rotationOf(environment, secret)) : null;
 }

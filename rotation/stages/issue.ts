@@ -1,18 +1,17 @@
-import { valueContext, valueProblems } from '../../secrets/value-rules/value-problems';
-import type { Issued } from '../issuers/issuer';
-import type { OldValue } from '../kept-values';
-import type { StageContext } from '../stage-context';
-import { again, refused } from '../stage-fault';
+import { assertUsable } from './assert-usable';
+import { insteadOfSame } from './instead-of-same';
+import { isSame, issueOnce } from './issue-once';
 import type { Stage } from './stage';
 
 /** Has a new value issued, and keeps it sealed before anything is done with it. */
 export const issue: Stage = async (context) => {
-  const { rotation, issuer, task, values, ports } = context;
+  const { rotation, values, ports, secret } = context;
   const old = await values.oldOrSource();
-  const issued = await issuer.issue(task);
-  assertUsable(issued, old, context);
+  const first = await issueOnce(context);
+  const issued = isSame(first.value, old.value) ? await insteadOfSame(first, old, context) : first;
+  const remarks = assertUsable(issued, old, context);
   values.hold(issued.value);
-  const { value, endsAt, reference, how, facts } = issued;
+  const { value, endsAt, reference, how, facts, askedAt, oldEndedAt } = issued;
   const hasKey = ports.keyOf(rotation.environment) !== undefined;
   const kept = [
     { generation: rotation.generation, value },
@@ -23,11 +22,18 @@ export const issue: Stage = async (context) => {
       kind: 'done',
       endsAt,
       reference,
+      ...(oldEndedAt !== undefined && { oldEndsAt: oldEndedAt }),
       // An attempt whose answer was lost may have left a value at the issuer that nobody knows.
       finding: {
         outcome: 'proven',
-        how,
-        facts: { ...facts, attempts: rotation.attempts + (context.isRepeated ? 2 : 1) },
+        how: [how, ...remarks.texts].join('; '),
+        facts: {
+          ...facts,
+          lifeSeconds: endsAt === null ? null : Math.round((endsAt - askedAt) / 1000),
+          declaredSeconds: secret.lifetimeSeconds,
+          ...remarks.facts,
+          attempts: rotation.attempts + (context.isRepeated ? 2 : 1),
+        },
       },
     },
     value,
@@ -35,19 +41,3 @@ export const issue: Stage = async (context) => {
     seal: hasKey ? kept : [],
   };
 };
-
-/** Issuers lie, mostly by mistake. What cannot be a new value for this secret is not taken for one. */
-function assertUsable(
-  { value, endsAt }: Issued,
-  old: OldValue,
-  { rotation, secret, declared, ports }: StageContext,
-): void {
-  const now = ports.clock.now();
-  const [problem] = valueProblems(value, secret.name, valueContext(secret, now));
-  if (problem) throw refused(problem.code);
-  if (old.value?.reveal() === value.reveal())
-    throw declared.kind === 'carried-over' ? refused('source-unchanged') : again('issuer-same-value');
-  // With a leaked value in use, any other is better.
-  if (rotation.cause !== 'revoked' && endsAt !== null && endsAt <= Math.max(now, rotation.oldEndsAt ?? 0))
-    throw refused('issuer-value-ends-first');
-}

@@ -4,6 +4,7 @@ import type { StageFinding } from '../rotation';
 import type { StageContext } from '../stage-context';
 import { refused } from '../stage-fault';
 import { failedBefore } from '../store/read-rotations';
+import { longestProofWait } from '../store/wake-oversleepers';
 import type { Stage } from './stage';
 
 /** Ends the old value, now that no call can carry it. One that nobody can end has its own end. */
@@ -55,6 +56,17 @@ function endsByItself({ rotation, environment }: StageContext, now: number): Awa
         kind: 'done',
         deadAt: now,
         finding: { outcome: 'not-proven', how: 'it cannot be ended from here, and nothing is known of its end' },
+      },
+    };
+  if (rotation.oldEndsAt - now > longestProofWait)
+    return {
+      outcome: {
+        kind: 'done',
+        deadAt: now,
+        finding: {
+          outcome: 'not-proven',
+          how: 'it cannot be ended from here, and its own end is more than a year away',
+        },
       },
     };
   const skew = environment.rotationBounds.clockSkewSeconds * 1000;

@@ -26,7 +26,13 @@ export async function claimDue(
      RETURNING ${claimColumns}`,
     [worker, now + milliseconds, now, limit],
   );
-  return rows.map(toClaim).sort((one, other) => one.rotation.wakeAt - other.rotation.wakeAt);
+  return rows.map((row) => dueBy(now, toClaim(row))).sort((one, other) => one.rotation.wakeAt - other.rotation.wakeAt);
+}
+
+/** A row that is due is due, whatever the rotation in it says. */
+function dueBy(now: number, claim: Claim): Claim {
+  const { rotation } = claim;
+  return rotation.wakeAt <= now ? claim : { ...claim, rotation: { ...rotation, wakeAt: now } };
 }
 
 /** Claims one rotation, whatever its time; undefined when it is over or somebody works on it. */

@@ -11,6 +11,7 @@ import { createFingerprint, type SeenRequest } from './seen-request';
 import { createKeyShelf } from './key-shelf';
 import { createTargetApp } from './target-app';
 import type { TargetStore } from './target-store';
+import type { TokenManner } from './token-manners';
 import { createTokenIssuer, type ResourceServer, type TokenIssuer } from './token-issuer';
 
 export interface TargetsOptions {
@@ -35,6 +36,12 @@ export interface TargetsOptions {
    * @default - until they expire or are revoked
    */
   readonly tokenOverlapSeconds?: number | undefined;
+  /**
+   * How token servers answer.
+   *
+   * @default - as the standard says
+   */
+  readonly tokenManner?: TokenManner | undefined;
   /** Called after each request to a service, refused ones included. */
   readonly onSeen?: ((seen: SeenRequest) => void) | undefined;
 }
@@ -95,6 +102,7 @@ function createIssuers(options: TargetsOptions, url: string): Record<string, Mou
       tokens: options.store.tokens(environment),
       lifetimeSeconds: options.tokenLifetimeSeconds ?? 86_400,
       overlapSeconds: options.tokenOverlapSeconds,
+      manner: options.tokenManner,
       clock: options.clock,
     });
     return [environment, { url: issuerUrl, issuer, resourceServer }];

@@ -4,6 +4,7 @@ import { Provider, type Adapter, type AdapterPayload } from 'oidc-provider';
 import type { Clock } from '../../core/clock';
 import type { Redacted } from '../../core/redacted';
 import type { TokenShelf } from './target-store';
+import { endInManner, type TokenManner } from './token-manners';
 
 /** Scopes a client may ask for; a token asked for without a scope may do what `crm.read` allows. */
 export const tokenScopes = ['crm.read', 'crm.write'] as const;
@@ -28,6 +29,12 @@ export interface TokenIssuerProps {
    * @default - until they expire or are revoked
    */
   readonly overlapSeconds?: number | undefined;
+  /**
+   * How it answers token requests.
+   *
+   * @default - as the standard says
+   */
+  readonly manner?: TokenManner | undefined;
   readonly clock: Clock;
 }
 
@@ -69,14 +76,35 @@ export function createTokenIssuer(props: TokenIssuerProps): TokenIssuer {
   });
   const callback = provider.callback();
   const mount = new URL(props.issuerUrl).pathname;
+  const inManner = mannerOf(props);
   return {
     handle: (request, response) => {
       // The library finds its mount point by comparing the two, as Express leaves them.
       Object.assign(request, { originalUrl: request.url, url: request.url?.slice(mount.length) || '/' });
+      if (request.method === 'POST' && request.url === '/token') inManner(response);
       void callback(request, response);
     },
     plant: (token) => plantToken(props, token),
     isActive: (token) => isTokenOf(props, props.tokens.find(tokenKind, token.reveal())),
+  };
+}
+
+/** Remembers the token that its client has, as such a server does. */
+function mannerOf(props: TokenIssuerProps): (response: ServerResponse) => void {
+  const { manner, tokens, clock, lifetimeSeconds } = props;
+  let last: { readonly token: Redacted; readonly endsAt: number } | undefined;
+  const earlier = () => {
+    const secondsLeft = Math.floor(((last?.endsAt ?? 0) - clock.now()) / 1000);
+    // One that was revoked is not given again.
+    const isGood = secondsLeft > 0 && last !== undefined && tokens.find(tokenKind, last.token.reveal()) !== undefined;
+    return isGood && last ? { token: last.token, secondsLeft } : undefined;
+  };
+  const onGiven = (issued: Redacted, given: Redacted | undefined) => {
+    if (issued === given) last = { token: issued, endsAt: clock.now() + lifetimeSeconds * 1000 };
+    else tokens.remove(tokenKind, issued.reveal());
+  };
+  return (response) => {
+    if (manner !== undefined) endInManner(response, manner, { earlier, onGiven });
   };
 }
 

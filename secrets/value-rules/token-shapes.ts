@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { tryParseJson } from '../../core/try-parse-json';
 
-const claimsSchema = z.object({ exp: z.number() });
+const claimsSchema = z.object({
+  exp: z.number().optional().catch(undefined),
+  nbf: z.number().optional().catch(undefined),
+});
+/** The last second of the year 9999: what a token says beyond that is no date. */
+const lastSecond = 253_402_300_799;
 
 /** Fewest characters of a joined pair; shorter ones appear by chance when a random value is decoded. */
 const minPairLength = 8;
@@ -15,11 +20,23 @@ export function endOf(text: string, type: string): number | undefined {
 
 /** When a text that is a JWT (RFC 7519) ends by its own `exp`, in milliseconds since the epoch; undefined where it does not say. */
 export function jwtExpiry(text: string): number | undefined {
+  return toTime(claimsOf(text)?.exp);
+}
+
+/** When a text that is a JWT begins to be good by its own `nbf`, in milliseconds since the epoch; undefined where it does not say. */
+export function notBeforeOf(text: string): number | undefined {
+  return toTime(claimsOf(text)?.nbf);
+}
+
+function toTime(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : Math.max(0, Math.min(seconds, lastSecond)) * 1000;
+}
+
+function claimsOf(text: string): z.infer<typeof claimsSchema> | undefined {
   const [header, claims, signature, ...more] = text.split('.');
   if (header === undefined || claims === undefined || signature === undefined || more.length > 0) return undefined;
   if (!z.object({ alg: z.string() }).safeParse(tryDecodeJson(header)).success) return undefined;
-  const exp = claimsSchema.safeParse(tryDecodeJson(claims)).data?.exp;
-  return exp === undefined ? undefined : exp * 1000;
+  return claimsSchema.safeParse(tryDecodeJson(claims)).data;
 }
 
 /** Whether a text is base64 of `x:y` in printable characters, as it stands behind `Basic` in a header. */

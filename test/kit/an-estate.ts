@@ -16,6 +16,7 @@ import type { RotationPorts } from '../../rotation/ports';
 import { openRotations } from '../../rotation/store/open-rotations';
 import { createSendToTarget } from '../../rotation/target/send-to-target';
 import type { SandboxOptions } from '../../sandbox/genesys/options';
+import type { TokenManner } from '../../sandbox/targets/token-manners';
 import { createLookUps } from '../../secrets/platform/catalog';
 import { someTargets, type SomeTargets } from '../sandbox/targets/some-targets';
 import { adminId, aSandbox, clientSecret, fakeClock, type FakeClock, type SandboxKit } from './a-sandbox';
@@ -49,6 +50,7 @@ interface EstateOptions {
   readonly hasKey?: boolean;
   readonly hasProbe?: boolean;
   readonly tokenOverlapSeconds?: number;
+  readonly tokenManner?: TokenManner;
   readonly sandbox?: Partial<SandboxOptions>;
   readonly environment?: (environment: InventoryEnvironment, targets: SomeTargets) => InventoryEnvironment;
 }
@@ -90,6 +92,7 @@ export async function anEstate(options: EstateOptions = {}): Promise<Estate> {
     clock,
     tokenLifetimeSeconds: 1800,
     ...(tokenOverlapSeconds !== undefined && { tokenOverlapSeconds }),
+    tokenManner: options.tokenManner,
   });
   const kit = aSandbox({ clock, fetch, cacheSeconds: 60, requestsPerMinute: 'off', ...options.sandbox });
   const environment = environmentOf(targets, options);

@@ -49,7 +49,7 @@ onEachDatabase((place) => {
     const databases = [await place.open(), await place.open()];
     await openRotations(databases[0]!);
     const ports = { clock: fakeClock('2026-01-01T00:00:00Z'), keyOf: () => undefined, actor: 'rotator' };
-    const reason = { state: 'paused', because: 'ada@desk' };
+    const reason = { state: 'paused', because: 'ada@desk', gapSeconds: null };
     const raise = async (db: Database, one: Alert) => {
       const raised = await db.transaction((tx) => raiseAlerts(tx, 'dev', [{ alert: one, reason }], ports));
       return raised.length === 1;
@@ -63,7 +63,7 @@ onEachDatabase((place) => {
       'SELECT details FROM ledger_records ORDER BY sequence',
     );
     expect(records.map(({ details }) => JSON.parse(details) as object)).toMatchObject([
-      { of: 'dev_crm_bearer', threshold: 'close', state: 'paused', because: 'ada@desk' },
+      { of: 'dev_crm_bearer', threshold: 'close', state: 'paused', because: 'ada@desk', gapSeconds: null },
       { threshold: 'ended' },
       { threshold: 'late', writtenAt: '1970-01-01T00:00:00.001Z' },
     ]);
@@ -73,7 +73,7 @@ onEachDatabase((place) => {
     const db = await place.open();
     await openRotations(db);
     const ports = { clock: fakeClock('2026-01-01T00:00:00Z'), keyOf: () => undefined, actor: 'rotator' };
-    const reason = { state: 'waiting', because: null };
+    const reason = { state: 'waiting', because: null, gapSeconds: null };
     const of = (secret: string, threshold: Alert['threshold'] = 'close') => ({ ...alert(threshold, 5), secret });
     const many = Array.from({ length: 100 }, (_, index) => of(`dev_s${index}_bearer`));
     const reasoned = many.slice(0, 60).map((one) => ({ alert: one, reason }));

@@ -30,6 +30,7 @@ const details: Readonly<Partial<Record<LedgerEvent, LedgerRecord['details']>>> =
     isEndKnown: true,
     state: 'paused',
     because: null,
+    gapSeconds: null,
   },
   paused: { of: 'environment', until: null },
   resumed: { of: 'environment' },

@@ -5,6 +5,7 @@ import type { TargetCredentials } from '../../../sandbox/targets/credentials';
 import { createSealedBox } from '../../../sandbox/targets/sealed-box';
 import type { SeenRequest } from '../../../sandbox/targets/seen-request';
 import { startTargets, type RunningTargets } from '../../../sandbox/targets/start-targets';
+import type { TokenManner } from '../../../sandbox/targets/token-manners';
 import { openTargetStore } from '../../../sandbox/targets/target-store';
 
 export const random = () => Redacted.of(randomBytes(18).toString('base64url'));
@@ -38,6 +39,7 @@ export interface SomeTargetsOverrides {
   readonly clock?: Clock;
   readonly tokenLifetimeSeconds?: number;
   readonly tokenOverlapSeconds?: number;
+  readonly tokenManner?: TokenManner | undefined;
 }
 
 /** Running targets for dev and stg with random credentials, on any free port. */
@@ -55,6 +57,7 @@ export async function someTargets(overrides: SomeTargetsOverrides = {}): Promise
     fetch,
     tokenLifetimeSeconds: overrides.tokenLifetimeSeconds,
     tokenOverlapSeconds: overrides.tokenOverlapSeconds,
+    tokenManner: overrides.tokenManner,
     onSeen: (entry) => seen.push(entry),
   });
   const call = async (path: string, init: RequestInit) => {
