@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { buildApp } from './app';
 import { collectInventory, synthSound } from './constructs';
 import { dayOf, systemClock } from './core/clock';
-import { ProblemsError, renderProblem, type Problem } from './core/problem';
+import { fileProblem } from './core/file-problem';
+import { exitCodes, ProblemsError, renderProblem, type Problem } from './core/problem';
 
 /** Synthesises every stack of every environment, and writes the inventory beside them. */
 function main(): void {
@@ -27,7 +28,13 @@ process.env.CDKTN_DISABLE_CREATION_STACK ??= '1';
 try {
   main();
 } catch (error) {
-  if (!(error instanceof ProblemsError)) throw error;
-  print(error.problems);
-  process.exitCode = error.exitCode;
+  const refused = fileProblem(error);
+  if (refused) {
+    print([refused]);
+    process.exitCode = exitCodes.problems;
+  } else {
+    if (!(error instanceof ProblemsError)) throw error;
+    print(error.problems);
+    process.exitCode = error.exitCode;
+  }
 }

@@ -1,6 +1,7 @@
 import { exitCodes, renderProblem } from '../core/problem';
 import { debugProblem } from './debug-problem';
-import { describeBug } from './describe-bug';
+import { describeFailure } from './describe-failure';
+import { guardOutput } from './guard-output';
 import { processIo } from './process-io';
 import { run } from './run';
 
@@ -15,10 +16,16 @@ for (const name of signals) process.on(name, stop);
 
 // Otherwise the system would write a core file, with everything that is in memory.
 process.on('SIGQUIT', () => process.exit(131));
+const endCode = guardOutput(process);
+// The last writes may fail after the command itself has ended.
+process.on('exit', (code) => {
+  process.exitCode = endCode(code);
+});
 // What nobody catches, in a source module or a library: Node would print its message, which may be a value.
 process.on('uncaughtException', (error) => {
-  process.stderr.write(`internal error, please report it:\n${describeBug(error)}\n`);
-  process.exit(exitCodes.bug);
+  const { text, exitCode } = describeFailure(error);
+  process.stderr.write(text);
+  process.exit(exitCode);
 });
 
 const unsafe = debugProblem(process.env);

@@ -50,8 +50,8 @@ export async function runSet(name: string, choice: WriteChoice, io: Io): Promise
     const ports = valuePorts([environment], { clientOf, ledger }, io);
     return setSecret(inventory, name, value, { ...ports, isForced: choice.isForced });
   });
-  recordFilled(outcomes, io);
   io.stdout.write(choice.isJson ? json({ outcomes }) : renderOutcomes(outcomes));
+  recordFilled(outcomes, io);
   return exitCodes.done;
 }
 
@@ -73,9 +73,10 @@ export async function runSync(names: readonly string[], choice: WriteChoice, io:
     return { done: await syncEnvironments(inventory, names, ports), keyless };
   });
   const { outcomes, problems, exitCode } = done;
-  recordFilled(outcomes, io);
   io.stdout.write(choice.isJson ? json({ outcomes, problems }) : renderOutcomes(outcomes));
   printProblems(problems, io);
+  // Last: where it cannot be kept, what was written is said all the same.
+  recordFilled(outcomes, io);
   if (choice.isJson) return exitCode;
   if (keyless.length > 0) io.stderr.write(keyNotice(keyless));
   if (outcomes.some(({ status }) => status === 'written')) io.stderr.write(cacheNotice);

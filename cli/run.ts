@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
-import { exitCodes, ProblemsError, renderProblem } from '../core/problem';
+import { exitCodes } from '../core/problem';
 import { createProgram } from './create-program';
-import { describeBug } from './describe-bug';
+import { describeFailure } from './describe-failure';
 import type { Handle, Io } from './io';
 
 /** Runs one `gcda` command line and gives its exit code. */
@@ -23,10 +23,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 
 function reportError(error: unknown, io: Io): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-  if (error instanceof ProblemsError) {
-    io.stderr.write(`${error.problems.map(renderProblem).join('\n')}\n`);
-    return error.exitCode;
-  }
-  io.stderr.write(`internal error, please report it:\n${describeBug(error)}\n`);
-  return exitCodes.bug;
+  const { text, exitCode } = describeFailure(error);
+  io.stderr.write(text);
+  return exitCode;
 }

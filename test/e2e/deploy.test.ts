@@ -52,7 +52,7 @@ test('the image has pinned bases, no root, no shell before its program, and take
     image.findIndex(({ name }) => name === 'ENTRYPOINT'),
   );
   expect(json(only('ENTRYPOINT')[0])[0]).toBe('node');
-  expect(json(only('CMD')[0]).slice(0, 2)).toEqual(['rotator', 'run']);
+  expect(json(only('CMD')[0]).slice(0, 3)).toEqual(['rotator', 'run', '--yes']);
   expect(only('COPY').every((text) => text.startsWith('--from=build /app/'))).toBe(true);
   expect(dockerfile.filter(({ name }) => name === 'ADD')).toEqual([]);
 });
@@ -129,6 +129,7 @@ const unit = join(root, 'deploy/gcda-rotator.service');
   expect(JSON.parse(environment['GCDA_KEY_EXEC'] ?? '')).toEqual(['/bin/cat', join(credentials, 'key')]);
   expect(environment).toMatchObject({ NODE_ENV: 'production', CDKTF_OUTPUT: '/opt/gcda/cdktf.out' });
   expect(command.slice(0, 2)).toEqual(['/usr/bin/env', 'node']);
+  expect(command.slice(3, 6)).toEqual(['rotator', 'run', '--yes']);
   const said = spawnSync(process.execPath, [command[2]!.replace('/opt/gcda', root), ...command.slice(3)], {
     cwd: mkdtempSync(join(tmpdir(), 'gcda-unit-')),
     encoding: 'utf8',
