@@ -23,19 +23,22 @@ export interface BodyExceptionProps<Env extends string> extends ExceptionRecord 
   readonly demandsTls13: true;
 }
 
-/** A secret in a body, with its record. The only value besides literals and inputs that a body takes. */
+/** Tells an exception from a literal of the same members. */
+const exceptionMark: unique symbol = Symbol.for('gcda:body-exception');
+
+/** A secret in a body, with its record; made by `bodyException`. The only value besides literals and inputs that a body takes. */
 export interface BodyException<Env extends string = string> extends BodyExceptionProps<Env> {
-  readonly kind: 'body-exception';
+  readonly [exceptionMark]: true;
 }
 
 /** Puts a secret into a request's body, as an exception that is reported by `gcda exceptions` and ends on its date. */
 export function bodyException<Env extends string>(props: BodyExceptionProps<Env>): BodyException<Env> {
-  return { kind: 'body-exception', ...props };
+  return { [exceptionMark]: true, ...props };
 }
 
 /** True for a secret in a body. */
 export function isBodyException(value: unknown): value is BodyException {
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'body-exception';
+  return typeof value === 'object' && value !== null && exceptionMark in value;
 }
 
 const recorded = new WeakMap<IConstruct, readonly ExceptionRecord[]>();

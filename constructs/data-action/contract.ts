@@ -41,13 +41,16 @@ export function contractProblems(contracts: Readonly<Record<'input' | 'output', 
     }));
 }
 
-/** Name → type of each input, and which are optional. */
+/** Name → type of each input, and which may have no text: optional ones, and null. */
 export function inputTypesOf(contract: JsonSchema): InputTypes {
   const properties = (contract.properties ?? {}) as Record<string, JsonSchema>;
   const required = new Set((contract.required ?? []) as string[]);
   return {
     types: Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, String(property.type)])),
-    optional: new Set(Object.keys(properties).filter((name) => !required.has(name))),
+    // Null has no text: a reference to it prints itself, as one to an absent input does.
+    optional: new Set(
+      Object.keys(properties).filter((name) => !required.has(name) || properties[name]?.type === 'null'),
+    ),
   };
 }
 

@@ -2,10 +2,10 @@ import { integrationAction } from '@cdktf/provider-genesyscloud';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { InventoryProbe } from '../../core/inventory';
+import { normalPath } from '../../core/normal-path';
 import { secretsBeside } from '../atomic-secret/atomic-secret';
 import type { SecretRef } from '../atomic-secret/secret-ref';
 import { exceptedSecrets, exceptionsOf, recordExceptions } from '../body-exception/body-exception';
-import { exceptionsIn } from '../body-exception/exceptions-in';
 import { todayOf } from '../body-exception/today';
 import { addCheck } from '../checks';
 import type { MustBeContract, MustBeOwn, MustFit } from '../compile-errors';
@@ -17,15 +17,20 @@ import { bodyExceptionProblems } from '../policy/body-exception-problems';
 import { headerProblems } from '../policy/header-problems';
 import { requestProblems } from '../policy/request-problems';
 import { exampleContentLength, largestRequest, requestSizeProblems, type SizedRequest } from '../policy/request-size';
+import { responseTextProblems } from '../policy/response-text-problems';
 import { transferProblems } from '../policy/transfer-problems';
+import { stableJson } from '../template-text';
 import { terraformName, terraformText } from '../terraform-text';
 import { contractProblems, inputContractProblems, inputTypesOf, toContract, type JsonSchema } from './contract';
 import { authenticationHeader, type Authentication, type AuthenticationHeader } from './authentication';
 import { describeHeader, headerSecrets, headerTokens, lowerHeader, parseHeaders, type HeaderTemplate } from './header';
 import { headerUses } from './header-uses';
 import { describeProbe, probeProblems } from './probe';
+import { bodyFault } from './body-fault';
+import { exceptionsIn } from './body-parts';
 import { definitionHashOf } from './definition-hash';
 import { lowerBody, lowerUrl, type InputTypes } from './lower-request';
+import { isPathValue, withPathInputs } from './path-input';
 import type { RequestTemplate } from './request';
 import { lowerResponse, responseMismatch, type LoweredResponse, type ResponseMap } from './response';
 import { versionedId, versionProblems, type AcceptedReplacement } from './version';
@@ -132,24 +137,24 @@ export class DataAction<
     this.acceptedReplacement = props.acceptReplacement;
     this.category = `${service.environment.name}-${service.serviceName}`;
     this.actionName = `${this.category}-${actionId}`;
-    this.request = props.request;
+    this.request = soundRequest(props.request);
     this.requestType = props.request.requestType;
     this.timeoutSeconds = props.timeoutSeconds ?? service.timeoutSeconds;
     this.isSecure = props.secure ?? false;
-    this.inputContract = toContract(props.input);
+    this.inputContract = withPathInputs(toContract(props.input), props.request.path.names);
     this.outputContract = toContract(props.output);
     this.example = props.example ?? (props.probe && {});
     this.probe = props.probe && describeProbe(props.request, service, props.probe.environmentAt);
     this.headers = parseHeaders(props.headers ?? {}, secretsBeside(this));
     this.authentication = props.authentication && authenticationHeader(props.authentication);
     this.platform = this.findPlatform(props.authentication);
-    recordExceptions(this, exceptionsIn(props.request.body));
+    recordExceptions(this, exceptionsIn(this.request.body));
 
     const inputs = inputTypesOf(this.inputContract);
     const response = lowerResponse(props.response, props.responseDefaults ?? {});
-    this.definitionHash = definitionHashOf(service.prefix, props.request, inputs, response);
-    this.createResource(props.request, inputs, response);
-    this.addChecks(props, inputs);
+    this.definitionHash = definitionHashOf(service.prefix, this.request, inputs, response);
+    this.createResource(this.request, inputs, response);
+    this.addChecks(props);
   }
 
   /** Names of the secrets it authenticates with. */
@@ -163,6 +168,11 @@ export class DataAction<
   /** Bytes of the largest request that it can send, and the `Content-Length` of one with the example's inputs, where that has a body. */
   get requestBytes(): { readonly worstCase: number; readonly exampleContentLength: number | undefined } {
     return { worstCase: largestRequest(this.sized), exampleContentLength: exampleContentLength(this.sized) };
+  }
+
+  /** False for a path that is reported already. */
+  get hasSoundPath(): boolean {
+    return normalPath(this.request.path.literals).fault === undefined;
   }
 
   /** Name of the integration it belongs to. */
@@ -236,8 +246,8 @@ export class DataAction<
       integrationId: credential?.integrationId ?? '',
       secure: this.isSecure,
       configTimeoutSeconds: this.timeoutSeconds,
-      contractInput: terraformText(JSON.stringify(this.inputContract)),
-      contractOutput: terraformText(JSON.stringify(this.outputContract)),
+      contractInput: terraformText(stableJson(JSON.stringify(this.inputContract))),
+      contractOutput: terraformText(stableJson(JSON.stringify(this.outputContract))),
       configRequest: {
         requestType: request.requestType,
         requestUrlTemplate: terraformText(lowerUrl(this.service.baseUrl, request, inputs)),
@@ -255,10 +265,10 @@ export class DataAction<
     action.overrideLogicalId(terraformName(this.actionId));
   }
 
-  private addChecks(props: DataActionProps<Env, Input, Output, Request, From>, inputs: InputTypes): void {
+  private addChecks(props: DataActionProps<Env, Input, Output, Request, From>): void {
     addCheck(this, () => contractProblems({ input: this.inputContract, output: this.outputContract }));
     addCheck(this, () => inputContractProblems(this.inputContract));
-    addCheck(this, () => requestProblems(props.request, inputs, this.timeoutSeconds));
+    addCheck(this, () => requestProblems(props.request, this.inputContract, this.timeoutSeconds));
     addCheck(this, () =>
       headerProblems({
         headers: this.headers,
@@ -272,7 +282,7 @@ export class DataAction<
     addCheck(this, () => (props.probe ? probeProblems(props.request) : []));
     addCheck(this, () => requestSizeProblems(this.sized));
     addCheck(this, () =>
-      bodyExceptionProblems(exceptionsIn(props.request.body), {
+      bodyExceptionProblems(exceptionsIn(this.request.body), {
         service: this.service,
         declared: secretsBeside(this),
         used: this.secrets,
@@ -280,6 +290,7 @@ export class DataAction<
       }),
     );
     addCheck(this, () => this.responseProblems(props.response));
+    addCheck(this, () => responseTextProblems(props.response, props.responseDefaults));
     addCheck(this, () => this.exampleProblems(props.input));
     addCheck(this, () => versionProblems(this.version, this.acceptedReplacement));
   }
@@ -297,9 +308,18 @@ export class DataAction<
     ];
   }
 
+  /** Its path bounds inputs further than the schema does. */
+  private fitsPath(example: Readonly<Record<string, unknown>>): boolean {
+    return this.request.path.names.every((name) => isPathValue(example[name] ?? ''));
+  }
+
   private exampleProblems(input: Input) {
     // Each schema reads one example: compiling a parser for it would take longer than reading does.
-    if (this.example === undefined || input.safeParse(this.example, { jitless: true }).success) return [];
+    if (
+      this.example === undefined ||
+      (input.safeParse(this.example, { jitless: true }).success && this.fitsPath(this.example))
+    )
+      return [];
     return [
       {
         code: 'example-invalid',
@@ -308,6 +328,11 @@ export class DataAction<
       },
     ];
   }
+}
+
+/** A body that cannot be sent is reported; everything else is still judged. */
+function soundRequest(request: RequestTemplate): RequestTemplate {
+  return bodyFault(request.body) === undefined ? request : { ...request, body: null };
 }
 
 function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {

@@ -14,7 +14,9 @@ export function definitionHashOf(
   response: LoweredResponse,
 ): string {
   const { translationMap, translationMapDefaults, successTemplate } = response;
-  const body = lowerBody(request, inputs).replaceAll(new RegExp(`\\b(secrets|credentials)\\.${prefix}_`, 'g'), '$1.');
+  const body = lowerBody(request, inputs, ({ secretName }) =>
+    secretName.startsWith(`${prefix}_`) ? secretName.slice(prefix.length + 1) : secretName,
+  );
   const definition = [request.requestType, lowerUrl('', request, inputs), body];
   return createHash('sha256')
     .update(JSON.stringify([...definition, translationMap, translationMapDefaults, successTemplate]))

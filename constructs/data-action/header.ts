@@ -1,5 +1,6 @@
 import { isSecretRef, type SecretRef } from '../atomic-secret/secret-ref';
 import type { MustBeOwn } from '../compile-errors';
+import { plainTemplate } from '../template-text';
 import { isPlatformToken, type PlatformToken } from '../platform-oauth/platform-token';
 
 /** Literal text and references, in order. */
@@ -68,11 +69,11 @@ export function headerLiterals(template: HeaderTemplate): string[] {
   return template.parts.filter((part) => typeof part === 'string');
 }
 
-/** The header in the platform's template language. */
+/** The header in the platform's template language; its literal text arrives as it is. */
 export function lowerHeader(template: HeaderTemplate, lowerSecret: (secret: SecretRef) => string): string {
   const lowered = template.parts.map((part) => {
     if (isPlatformToken(part)) return `\${authResponse.${part.tokenMember}}`;
-    return isSecretRef(part) ? lowerSecret(part) : part;
+    return isSecretRef(part) ? lowerSecret(part) : plainTemplate(part);
   });
   return template.kind === 'basic' ? `Basic $encoding.base64("${lowered.join(':')}")` : lowered.join('');
 }

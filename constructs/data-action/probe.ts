@@ -1,6 +1,7 @@
 import type { InventoryProbe } from '../../core/inventory';
 import type { Finding } from '../checks';
 import type { ExternalService } from '../external-service/external-service';
+import { lowerPath } from './lower-request';
 import type { RequestTemplate } from './request';
 
 /** A probe's request as the value plane sends it. */
@@ -10,7 +11,7 @@ export function describeProbe(
   environmentAt: string | undefined,
 ): InventoryProbe {
   return {
-    url: `${service.baseUrl}${request.path.literals.join('')}`,
+    url: `${service.baseUrl}${lowerPath(request.path).join('')}`,
     environmentAt: environmentAt ?? null,
     environment: service.knownAs,
   };

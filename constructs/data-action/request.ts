@@ -19,21 +19,24 @@ export function path<const Name = never>(
   return { literals: text, names: names as readonly NameOf<Name>[] };
 }
 
-/** Stands for an input's value in a JSON body. */
+/** Tells a field from a literal of the same members. */
+const fieldMark: unique symbol = Symbol.for('gcda:field');
+
+/** Stands for an input's value in a JSON body; made by `field`. */
 export interface Field<Name extends string = string> {
-  readonly kind: 'field';
+  readonly [fieldMark]: true;
   readonly name: Name;
 }
 
 /** An input's value in a JSON body; written as a JSON string, number or boolean, after the input's own type. */
 export function field<const Name>(name: Name & MustBeName<Name>): Field<NameOf<Name>> {
   // Anything but a name does not compile.
-  return { kind: 'field', name: name as NameOf<Name> };
+  return { [fieldMark]: true, name: name as NameOf<Name> };
 }
 
 /** True for an input's placeholder in a body. */
 export function isField(value: unknown): value is Field {
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'field';
+  return typeof value === 'object' && value !== null && fieldMark in value;
 }
 
 /** A JSON body whose leaves are literals or inputs, or a secret as a recorded exception. `Env` is the environment of such secrets. */

@@ -1,3 +1,4 @@
+import { jsonTemplate } from '../template-text';
 import type { JsonSchema } from './contract';
 
 /** Output property → JSONPath (Jayway) into the target's answer. */
@@ -16,15 +17,33 @@ export function lowerResponse(
   defaults: Readonly<Record<string, unknown>>,
 ): LoweredResponse {
   if (!map) return { translationMap: {}, translationMapDefaults: {}, successTemplate: '${rawResult}' };
-  const members = Object.keys(map).map((name) => `${JSON.stringify(name)}: \${${name}}`);
+  const variables = variablesOf(Object.keys(map));
+  const members = [...variables].map(([name, variable]) => `${jsonTemplate(name)}: \${${variable}}`);
   return {
-    translationMap: map,
+    translationMap: Object.fromEntries([...variables].map(([name, variable]) => [variable, map[name] ?? ''])),
     // Defaults are JSON text, like the values they stand in for.
     translationMapDefaults: Object.fromEntries(
-      Object.entries(defaults).map(([name, value]) => [name, JSON.stringify(value)]),
+      Object.entries(defaults)
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => [variables.get(name) ?? name, jsonTemplate(value)]),
     ),
     successTemplate: `{${members.join(', ')}}`,
   };
+}
+
+/** A name that Velocity reads as one, and that the platform gives to nothing else. */
+const variableName =
+  /^(?!(?:input|credentials|authResponse|rawResult|esc|math|encoding|urlTool|salesforce|msdynamics|successTemplateUtils)$)[A-Za-z][A-Za-z0-9_]*$/;
+
+/** Output property → the template variable that carries it: its own name where that can be one, `output1` and so on for others. */
+function variablesOf(names: readonly string[]): ReadonlyMap<string, string> {
+  const taken = new Set(names);
+  let count = 0;
+  const free = (): string => {
+    count += 1;
+    return taken.has(`output${count}`) ? free() : `output${count}`;
+  };
+  return new Map(names.map((name) => [name, variableName.test(name) ? name : free()]));
 }
 
 /** Output properties that a response map leaves out, and names of the map that are no output. */

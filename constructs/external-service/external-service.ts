@@ -1,6 +1,7 @@
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Environment, ServiceVariant } from '../../core/environment';
+import { normalAddress } from '../../core/normal-address';
 import { isSecretNamePart } from '../../core/secret-name';
 import { addCheck, type Finding } from '../checks';
 import { claimId, isReserved } from '../claim-id';
@@ -16,7 +17,7 @@ export interface ExternalServiceProps<Env extends string> {
 export class ExternalService<Env extends string = string> extends Construct {
   readonly serviceName: string;
   readonly environment: Environment<Env>;
-  /** Literal address that every request of its actions begins with. */
+  /** Literal address that every request of its actions begins with, in its normal form; empty where the environment names none that is sound. */
   readonly baseUrl: string;
   /** Literal address at which the platform fetches tokens of the service itself; undefined where the environment names none. */
   readonly tokenUrl: string | undefined;
@@ -36,10 +37,10 @@ export class ExternalService<Env extends string = string> extends Construct {
       : undefined;
     this.serviceName = id;
     this.environment = props.environment;
-    this.baseUrl = variant?.baseUrl ?? '';
-    this.tokenUrl = variant?.tokenUrl;
-    this.introspectionUrl = variant?.introspectionUrl;
-    this.revocationUrl = variant?.revocationUrl;
+    this.baseUrl = normal(variant?.baseUrl) ?? '';
+    this.tokenUrl = normal(variant?.tokenUrl);
+    this.introspectionUrl = normal(variant?.introspectionUrl);
+    this.revocationUrl = normal(variant?.revocationUrl);
     this.lifetimes = new Map(Object.entries(variant?.lifetimeSeconds ?? {}));
     this.knownAs = variant?.knownAs ?? props.environment.name;
     this.timeoutSeconds = variant?.timeoutSeconds ?? 10;
@@ -98,7 +99,7 @@ function variantProblems(service: string, variant: ServiceVariant): Finding[] {
   }
   for (const [member, code] of addressMembers) {
     const address = variant[member];
-    const reason = address === undefined ? undefined : baseUrlFault(address);
+    const reason = address === undefined ? undefined : addressFault(address);
     if (reason === undefined) continue;
     problems.push({
       code,
@@ -115,18 +116,16 @@ const addressMembers = [
   ['introspectionUrl', 'token-url-invalid'],
   ['revocationUrl', 'token-url-invalid'],
 ] as const;
-const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-/** What is wrong with a base address; undefined when it is sound. Never repeats the address, which may hold credentials. */
-function baseUrlFault(text: string): string | undefined {
+/** The one spelling of an address that is judged and emitted; empty for one that is not sound. */
+function normal(text: string | undefined): string | undefined {
+  if (text === undefined || Token.isUnresolved(text)) return text === undefined ? undefined : '';
+  const read = normalAddress(text);
+  return 'address' in read ? read.address : '';
+}
+
+function addressFault(text: string): string | undefined {
   if (Token.isUnresolved(text)) return 'it is only known to Terraform';
-  if (!URL.canParse(text)) return 'it is not an address';
-  const url = new URL(text);
-  if (/[$#{}\s]/.test(text)) return 'it holds template characters or blanks';
-  if (url.username !== '' || url.password !== '') return 'it holds credentials';
-  if (url.search !== '' || url.hash !== '') return 'it has a query or fragment';
-  if (text.endsWith('/')) return 'it ends with a slash';
-  if (url.protocol === 'https:') return undefined;
-  if (url.protocol === 'http:' && loopbackHosts.has(url.hostname)) return undefined;
-  return `it uses ${url.protocol.replace(':', '')}`;
+  const read = normalAddress(text);
+  return 'fault' in read ? read.fault : undefined;
 }

@@ -1,3 +1,4 @@
+import { Token } from 'cdktf';
 import type { AtomicSecret } from '../atomic-secret/atomic-secret';
 import type { Finding } from '../checks';
 import { headerSecrets, headerTokens, type HeaderTemplate } from '../data-action/header';
@@ -5,6 +6,7 @@ import type { ExternalService } from '../external-service/external-service';
 import { isDay } from '../last-day';
 import { headerTextProblems } from '../policy/header-problems';
 import { secretSpelling } from '../policy/secret-spelling';
+import { typedReference } from '../policy/typed-reference';
 import { parameterSecrets, type TokenBodyException, type TokenParameters } from './token-request';
 
 /** A token request as declared, and what it is judged against. */
@@ -107,6 +109,21 @@ function headerProblemsOf(name: string, template: HeaderTemplate, request: Token
 function bodyProblems({ parameters, bodyException }: TokenRequestToJudge): Finding[] {
   const texts = Object.entries(parameters).map(([name, value]) => `${name}=${typeof value === 'string' ? value : ''}`);
   const problems: Finding[] = [];
+  const typed = texts.map(typedReference).find((reference) => reference?.isSecret === false);
+  if (typed) {
+    problems.push({
+      code: 'reference-typed-as-text',
+      what: `a form parameter holds ${typed.text} as text; it would be sent as it stands`,
+      fix: 'write the text itself: a token request has no inputs',
+    });
+  }
+  if (texts.some((text) => !text.isWellFormed() || Token.isUnresolved(text))) {
+    problems.push({
+      code: 'token-parameter-invalid',
+      what: 'a form parameter must be literal text of whole characters',
+      fix: 'write the text itself; half of a surrogate pair, or what Terraform computes, cannot be sent',
+    });
+  }
   if (texts.some((text) => secretSpelling.test(text))) {
     problems.push({
       code: 'secret-outside-header',

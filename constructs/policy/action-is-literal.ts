@@ -2,7 +2,7 @@ import { attributeOf, isOfAction, placeOf } from './action-paths';
 import type { StackRule } from './stack-rules';
 import type { Leaf } from './synthesised-stack';
 
-/** A run of markers before a brace; exactly two are Terraform's way to write one. */
+/** A run of markers before a brace; more than one are Terraform's way to write one less. */
 const marker = /(\$+|%+)\{/g;
 /** What of an action may be known to Terraform only. */
 const references = new Set(['integration_id', 'id', 'depends_on', 'provider', 'lifecycle', '//']);
@@ -21,5 +21,5 @@ export const actionIsLiteral: StackRule = ({ leaves }) =>
 
 function isComputed(leaf: Leaf): boolean {
   if (!leaf.text.includes('{') || !isOfAction(leaf) || references.has(attributeOf(leaf)[0] ?? '')) return false;
-  return [...leaf.text.matchAll(marker)].some(([, run = '']) => run.length !== 2);
+  return [...leaf.text.matchAll(marker)].some(([, run = '']) => run.length === 1);
 }

@@ -1,3 +1,4 @@
+import { Token } from 'cdktf';
 import type { AtomicSecret } from '../atomic-secret/atomic-secret';
 import type { Finding } from '../checks';
 import type { AuthenticationHeader } from '../data-action/authentication';
@@ -5,9 +6,10 @@ import { headerLiterals, headerSecrets, headerTokens, type HeaderTemplate } from
 import type { ExternalService } from '../external-service/external-service';
 import type { ServiceCredential } from '../external-service/service-credential';
 import { explainReference } from './explain-reference';
+import { typedReference } from './typed-reference';
 
-/** Header names of RFC 9110: a token. */
-const fieldName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+/** Header names of RFC 9110, a token, without what begins a program where names are read as templates too. */
+const fieldName = /^[!&'*+.^_`|~0-9A-Za-z-]+$/;
 /** Printable ASCII: what may stand in a header between its references. */
 const fieldText = /^[\x20-\x7e]*$/;
 /** Headers the platform or HTTP itself sets. */
@@ -84,12 +86,22 @@ function literalProblems(name: string, template: HeaderTemplate, declared: reado
       },
     ];
   }
-  if (fieldText.test(text) && !text.includes('$')) return [];
+  const typed = typedReference(text);
+  if (typed && !typed.isSecret) {
+    return [
+      {
+        code: 'reference-typed-as-text',
+        what: `header ${name} holds ${typed.text} as text; it would be sent as it stands`,
+        fix: 'use the input in the path, `query` or body; headers take no inputs',
+      },
+    ];
+  }
+  if (fieldText.test(text) && !typed && !headerLiterals(template).some((part) => Token.isUnresolved(part))) return [];
   return [
     {
       code: 'header-text-invalid',
-      what: `header ${name} must be printable ASCII without template characters around its references`,
-      fix: 'keep to header`…${secret}…`; line breaks and `$` are refused',
+      what: `header ${name} must be printable ASCII around its references, and no reference of the template language`,
+      fix: 'keep to header`…${secret}…`; line breaks are refused',
     },
   ];
 }

@@ -1,10 +1,18 @@
+import { normalPath } from '../../core/normal-path';
 import { DataAction } from '../data-action/data-action';
 import { ExternalService } from '../external-service/external-service';
 import { attributeOf, isOfAction } from './action-paths';
 import type { StackRule } from './stack-rules';
 import type { Leaf } from './synthesised-stack';
 
-/** An action calls a service that its stack declares, at that service's literal address; no input and no override picks the host. */
+/** An input in a path, in exactly the forms it is lowered to. */
+const pathValue =
+  /\$esc\.uriEncode\("\$\$\{input\.[A-Za-z0-9_]+\}"\)|\$\$\{esc\.uriEncode\("\$\$\{input\.[A-Za-z0-9_]+\}"\)\}/g;
+
+/**
+ * An action calls a service that its stack declares, at that service's literal address; no input and no override picks the host, or leaves the
+ * address by a path that is read otherwise than it is written.
+ */
 export const hostIsAllowed: StackRule = ({ stack, leaves }) => {
   const services = stack.node.findAll().filter((found) => found instanceof ExternalService);
   const bases = services.map((service) => service.baseUrl).filter((baseUrl) => baseUrl !== '');
@@ -15,20 +23,27 @@ export const hostIsAllowed: StackRule = ({ stack, leaves }) => {
     .map((leaf) => ({
       construct: leaf.construct,
       code: 'host-not-allowed',
-      what: 'a request’s address must begin with the baseUrl of a service that the stack declares',
+      what: 'a request’s address must begin with the baseUrl of a service that the stack declares, and stay below it',
       fix: 'declare the service with ExternalService, and the path with path`…`',
     }));
 };
 
-/** A service without an address is a problem already. */
+/** A service without a sound address is a problem already, and so is an action without a sound path. */
 function lacksAddress({ construct }: Leaf): boolean {
-  return construct instanceof DataAction && construct.service.baseUrl === '';
+  return construct instanceof DataAction && (construct.service.baseUrl === '' || !construct.hasSoundPath);
 }
 
 function isAddress(leaf: Leaf): boolean {
   return !leaf.isName && isOfAction(leaf) && attributeOf(leaf).join('.') === 'config_request.request_url_template';
 }
 
+/** Below the base in the form that is sent: its path, inputs left out, is in the normal form already, so that nobody resolves it to another. */
 function isBelow(address: string, base: string): boolean {
-  return address.startsWith(base) && /^(?:$|[/?#])/.test(address.slice(base.length));
+  const rest = address.slice(base.length);
+  if (!address.startsWith(base) || !/^(?:$|[/?])/.test(rest)) return false;
+  const [path = ''] = rest.split('?', 1);
+  if (path === '') return true;
+  const literals = path.split(pathValue);
+  const normal = normalPath(literals);
+  return normal.fault === undefined && normal.literals.join('') === literals.join('');
 }

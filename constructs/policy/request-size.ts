@@ -1,9 +1,12 @@
 import { isBodyException } from '../body-exception/body-exception';
 import { maxRequestBytes } from '../../core/request-limit';
 import type { Finding } from '../checks';
+import { fieldsIn } from '../data-action/body-parts';
 import type { JsonSchema } from '../data-action/contract';
 import { headerLiterals, headerSecrets, type HeaderTemplate } from '../data-action/header';
+import { lowerPath, lowerQueryKey } from '../data-action/lower-request';
 import { isField, type BodyTemplate, type RequestTemplate } from '../data-action/request';
+import { jsonTemplate } from '../template-text';
 
 /** Sizes that stand in for what is not known before a call, in bytes. */
 export const worstCase = {
@@ -49,9 +52,9 @@ export function requestSizeProblems(sized: SizedRequest): Finding[] {
 export function largestRequest({ baseUrl, request, headers, input }: SizedRequest): number {
   const inPath = request.path.names.map((name) => inputSize(input, name, worstCase.urlCharacter));
   const inQuery = Object.entries(request.query).map(
-    ([key, name]) => key.length + 2 + inputSize(input, name, worstCase.urlCharacter),
+    ([key, name]) => lowerQueryKey(key).length + 2 + inputSize(input, name, worstCase.urlCharacter),
   );
-  const url = baseUrl.length + request.path.literals.join('').length + sum(inPath) + sum(inQuery);
+  const url = baseUrl.length + lowerPath(request.path).join('').length + sum(inPath) + sum(inQuery);
   return url + sum(Object.entries(headers).map(headerSize)) + bodySize(request, input);
 }
 
@@ -73,14 +76,17 @@ function bodySize(request: RequestTemplate, input: JsonSchema): number {
  * The `Content-Length` that a request with the example's inputs will have; undefined without an example, and for a GET, which has no body.
  * A secret counts as the longest that is ever written, so only a body with one may be shorter in fact.
  */
-export function exampleContentLength({ request, example }: SizedRequest): number | undefined {
+export function exampleContentLength({ request, example, input }: SizedRequest): number | undefined {
   if (example === undefined || request.requestType === 'GET') return undefined;
   if (request.body === undefined) return Buffer.byteLength(JSON.stringify(example));
-  return jsonSize(request.body, (name) => exampleSize(example[name]));
+  const optional = new Set(Object.keys(propertiesOf(input)).filter((name) => !requiredIn(input).includes(name)));
+  return jsonSize(request.body, (name) => exampleSize(example[name], optional.has(name)));
 }
 
-function exampleSize(value: unknown): number {
-  if (typeof value !== 'string') return JSON.stringify(value ?? null).length;
+function exampleSize(value: unknown, isOptional: boolean): number {
+  // An empty text counts as absent where an input may be.
+  if (typeof value !== 'string' || (isOptional && value === ''))
+    return JSON.stringify(value === '' ? null : (value ?? null)).length;
   // As `$esc.jsonString` writes it (docs/fidelity.md): `/` with a backslash, everything beyond ASCII as `\uXXXX`.
   return JSON.stringify(value)
     .replaceAll('/', '\\/')
@@ -91,9 +97,9 @@ function exampleSize(value: unknown): number {
 function jsonSize(value: BodyTemplate, inputBytes: (name: string) => number): number {
   if (isField(value)) return inputBytes(value.name);
   if (isBodyException(value)) return 2 + worstCase.secret * worstCase.jsonCharacter;
-  if (typeof value !== 'object' || value === null) return Buffer.byteLength(JSON.stringify(value) ?? '');
+  if (typeof value !== 'object' || value === null) return Buffer.byteLength(jsonTemplate(value));
   const parts = Object.entries(value as Readonly<Record<string, BodyTemplate>>).map(([key, item]) => {
-    const name = Array.isArray(value) ? 0 : Buffer.byteLength(JSON.stringify(key)) + 1;
+    const name = Array.isArray(value) ? 0 : Buffer.byteLength(jsonTemplate(key)) + 1;
     return name + jsonSize(item, inputBytes);
   });
   return 2 + sum(parts) + Math.max(0, parts.length - 1);
@@ -117,16 +123,15 @@ function longest(property: JsonSchema): number {
 }
 
 function unboundedInputs({ request, input }: SizedRequest): string[] {
-  const used = new Set([...request.path.names, ...Object.values(request.query), ...fieldNames(request.body)]);
+  const used = new Set([...request.path.names, ...Object.values(request.query), ...fieldsIn(request.body)]);
   return Object.entries(propertiesOf(input))
     .filter(([, { type, maxLength, enum: choices }]) => type === 'string' && maxLength === undefined && !choices)
     .map(([name]) => name)
     .filter((name) => used.has(name));
 }
 
-function fieldNames(body: BodyTemplate | undefined): string[] {
-  if (body === undefined || body === null || typeof body !== 'object' || isBodyException(body)) return [];
-  return isField(body) ? [body.name] : (Object.values(body) as BodyTemplate[]).flatMap(fieldNames);
+function requiredIn(schema: JsonSchema): readonly unknown[] {
+  return Array.isArray(schema.required) ? schema.required : [];
 }
 
 function propertiesOf(schema: JsonSchema): Readonly<Record<string, JsonSchema>> {

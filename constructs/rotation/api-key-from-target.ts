@@ -1,3 +1,4 @@
+import { normalPath } from '../../core/normal-path';
 import { describeSchedule, issuerSecretName, type IssuerRef, type Rotation, type Schedule } from './rotation';
 
 /** How a service issues API keys. */
@@ -56,6 +57,7 @@ export function apiKeyFromTarget<Env extends string>(props: ApiKeyFromTargetProp
   };
 }
 
+/** Of literal characters, and in the one spelling that everybody reads alike. */
 function isPath(text: string): boolean {
-  return /^\/[A-Za-z0-9\-._~/]*$/.test(text.replaceAll('{id}', 'id'));
+  return /^\/[A-Za-z0-9\-._~/]*$/.test(text.replaceAll('{id}', 'id')) && !normalPath(text.split('{id}')).fault;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AtomicSecret, basicAuth, field, get, header, path, post } from '../../constructs';
+import { pathInputPattern } from '../../constructs/data-action/path-input';
 import { anEnvironment } from '../kit/an-environment';
 import { actionProps, DataAction, problemsOf, resourceOf, synthStack, type Declared } from '../kit/synth-stack';
 
@@ -106,7 +107,7 @@ test('always writes properties and additionalProperties, and no bounds that Java
   expect(contract).toEqual({
     $schema: 'http://json-schema.org/draft-04/schema#',
     type: 'object',
-    properties: { accountId: { type: 'string' }, n: { type: 'integer' } },
+    properties: { accountId: { type: 'string', minLength: 1, pattern: pathInputPattern }, n: { type: 'integer' } },
     required: ['accountId', 'n'],
     additionalProperties: true,
   });

@@ -5,7 +5,7 @@ export const headers = {
   'header-name-invalid': {
     suppression: 'refused',
     meaning: "A header's name is not an HTTP token, or is set by the platform itself.",
-    cause: 'A blank in the name, or `Host`, `Content-Length`, `Connection`.',
+    cause: 'A blank, `$`, `#` or `%` in the name, or `Host`, `Content-Length`, `Connection`.',
     explanation:
       'A name with blanks or line ends could bring a second header in. The ones that HTTP and the platform set themselves say where a request goes and where it ends.',
     fix: 'Correct or remove it.',
@@ -13,11 +13,11 @@ export const headers = {
   },
   'header-text-invalid': {
     suppression: 'refused',
-    meaning: "Text around a header's references has characters that are not allowed.",
-    cause: 'A line break, an umlaut, a `$`.',
+    meaning: "Text around a header's references has characters that are not allowed, or names a credential by hand.",
+    cause: 'A line break, an umlaut; `${credentials.x}`.',
     explanation:
-      'A header’s value is a template: `$` begins an expression, and a line end begins another header. Only references that were checked may do the first, and nothing may do the second.',
-    fix: 'Printable ASCII without `$`.',
+      'A line end begins another header, and headers carry ASCII. A reference that is typed by hand is not checked; as text it would be sent as it stands.',
+    fix: 'Printable ASCII; references in the typed form.',
     source: 'RFC 9110 §5.5; help, "Velocity macros for data actions"',
   },
   'secret-reference-invalid': {

@@ -14,20 +14,48 @@ export const requests = {
   },
   'path-invalid': {
     suppression: 'refused',
-    meaning: 'A path does not begin with `/`, or holds other than path characters.',
-    cause: 'A query string or a template in the path.',
+    meaning:
+      'A path does not begin with `/`, or holds what no path carries: `?`, a backslash, control characters, a `%` that is no escape.',
+    cause: 'A query string in the path.',
     explanation:
-      'Text around the inputs of a path is written into a template as it stands. Characters that mean something to URLs or templates would change what is called.',
+      'Text around the inputs of a path is percent-encoded. What clients and servers read differently, or repair in silence, is refused.',
     fix: 'Use `query` for parameters.',
-    source: 'RFC 3986 §3.3; help, "Velocity macros for data actions"',
+    source: 'RFC 3986 §3.3; WHATWG URL',
+  },
+  'path-not-normal': {
+    suppression: 'guards-secrets',
+    meaning: 'A path has a segment `.` or `..`, in any disguise, or an empty one; or a choice of an input makes one.',
+    cause: '``path`/p/../admin` ``, `//`, `%2e%2e`, `..;`; an empty choice of an input.',
+    explanation:
+      'Clients and servers resolve such segments, some after decoding them. The request, with its credential, would go to another place than the one that is read in a review.',
+    fix: 'Write the path that is meant.',
+    source: 'RFC 3986 §6.2.2.3; WHATWG URL',
   },
   'query-name-invalid': {
     suppression: 'refused',
-    meaning: 'The name of a query parameter needs escaping.',
-    cause: 'A blank or bracket in the name.',
-    explanation: 'Names of parameters are written as they stand; only values are escaped.',
-    fix: 'Letters, digits, `-`, `.`, `_`, `~`.',
+    meaning: 'The name of a query parameter is empty, or holds blanks or characters that are not seen.',
+    cause: 'A blank in the name.',
+    explanation: 'Names of parameters are percent-encoded. Nobody means a blank or a control character there.',
+    fix: 'Correct the name.',
     source: 'RFC 3986 §3.4',
+  },
+  'body-not-json': {
+    suppression: 'refused',
+    meaning: 'A body holds something that JSON has no word for, or has more than 50 levels.',
+    cause: '`undefined`, `NaN`, a date; an object that holds itself.',
+    explanation:
+      'A body is JSON. Anything else would be left out, or sent as another value than the one that was written.',
+    fix: 'Write it as it stands in JSON.',
+    source: 'help, "Add configuration to custom actions"',
+  },
+  'reference-typed-as-text': {
+    suppression: 'refused',
+    meaning: 'A literal text holds a reference of the platform’s template language.',
+    cause: "`'Hello ${input.name}'`, copied from a page about templates.",
+    explanation:
+      'Literals are sent exactly as they are written, so the service would get the reference itself. Read as a template, it would let the input write into the request whatever it likes.',
+    fix: "`field('name')`, ``path`…${'name'}` ``, `query`.",
+    source: 'help, "Velocity macros for data actions"',
   },
   'contract-not-json': {
     suppression: 'refused',

@@ -20,6 +20,15 @@ export const tokenRequests = {
     fix: 'Add it to the service there.',
     source: 'guide, edge case 1',
   },
+  'token-parameter-invalid': {
+    suppression: 'refused',
+    meaning: 'A form parameter of a token request is no literal text of whole characters.',
+    cause: 'Half of a surrogate pair; a `Fn` or a variable.',
+    explanation:
+      'What has no form in UTF-8 would arrive as another character. What Terraform computes is read by no rule.',
+    fix: 'Write the text itself.',
+    source: 'RFC 3629 §3; ours: rules read text',
+  },
   'token-request-without-secret': {
     suppression: 'refused',
     meaning: 'No header of a token request refers to a secret.',

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+
+/** Pieces that mean something to Velocity, to named secrets, to Terraform, to JSON, to URLs. */
+const pieces = [
+  ...[
+    '$',
+    '#',
+    '\\',
+    '{',
+    '}',
+    '{{',
+    '}}',
+    '[',
+    ']',
+    '(',
+    ')',
+    '"',
+    "'",
+    '!',
+    '.',
+    '%',
+    '%{',
+    '${',
+    '$${',
+    '$!{',
+    '$!!',
+    '|',
+  ],
+  ...[
+    '#if(true)',
+    '#else',
+    '#elseif',
+    '#end',
+    '#set($x = 1)',
+    '#set($esc = 1)',
+    '##',
+    '#*',
+    '*#',
+    '#[[',
+    ']]#',
+    '#@m',
+    '#foreach',
+  ],
+  ...[
+    '\\$',
+    '\\\\$',
+    '\\#if',
+    '\\\\#set',
+    '${price}',
+    '$5',
+    '$name',
+    '${a.b}',
+    '$x.y("z")',
+    '$!x',
+    '${x|"y"}',
+    '$accountId',
+  ],
+  ...[
+    '\r\n',
+    '\n',
+    '\t',
+    '\u0000',
+    '\u001f',
+    '\u007f',
+    '\u2028',
+    '\ufeff',
+    '\u200b',
+    'e\u0301',
+    '=\u0338',
+    'ü',
+    '😀',
+    '東',
+    '\ud83d',
+    '\ude00',
+  ],
+  ...['&', '?', '=', '+', ' ', '/', 'a', '1', 'null', '\\u0024', '\\u007b', '%24', 'secrets', '.x}}'],
+];
+
+/** Texts made of what looks like program, and any others. */
+export const programLike = fc.oneof(
+  { weight: 4, arbitrary: fc.array(fc.constantFrom(...pieces), { maxLength: 8 }).map((parts) => parts.join('')) },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary' }) },
+  { weight: 1, arbitrary: fc.string() },
+);
+
+/** Any JSON, its texts and keys program-like. */
+export const programLikeJson = fc.letrec<{ json: unknown }>((tie) => ({
+  json: fc.oneof(
+    { maxDepth: 4, withCrossShrink: true },
+    programLike,
+    fc.oneof(fc.boolean(), fc.constant(null), fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true })),
+    fc.array(tie('json'), { maxLength: 4 }),
+    fc.dictionary(programLike, tie('json'), { maxKeys: 4 }),
+  ),
+})).json;
