@@ -1,7 +1,10 @@
 import { Token } from 'cdktf';
 
-/** What JSON can write otherwise and a reader of templates would take for program: Velocity's `$` and `#`, and the braces of named secrets. */
-const program = /[$#]|\{(?=\{)/g;
+/**
+ * What JSON can write otherwise and a reader of templates would take for program: Velocity's `$` and `#`, and the braces of named secrets. DEL
+ * is none, but readers of JSON in Java (json-smart 2.5.0) drop it where it stands as it is.
+ */
+const program = /[$#\u007f]|\{(?=\{)/g;
 
 /**
  * A value as JSON in a template; it arrives exactly as it is, whatever texts it holds. `$`, `#` and `{{` stand in JSON only within its texts.

@@ -1,4 +1,5 @@
 import { integrationAction } from '@cdktf/provider-genesyscloud';
+import { Lazy, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { InventoryProbe } from '../../core/inventory';
@@ -10,6 +11,7 @@ import { todayOf } from '../body-exception/today';
 import { addCheck } from '../checks';
 import type { MustBeContract, MustBeOwn, MustFit } from '../compile-errors';
 import { claimId } from '../claim-id';
+import { deployedOf } from '../deployed-context';
 import type { ExternalService } from '../external-service/external-service';
 import type { PlatformBasic } from '../platform-basic/platform-basic';
 import type { PlatformOAuth } from '../platform-oauth/platform-oauth';
@@ -33,7 +35,7 @@ import { lowerBody, lowerUrl, type InputTypes } from './lower-request';
 import { isPathValue, withPathInputs } from './path-input';
 import type { RequestTemplate } from './request';
 import { lowerResponse, responseMismatch, type LoweredResponse, type ResponseMap } from './response';
-import { versionedId, versionProblems, type AcceptedReplacement } from './version';
+import { contractHashOf, versionedId, versionProblems, type AcceptedReplacement } from './version';
 
 /** Names of a contract's inputs, as the compiler knows them. */
 type InputName<Input extends z.ZodObject> = Extract<keyof z.input<Input>, string>;
@@ -115,7 +117,6 @@ export class DataAction<
   readonly isSecure: boolean;
   /** Hash of what it sends and what it makes of the answer; equal in environments that do the same. */
   readonly definitionHash: string;
-  readonly inputContract: JsonSchema;
   readonly outputContract: JsonSchema;
   readonly example: Readonly<Record<string, unknown>> | undefined;
   /** Where its answer proves who called. */
@@ -123,6 +124,8 @@ export class DataAction<
   private readonly headers: Readonly<Record<string, HeaderTemplate>>;
   private readonly authentication: AuthenticationHeader | undefined;
   private readonly request: RequestTemplate;
+  /** The input contract with its path's inputs bounded, and as its author wrote it. */
+  private readonly contracts: { readonly bounded: JsonSchema; readonly written: JsonSchema };
   /** Where the platform authenticates: what it does that with. */
   private readonly platform: PlatformOAuth | PlatformBasic | undefined;
 
@@ -141,7 +144,7 @@ export class DataAction<
     this.requestType = props.request.requestType;
     this.timeoutSeconds = props.timeoutSeconds ?? service.timeoutSeconds;
     this.isSecure = props.secure ?? false;
-    this.inputContract = withPathInputs(toContract(props.input), props.request.path.names);
+    this.contracts = contractsOf(props.input, this.request.path.names);
     this.outputContract = toContract(props.output);
     this.example = props.example ?? (props.probe && {});
     this.probe = props.probe && describeProbe(props.request, service, props.probe.environmentAt);
@@ -150,11 +153,24 @@ export class DataAction<
     this.platform = this.findPlatform(props.authentication);
     recordExceptions(this, exceptionsIn(this.request.body));
 
-    const inputs = inputTypesOf(this.inputContract);
+    const inputs = inputTypesOf(this.contracts.bounded);
     const response = lowerResponse(props.response, props.responseDefaults ?? {});
     this.definitionHash = definitionHashOf(service.prefix, this.request, inputs, response);
     this.createResource(this.request, inputs, response);
     this.addChecks(props);
+  }
+
+  /**
+   * What flows pass in, inputs of the path bounded so that none moves it. An action that is deployed without these bounds keeps its contract
+   * while a later version of it is declared beside it: it could not be declared as it is otherwise, and flows would have no time to move.
+   */
+  get inputContract(): JsonSchema {
+    const { bounded, written } = this.contracts;
+    if (bounded === written || !this.isDeployedWith(written)) return bounded;
+    const isFollowed = TerraformStack.of(this)
+      .node.findAll()
+      .some((other) => other instanceof DataAction && isLaterVersion(other, this));
+    return isFollowed ? written : bounded;
   }
 
   /** Names of the secrets it authenticates with. */
@@ -213,6 +229,13 @@ export class DataAction<
     };
   }
 
+  private isDeployedWith(inputContract: JsonSchema): boolean {
+    const deployed = deployedOf(this)?.actions.find(({ id }) => id === this.actionId);
+    if (!deployed) return false;
+    const { outputContract, isSecure } = this;
+    return deployed.contractHash === contractHashOf({ inputContract, outputContract, isSecure });
+  }
+
   private findPlatform(authentication: Authentication | undefined): PlatformOAuth | PlatformBasic | undefined {
     if (authentication?.kind === 'platformBasic' || authentication?.kind === 'platformOAuth') return authentication;
     return this.templates.flatMap(([, template]) => headerTokens(template))[0]?.oauth;
@@ -246,7 +269,10 @@ export class DataAction<
       integrationId: credential?.integrationId ?? '',
       secure: this.isSecure,
       configTimeoutSeconds: this.timeoutSeconds,
-      contractInput: terraformText(stableJson(JSON.stringify(this.inputContract))),
+      // A later version may be declared after this one.
+      contractInput: Lazy.stringValue({
+        produce: () => terraformText(stableJson(JSON.stringify(this.inputContract))),
+      }),
       contractOutput: terraformText(stableJson(JSON.stringify(this.outputContract))),
       configRequest: {
         requestType: request.requestType,
@@ -328,6 +354,17 @@ export class DataAction<
       },
     ];
   }
+}
+
+function contractsOf(input: z.ZodType, pathInputs: readonly string[]) {
+  const written = toContract(input);
+  return { written, bounded: withPathInputs(written, pathInputs) };
+}
+
+type Versioned = Pick<DataAction, 'unversionedId' | 'version'>;
+
+function isLaterVersion(other: Versioned, { unversionedId, version }: Versioned): boolean {
+  return other.unversionedId === unversionedId && other.version > version;
 }
 
 /** A body that cannot be sent is reported; everything else is still judged. */

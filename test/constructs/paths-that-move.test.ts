@@ -1,25 +1,36 @@
+import { App, Testing } from 'cdktf';
 import Ajv from 'ajv-draft-04';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { del, ExternalService, get, header, path, PlatformOAuth, AtomicSecret } from '../../constructs';
+import {
+  addAppChecks,
+  AtomicSecret,
+  collectProblems,
+  del,
+  deployedContext,
+  ExternalService,
+  GenesysStack,
+  get,
+  header,
+  path,
+  PlatformOAuth,
+} from '../../constructs';
 import { isPathValue, pathInputPattern, withPathInputs } from '../../constructs/data-action/path-input';
 import { toContract } from '../../constructs/data-action/contract';
 import { normalAddress } from '../../core/normal-address';
 import { normalPath } from '../../core/normal-path';
+import type { DeployedStack } from '../../core/deployed';
+import { contractHashOf } from '../../constructs/data-action/version';
 import { anEnvironment } from '../kit/an-environment';
 import { programLike } from '../kit/program-like';
 import { requestOf, type ActionResource } from '../kit/rendered-action';
-import { actionProps, DataAction, problemsOf, resourceOf, synthStack, type Declared } from '../kit/synth-stack';
+import { actionProps, aToken, DataAction, problemsOf, resourceOf, synthStack, type Declared } from '../kit/synth-stack';
 
 const base = { origin: 'https://crm.dev.example.com', segments: 0 };
-const codesOf = (overrides: object | ((declared: Declared) => object)) =>
+const codesOf = (overrides: object) => codesWith(() => overrides);
+const codesWith = (overrides: (declared: Declared) => object) =>
   problemsOf(
-    (declared) =>
-      void new DataAction(
-        declared.stack,
-        'lookup',
-        actionProps(declared, typeof overrides === 'function' ? overrides(declared) : overrides),
-      ),
+    (declared) => void new DataAction(declared.stack, 'lookup', actionProps(declared, overrides(declared))),
   ).map(({ code }) => code);
 
 function actionOf(overrides: object): ActionResource & { readonly contract_input: string } {
@@ -166,6 +177,47 @@ test('keeps what an author asks of a path input, and asks its own besides', () =
   expect(['ab', 'a', '.ab'].map((value) => both(value))).toEqual([true, false, false]);
   expect(bounded(z.enum(['x', 'y'])).a).toEqual({ type: 'string', enum: ['x', 'y'] });
   expect(bounded(z.int()).a).toEqual({ type: 'integer' });
+});
+
+describe('an action that was deployed before its path was bounded', () => {
+  const input = z.object({ accountId: z.string() });
+  const [written, output] = [toContract(input), toContract(z.object({ name: z.string() }))];
+  const contractHash = contractHashOf({ inputContract: written, outputContract: output, isSecure: false });
+  const deployed = {
+    version: 1,
+    stack: 'dev-crm',
+    actions: [{ id: 'lookup', integration: 'dev_crm_bearer', contractHash }],
+    credentials: [],
+  } as unknown as DeployedStack;
+
+  function declared(versions: readonly number[], secondOutput = z.object({ name: z.string() })) {
+    const app = new App({ context: deployedContext([deployed]) });
+    const environment = anEnvironment();
+    const stack = new GenesysStack(app, 'crm', environment);
+    const crm = new ExternalService(stack, 'crm', { environment });
+    const bearer = new AtomicSecret(stack, 'bearer', { service: crm, ...aToken });
+    const actions = versions.map((version) => {
+      const props = { input, output: version === 1 ? z.object({ name: z.string() }) : secondOutput, version };
+      return new DataAction(stack, 'lookup', actionProps({ stack, crm, bearer }, props));
+    });
+    addAppChecks(app, { deployed: { stacks: [deployed], problems: [] } });
+    const patterns = actions.map(({ inputContract }) => JSON.stringify(inputContract).includes('pattern'));
+    return { codes: collectProblems(app).map(({ code }) => code), patterns, json: Testing.synth(stack) };
+  }
+
+  it('cannot be changed in place', () => {
+    expect(declared([1])).toMatchObject({ codes: ['action-would-be-replaced'], patterns: [true] });
+  });
+
+  it.each([[[1, 2]], [[2, 1]]])('keeps its contract beside its next version, declared as %j', (versions) => {
+    const { codes, patterns, json } = declared(versions);
+    expect([codes, patterns]).toEqual([[], versions.map((version) => version === 2)]);
+    expect(json.split('minLength')).toHaveLength(2);
+  });
+
+  it('is not left behind by its next version', () => {
+    expect(declared([2]).codes).toEqual(['action-would-be-replaced']);
+  });
 });
 
 test.each([
@@ -416,7 +468,7 @@ test('sends the token request to the normal form of its address', () => {
 test.each(['X Key', 'X:Key', '', 'X\n', 'Ä', 'X$a', 'X#a', '{{x}}', 'X(a)', 'X%{'])(
   'refuses the header name %j',
   (name) => {
-    expect(codesOf(({ bearer }: Declared) => ({ headers: { A: header`${bearer}`, [name]: 'x' } }))).toContain(
+    expect(codesWith(({ bearer }) => ({ headers: { A: header`${bearer}`, [name]: 'x' } }))).toContain(
       'header-name-invalid',
     );
   },
