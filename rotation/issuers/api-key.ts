@@ -62,5 +62,8 @@ async function request(
 
 /** It is kept and shown, and becomes a part of a path: nothing longer or stranger than an id passes, and no `.` or `..`. */
 function isId(id: unknown): id is string | number {
-  return (typeof id === 'string' || typeof id === 'number') && /^(?=.*[A-Za-z0-9_:-])[A-Za-z0-9._:-]{1,100}$/.test(String(id));
+  return (
+    (typeof id === 'string' || typeof id === 'number') &&
+    /^(?=.*[A-Za-z0-9_:-])[A-Za-z0-9._:-]{1,100}$/.test(String(id))
+  );
 }
