@@ -1,6 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { readDeployed, withFilled } from '../core/deployed';
+import { writeDeployed } from '../core/write-deployed';
 import type { SecretOutcome } from '../secrets/writing/hydrate';
 import { deployedFolder } from './deployed-folder';
 import type { Io } from './io';
@@ -16,6 +15,6 @@ export function recordFilled(outcomes: readonly SecretOutcome[], io: Pick<Io, 'c
   for (const record of readDeployed(directory).stacks) {
     const filled = withFilled(record, names);
     if (JSON.stringify(filled) === JSON.stringify(record)) continue;
-    writeFileSync(join(directory, `${record.stack}.json`), `${JSON.stringify(filled, null, 2)}\n`);
+    writeDeployed(directory, filled);
   }
 }

@@ -1,17 +1,15 @@
-import { readDeployed } from '../core/deployed';
 import { exitCodes } from '../core/problem';
 import type { Database } from '../ledger/database';
 import { environmentsIn } from '../ledger/environments-in';
 import { history } from '../ledger/ledger';
 import type { LedgerRecord } from '../ledger/record';
-import { findSecret } from '../secrets/find-in-inventory';
+import { findEnvironments, findSecret } from '../secrets/find-in-inventory';
 import { planSecrets } from '../secrets/plan';
-import { selectWrites } from '../secrets/select-targets';
 import { statusOfSecrets } from '../secrets/status';
 import { clientsOnDemand } from './clients-on-demand';
-import { deployedFolder } from './deployed-folder';
 import type { Io } from './io';
 import { orphanedStacks } from './orphaned-stacks';
+import { openClients } from './open-clients';
 import { printProblems } from './print-problems';
 import { readInventory } from './read-inventory';
 import { renderHistory } from './render-history';
@@ -28,11 +26,11 @@ interface Output {
 
 const nobodyWrites = { reason: '', waitSeconds: 0 };
 
-/** `gcda secrets plan [NAME...]`. */
+/** `gcda secrets plan [ENV...]`. */
 export async function runSecretPlan(names: readonly string[], { isJson }: Output, io: Io): Promise<number> {
   const inventory = await readInventory(io);
-  const environments = selectWrites(inventory, names).map(({ environment }) => environment);
-  const clientOf = clientsOnDemand(io);
+  const environments = findEnvironments(inventory, names);
+  const clientOf = openClients(environments, io);
   const { secrets, problems, exitCode } = await withWriteLedger(
     environments,
     io,
@@ -44,19 +42,15 @@ export async function runSecretPlan(names: readonly string[], { isJson }: Output
   return exitCode;
 }
 
-/** `gcda secrets status [NAME...]`. Without a configured client it comes all the same, with the platform's part unknown. */
+/** `gcda secrets status [ENV...]`. Without a configured client it comes all the same, with the platform's part unknown. */
 export async function runSecretStatus(names: readonly string[], { isJson }: Output, io: Io): Promise<number> {
   const inventory = await readInventory(io);
   const { report, unknown } = await withWriteLedger(
-    selectWrites(inventory, names).map(({ environment }) => environment),
+    findEnvironments(inventory, names),
     io,
     nobodyWrites,
     async (ledger) => ({
-      report: await statusOfSecrets(inventory, names, {
-        clientOf: clientsOnDemand(io),
-        ledger,
-        deployed: readDeployed(deployedFolder(io)).stacks,
-      }),
+      report: await statusOfSecrets(inventory, names, { clientOf: clientsOnDemand(io), ledger }),
       unknown: await undeclaredEnvironments(inventory, ledger.db, io),
     }),
   );

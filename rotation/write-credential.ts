@@ -1,9 +1,7 @@
 import type { Redacted } from '../core/redacted';
-import { liveBefore, type SecretState } from '../ledger/ledger';
 import { newestOf } from '../ledger/newest';
 import { hydrateTarget, type Written } from '../secrets/writing/hydrate';
 import { locateNow } from '../secrets/platform/locate-now';
-import type { SecretStates } from '../secrets/writing/standing';
 import { targetOf } from '../secrets/writing/write-target';
 import type { WriteTarget } from '../secrets/writing/write-target';
 import { asCredentialWriter } from './as-credential-writer';
@@ -27,24 +25,8 @@ export async function writeCredential(
     await assertNotSuperseded(context);
     const values = await valuesOf(target, value, reference, context);
     const client = ports.clientOf(environment);
-    const states = await statesOf(environment.name, target, ports);
-    const place = await locateNow(environment, target, client, { ...ports, states });
-    return hydrateTarget(environment, place, values, client);
+    return hydrateTarget(environment, await locateNow(environment, target, client, ports), values, client);
   });
-}
-
-/** The last writes of the credential's secrets: they tell which one it was. */
-async function statesOf(
-  environment: string,
-  { secrets }: WriteTarget,
-  { db }: StageContext['ports'],
-): Promise<SecretStates> {
-  const states = new Map<string, SecretState>();
-  for (const secret of secrets) {
-    const live = await liveBefore(db, { environment, secret });
-    if (live) states.set(secret, { last: live, live, generation: live.generation });
-  }
-  return states;
 }
 
 /** A person may have set another value while this one was on its way. Theirs is the later wish. */

@@ -12,6 +12,7 @@ const rooms = [
   'secrets',
   'rotation',
   'sandbox',
+  'terraform',
   'cli',
 ] as const;
 type Room = (typeof rooms)[number];
@@ -27,6 +28,7 @@ const arrows: Record<Room, readonly Room[]> = {
   secrets: ['ledger', 'genesys', 'core'],
   rotation: ['secrets', 'ledger', 'genesys', 'core'],
   sandbox: ['core', 'genesys'],
+  terraform: ['core'],
   cli: [...rooms],
 };
 /** What the sandbox may take from `genesys/`: descriptions of the wire, not the client. */

@@ -1,57 +1,52 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, matchesGlob, resolve } from 'node:path';
-import { deployedDirectory, deployedStack, readDeployed } from '../../core/deployed';
-import { outputFolder } from '../output-folder';
-import { readInventory } from '../read-inventory';
-
-/** A command line that ended well. */
-export interface DoneCommand {
-  readonly command: string;
-  readonly args: readonly string[];
-  /** Stacks that synthesis gave. */
-  readonly stacks: readonly string[];
-  readonly project: string;
-  readonly env: NodeJS.ProcessEnv;
-  readonly sandbox?: { readonly stateDirectory: string } | undefined;
-}
+import { deployedDirectory, readDeployed } from '../../core/deployed';
+import { ProblemsError, type Problem } from '../../core/problem';
+import { writeDeployed } from '../../core/write-deployed';
+import type { Applied } from '../../terraform/apply-stack';
+import type { StackPlan } from '../../terraform/plan';
+import { readState } from '../../terraform/read-state';
+import type { Io } from '../io';
+import type { Work } from './open-work';
+import { recordOfState } from './record-of-state';
 
 /**
- * Records what a deploy left on the platform, one file a stack, for the next synth to compare with; takes out what was destroyed. A deploy
- * that asked for approval may have been declined, and ends in the same way; so only one with `--auto-approve` is recorded. Gives a line for
- * the user where there is something to say.
+ * Records what exists after Terraform ran on a stack, for the next synth to compare with: from its state, and from what the run did.
+ * `applied` is undefined where there was nothing to apply. Gives the problems; the deploy itself is done.
  */
-export async function recordDeployed(done: DoneCommand): Promise<string | undefined> {
-  const directory = deployedDirectory(done.project, { sandbox: done.sandbox, chosen: done.env.GCDA_DEPLOYED });
-  const stacks = selectedStacks(done);
-  if (stacks.length === 0 || !existsSync(resolve(done.project, outputFolder(done.env), 'inventory.json')))
-    return undefined;
-  if (!isApproved(done.args)) {
-    return `not recorded in ${directory}, because approval may have been declined; run it again with --auto-approve\n`;
+export async function recordDeployed(
+  plan: StackPlan,
+  applied: Applied | undefined,
+  work: Work,
+  io: Pick<Io, 'cwd' | 'env'>,
+): Promise<readonly Problem[]> {
+  const { inventory, overlay, port } = work;
+  if (!inventory) return [];
+  const { name } = plan.stack;
+  const directory = deployedDirectory(io.cwd, { sandbox: overlay, chosen: io.env.GCDA_DEPLOYED });
+  try {
+    const before = readDeployed(directory).stacks.find(({ stack }) => stack === name);
+    // An interrupted deploy is recorded too.
+    const state = await readState(plan.stack, { ...port, signal: new AbortController().signal });
+    const isSettled = settledBy(plan, applied);
+    const isNew = (address: string) => applied?.created.has(address) === true;
+    writeDeployed(directory, recordOfState({ stack: name, inventory, state, before, isSettled, isNew }));
+    return [];
+  } catch (error) {
+    if (!(error instanceof ProblemsError)) throw error;
+    return [notRecorded(name), ...error.problems];
   }
-  const inventory = await readInventory({ cwd: done.project, env: done.env });
-  for (const stack of stacks) {
-    const file = join(directory, `${stack}.json`);
-    const before = readDeployed(directory).stacks.find((recorded) => recorded.stack === stack);
-    const content = deployedStack(inventory, stack, before);
-    if (done.command === 'destroy' || content.actions.length === 0) rmSync(file, { force: true });
-    else write(directory, file, `${JSON.stringify(content, null, 2)}\n`);
-  }
-  return undefined;
 }
 
-function write(directory: string, file: string, text: string): void {
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(file, text);
+/** A resource is as declared where the plan had nothing to do for it, or what it had was done. */
+function settledBy({ mode, changes }: StackPlan, applied: Applied | undefined): (address: string) => boolean {
+  const planned = new Set(changes.map(({ address }) => address));
+  return (address) => mode === 'normal' && (!planned.has(address) || applied?.settled.has(address) === true);
 }
 
-function isApproved(args: readonly string[]): boolean {
-  return args.some((arg) => /^--auto-?[aA]pprove(=true)?$/.test(arg));
-}
-
-/** The stacks that a command line names, by name or pattern; without any, the only one there is. */
-function selectedStacks({ command, args, stacks }: DoneCommand): readonly string[] {
-  const rest = args.slice(args.indexOf(command) + 1).filter((arg) => !arg.startsWith('-'));
-  // Values of options are among these; none of them is a stack's name.
-  const named = stacks.filter((stack) => rest.some((pattern) => matchesGlob(stack, pattern)));
-  return named.length === 0 && stacks.length === 1 ? stacks : named;
+function notRecorded(where: string): Problem {
+  return {
+    code: 'deployed-not-recorded',
+    where,
+    what: 'Terraform’s work is done, and the record of it could not be kept',
+    fix: 'mend what follows, then run the same command again: it changes nothing, and records',
+  };
 }

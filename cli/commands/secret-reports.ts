@@ -13,18 +13,15 @@ interface JsonOption {
 /** `gcda secrets plan|status|history`: they write nothing. */
 export function registerReports(secrets: Command, io: Io, handle: Handle): void {
   secrets
-    .command('plan [NAME...]')
+    .command('plan [ENV...]')
     .description('tell what a sync would write, by fingerprint; exit code 2 when there is something')
     .option('--json', 'print the plan as JSON')
-    .addHelpText(
-      'after',
-      examples('npx gcda secrets plan', 'npx gcda secrets plan prod --json', 'npx gcda secrets plan dev-crm'),
-    )
+    .addHelpText('after', examples('npx gcda secrets plan', 'npx gcda secrets plan prod --json'))
     .action(
       handle((names: string[], { json = false }: JsonOption) => handlers().runSecretPlan(names, { isJson: json }, io)),
     );
   secrets
-    .command('status [NAME...]')
+    .command('status [ENV...]')
     .description('tell whether the platform has what was written last, by whom and when')
     .option('--json', 'print the status as JSON')
     .addHelpText('after', examples('npx gcda secrets status', 'npx gcda secrets status prod --json'))

@@ -8,7 +8,7 @@ export function readDeploy(output: string, seconds: number): DeployResult {
   const unchanged = [...plain.matchAll(/^\s*(\S+)\s+No changes\. Your infrastructure matches/gm)];
   const sum = (group: number) => applied.reduce((total, match) => total + Number(match[group]), 0);
   return {
-    stacks: Math.max(applied.length, unchanged.length),
+    stacks: applied.length + unchanged.length,
     added: sum(1),
     changed: sum(2),
     destroyed: sum(3),

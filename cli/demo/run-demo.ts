@@ -4,7 +4,7 @@ import { Listr } from 'listr2';
 import type { Inventory, InventoryAction } from '../../core/inventory';
 import { exitCodes, ProblemsError } from '../../core/problem';
 import { sandboxOverlaySchema, type SandboxOverlay } from '../../core/sandbox-overlay';
-import { syncSecrets } from '../../secrets/sync';
+import { syncEnvironments } from '../../secrets/sync';
 import { testAction } from '../../secrets/console/test-action';
 import type { Io } from '../io';
 import { openClients } from '../open-clients';
@@ -149,10 +149,7 @@ async function setValues(state: DemoState, io: Io): Promise<void> {
   const clientOf = openClients(environments, inside);
   const why = { reason: 'npm start', waitSeconds: 0 };
   const { outcomes, problems, exitCode } = await withWriteLedger(environments, inside, why, (ledger) =>
-    syncSecrets(state.inventory, [], {
-      ...valuePorts(environments, { clientOf, ledger }, inside),
-      isAllOrNothing: true,
-    }),
+    syncEnvironments(state.inventory, [], valuePorts(environments, { clientOf, ledger }, inside)),
   );
   if (problems.length > 0) throw new ProblemsError(problems, { exitCode });
   state.valuesWritten = outcomes.length;

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { readDeployed } from '../../core/deployed';
 import type { Inventory } from '../../core/inventory';
 import type { Database } from '../../ledger/database';
 import { loadKeys } from '../../ledger/keys/load-keys';
@@ -12,7 +11,6 @@ import { createSendToTarget } from '../../rotation/target/send-to-target';
 import { createLookUps } from '../../secrets/platform/catalog';
 import { actorOf } from '../actor';
 import { clientsOnDemand } from '../clients-on-demand';
-import { deployedFolder } from '../deployed-folder';
 import type { Io } from '../io';
 import { keyPorts } from '../ledger-place';
 import { openSources } from '../open-sources';
@@ -36,7 +34,6 @@ export async function withRotations<T>(
       send: createSendToTarget({ send: systemSend, clock: io.clock, timeLimit: sources.timeLimit }),
       clientOf: clientsOnDemand(io, { longestWait: longestWaitInStage }),
       lookUps: createLookUps(io.clock),
-      deployed: () => readDeployed(deployedFolder(io)).stacks,
     });
   });
 }

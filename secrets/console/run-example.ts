@@ -1,7 +1,8 @@
+import type { Clock } from '../../core/clock';
 import type { InventoryAction } from '../../core/inventory';
 import { ProblemsError } from '../../core/problem';
 import type { GenesysClient } from '../../genesys/client';
-import type { LocateNowPorts } from '../platform/locate-now';
+import type { LookUps } from '../platform/catalog';
 import { describeResult, type ConsoleResult } from './describe-result';
 import { locateAction } from '../platform/locate-action';
 import { typeInputs } from './type-inputs';
@@ -16,11 +17,11 @@ import { withLookUps } from '../platform/with-look-ups';
 export async function runExample(
   action: InventoryAction,
   client: GenesysClient,
-  ports: Pick<LocateNowPorts, 'lookUps' | 'clock' | 'deployed'>,
+  ports: { readonly lookUps: LookUps; readonly clock: Pick<Clock, 'now'> },
 ): Promise<ConsoleResult> {
   const example = action.example ?? {};
   const { id, raw } = await withLookUps(ports, async (catalog) => {
-    const found = locateAction(action, await catalog.actionsNamed(client, action.name), ports.deployed?.());
+    const found = locateAction(action, await catalog.actionsNamed(client, action.name));
     if ('code' in found) throw new ProblemsError([found]);
     // An answer of 404 means that there is no such action, so nothing was run yet; the target's own 404 is part of a result.
     return { id: found.id, raw: await client.testAction(found.id, example) };

@@ -45,10 +45,8 @@ export interface Verification {
 export async function verifyAndRecord(request: VerifyRequest, ports: VerifyRecordPorts): Promise<Verification> {
   const { inventory, environment, isReadOnly, actor } = request;
   const { client, db, deployed } = ports;
-  const states = await latest(db, environment.name);
-  const place = { client, catalog: createCatalog(), deployed, states };
-  const location = await locateTargets(environment, writeTargets(environment), place);
-  const marks = secretMarks(location, states);
+  const location = await locateTargets(environment, writeTargets(environment), client, createCatalog());
+  const marks = secretMarks(location, await latest(db, environment.name));
   const known = { standings: secretStandings(environment, location), deployed, isReadOnly };
   const proofs = await verifyEnvironment(environment.actions, known, { client, names: serviceNames(inventory) });
   const proof = toProof(inventoryHash(environment), marks, proofs);

@@ -1,12 +1,13 @@
+import type { InventoryEnvironment } from '../../core/inventory';
 import { readHead } from '../../ledger/head';
 import type { EnvironmentKey } from '../../ledger/keys/environment-key';
 import { latest } from '../../ledger/ledger';
-import type { Selection } from '../select-targets';
 import type { SecretStates } from './standing';
 import type { WriteLedger } from './write-ledger';
 
-/** An environment, the part of it that is worked on, and what the ledger has of it. */
-export interface KnownEnvironment extends Pick<Selection, 'environment' | 'targets'> {
+/** An environment and what the ledger has of it. */
+export interface KnownEnvironment {
+  readonly environment: InventoryEnvironment;
   readonly states: SecretStates;
   readonly key: EnvironmentKey | undefined;
   /** Hash of its last record when the states were read; undefined before the first. */
@@ -15,12 +16,12 @@ export interface KnownEnvironment extends Pick<Selection, 'environment' | 'targe
 
 /** What the ledger has of an environment now. What was known before is still true where nothing was appended since. */
 export async function knownEnvironment(
-  { environment, targets }: Pick<Selection, 'environment' | 'targets'>,
+  environment: InventoryEnvironment,
   { db, keyOf }: Pick<WriteLedger, 'db' | 'keyOf'>,
   before?: KnownEnvironment,
 ): Promise<KnownEnvironment> {
   // Read first: a record that comes in between makes the next look read anew.
   const head = (await readHead(db, environment.name))?.hash;
   if (before && before.head === head) return before;
-  return { environment, targets, states: await latest(db, environment.name), key: keyOf(environment.name), head };
+  return { environment, states: await latest(db, environment.name), key: keyOf(environment.name), head };
 }

@@ -62,7 +62,7 @@ test('names every vector that differs from the Java originals', () => {
 });
 
 test('documents problem codes that exist, and every one of the sandbox', () => {
-  const rooms = ['core', 'constructs', 'ledger', 'secrets', 'rotation', 'genesys', 'cli'];
+  const rooms = ['core', 'constructs', 'ledger', 'secrets', 'rotation', 'genesys', 'terraform', 'cli'];
   const [rest, sandbox] = [rooms, ['sandbox']].map((names) => names.flatMap(sourcesOf).join('\n'));
   const documented = [...textOf('docs/problems.md').matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, code]) => code ?? '');
   expect(documented.length).toBeGreaterThan(70);

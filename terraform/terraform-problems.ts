@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import type { Problem } from '../../core/problem';
+import type { Problem } from '../core/problem';
 
 /** Ephemeral input variables came with 1.10; 1.11 is what this project is tested with. */
 export const oldestTerraform = '1.11.0';

@@ -1,0 +1,149 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Inventory } from '../../core/inventory';
+import { assertNoProblems, ProblemsError, type Problem } from '../../core/problem';
+import type { SandboxOverlay } from '../../core/sandbox-overlay';
+import { judgedProblems, writeJudged } from '../../terraform/judged';
+import { readStacks, type Synthesis } from '../../terraform/read-stacks';
+import type { Stack } from '../../terraform/stack';
+import type { TerraformPort } from '../../terraform/terraform-port';
+import { terraformProblems } from '../../terraform/terraform-problems';
+import type { Io } from '../io';
+import { readInventory } from '../read-inventory';
+import type { SynthOptions, TerraformOptions } from './cdktf-options';
+import { readConfig } from './read-config';
+import { runApp } from './run-app';
+import { assertAnswers, sandboxInForce } from './sandbox-in-force';
+import { missingDependencies, selectStacks } from './select-stacks';
+import { terraformEnvironment, withPluginCache } from './terraform-environment';
+
+/** A synthesis, and the selected stacks of it, ready for Terraform. */
+export interface Work {
+  readonly stacks: readonly Stack[];
+  readonly port: TerraformPort;
+  /** What the synthesis says to the value plane; undefined for an app that says nothing. */
+  readonly inventory: Inventory | undefined;
+  readonly overlay: SandboxOverlay | undefined;
+  /** Stacks at once. */
+  readonly bound: number;
+  /** Folder for saved plans, of this run alone. */
+  readonly planFolder: string;
+  /** Removes it. */
+  readonly close: () => void;
+}
+
+/** Stacks at once, unless the command line says otherwise: more of them wait for the platform's rate limit. */
+const usualBound = 4;
+
+/**
+ * Runs the app and notes what it has written, as judged.
+ *
+ * @throws ProblemsError with what stands in the way
+ */
+export async function synthesise(options: SynthOptions, io: Io): Promise<Synthesis> {
+  const overlay = sandboxInForce(io);
+  const { app, context } = readConfig(io.cwd);
+  const command = options.app ?? io.env.CDKTF_APP ?? app;
+  if (command === undefined) throw new ProblemsError([appUnknown]);
+  const outputFolder = outputOf(options, io);
+  const synthesis = await runApp({ command, context, outputFolder, isVerbose: options.verbose === true }, io);
+  writeJudged({ folder: resolve(io.cwd, outputFolder), paths: synthesis.paths, sandbox: overlay?.stateDirectory });
+  return synthesis;
+}
+
+/**
+ * Synthesises, or takes what was synthesised, makes sure that it is what was judged, and selects stacks.
+ *
+ * @throws ProblemsError with what stands in the way; then nothing was begun
+ */
+export async function openWork(
+  patterns: readonly string[],
+  options: TerraformOptions & { readonly isEnd?: boolean },
+  io: Io,
+): Promise<Work> {
+  const overlay = sandboxInForce(io);
+  const env = terraformEnvironment(overlay, io);
+  const { TERRAFORM_BINARY_NAME: binary = 'terraform' } = env;
+  assertNoProblems(terraformProblems(binary, env));
+  if (overlay) await assertAnswers(overlay);
+  const outputFolder = outputOf(options, io);
+  const folder = resolve(io.cwd, outputFolder);
+  const { stacks, paths } = options.skipSynth === true ? readStacks(folder) : await synthesise(options, io);
+  assertNoProblems(judgedProblems({ folder, paths, sandbox: overlay?.stateDirectory }));
+  const selected = selectStacks(stacks, patterns);
+  if (options.ignoreMissingStackDependencies !== true)
+    assertNoProblems(missingDependencies(stacks, selected, { isEnd: options.isEnd === true }));
+  const variables = readVariables(options.var ?? [], selected);
+  const planFolder = mkdtempSync(join(tmpdir(), 'gcda-plan-'));
+  return {
+    stacks: selected,
+    port: {
+      binary,
+      env: { ...(overlay ? env : withPluginCache(env)), ...variables },
+      signal: io.signal,
+      // The stand-in's checksums are in no registry, and a sandbox does without the network.
+      skipsProviderLock: overlay !== undefined || options.skipProviderLock === true,
+      variableFiles: (options.varFile ?? []).map((file) => resolve(io.cwd, file)),
+      operations: options.terraformParallelism === -1 ? undefined : options.terraformParallelism,
+      onNoise: ({ name }, line) => {
+        if (options.verbose === true || isLogging(env)) io.stderr.write(`${name}  ${line}\n`);
+      },
+    },
+    inventory: existsSync(join(folder, 'inventory.json'))
+      ? await readInventory({ cwd: io.cwd, env: { CDKTF_OUTPUT: outputFolder } })
+      : undefined,
+    overlay,
+    bound: boundOf(options.parallelism, selected.length),
+    planFolder,
+    close: () => rmSync(planFolder, { recursive: true, force: true }),
+  };
+}
+
+/** The output folder as it was named; relative to the project's folder. */
+export function outputOf({ output }: SynthOptions, io: Pick<Io, 'cwd' | 'env'>): string {
+  return output ?? io.env.CDKTF_OUTPUT ?? configured(io.cwd) ?? 'cdktf.out';
+}
+
+function configured(project: string): string | undefined {
+  return existsSync(join(project, 'cdktf.json')) ? readConfig(project).output : undefined;
+}
+
+function boundOf(parallelism: number | undefined, stacks: number): number {
+  if (parallelism === undefined) return usualBound;
+  return parallelism < 1 ? stacks : parallelism;
+}
+
+/** Whoever asks Terraform for its log gets it. */
+function isLogging(env: Io['env']): boolean {
+  return Object.keys(env).some(
+    (name) => /^TF_LOG(_CORE|_PROVIDER.*)?$/.test(name) && env[name] !== '' && env[name] !== 'off',
+  );
+}
+
+/** `--var name=value`, as environment variables: every user of the machine sees arguments. */
+function readVariables(given: readonly string[], stacks: readonly Stack[]): Record<string, string> {
+  const declared = new Set(stacks.flatMap(({ settings }) => settings.variables));
+  const pairs = given.map((text) => /^([\w-]+)=([\s\S]*)$/.exec(text)?.slice(1) ?? [text, undefined]);
+  const problems = pairs
+    .filter(([name = '', value]) => value === undefined || !declared.has(name))
+    .map(([name = '', value]) => variableUnknown(value === undefined ? '--var' : `--var ${name}`, [...declared]));
+  assertNoProblems(problems);
+  return Object.fromEntries(pairs.map(([name, value]) => [`TF_VAR_${name}`, value ?? '']));
+}
+
+function variableUnknown(where: string, declared: readonly string[]): Problem {
+  return {
+    code: 'variable-unknown',
+    where,
+    what: 'it must be `name=value` with a variable that a named stack declares',
+    fix: declared.length === 0 ? 'leave it out: none declares any' : `choose from ${declared.join(', ')}`,
+  };
+}
+
+const appUnknown: Problem = {
+  code: 'cdktf-json-invalid',
+  where: 'cdktf.json#app',
+  what: 'it must be the command that synthesises',
+  fix: 'set `app`, or give --app',
+};

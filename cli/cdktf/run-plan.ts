@@ -1,0 +1,33 @@
+import { exitCodes } from '../../core/problem';
+import type { Io } from '../io';
+import { printProblems } from '../print-problems';
+import type { PlanOptions } from './cdktf-options';
+import { describePlan } from './describe-plan';
+import { exitCodeOf } from './exit-code-of';
+import { hasColour } from './has-colour';
+import { openWork } from './open-work';
+import { planWave } from './plan-wave';
+import { renderPlan } from './render-plan';
+
+/** `cdktf plan`: what a deploy, or with `--destroy` a destroy, would do; changes nothing. */
+export async function runPlan(patterns: readonly string[], options: PlanOptions, io: Io): Promise<number> {
+  const mode = options.destroy === true ? 'destroy' : options.refreshOnly === true ? 'refresh-only' : 'normal';
+  // Its dependencies are not deployed by this, so they need not be named.
+  const work = await openWork(patterns, { ...options, ignoreMissingStackDependencies: true }, io);
+  try {
+    const { plans, problems } = await planWave(
+      work.stacks,
+      { mode, migratesState: options.migrateState === true },
+      work,
+    );
+    if (options.json === true)
+      io.stdout.write(`${JSON.stringify({ stacks: plans.map(describePlan), problems }, null, 2)}\n`);
+    else for (const plan of plans) io.stdout.write(renderPlan(plan, { hasColour: hasColour(options, io) }));
+    printProblems(problems, io);
+    const code = exitCodeOf(problems);
+    if (code !== exitCodes.done) return code;
+    return options.detailedExitcode === true && plans.some(({ hasChanges }) => hasChanges) ? exitCodes.pending : code;
+  } finally {
+    work.close();
+  }
+}

@@ -1,0 +1,55 @@
+import type { Problem } from '../core/problem';
+import { isUnreachable } from './is-unreachable';
+import type { Diagnostic } from './ui-event';
+
+/** Advice for what Terraform says often; the first that fits. */
+const advice: readonly (readonly [pattern: RegExp, fix: string])[] = [
+  [
+    /error acquiring the state lock/i,
+    'wait until the other run has ended; of one that was killed, see Terraform’s force-unlock',
+  ],
+  [/saved plan is stale/i, 'run the command again: the state was changed after the plan was made'],
+  [/no value for required variable/i, 'set the environment variable TF_VAR_<name>, or give --var or --var-file'],
+  [
+    /backend configuration (block )?(has )?changed|backend type changed/i,
+    'give --migrate-state to take the state along',
+  ],
+  [
+    /failed to (query|install)|could not (retrieve|connect)|registry/i,
+    'see whether the registry can be reached, then run the command again',
+  ],
+];
+const generalAdvice = 'mend what Terraform names, then run the command again; it goes on from what is there';
+
+/** What Terraform said as problems, each once, with the first resource that has it and the count of others. */
+export function diagnosticProblems(stack: string, diagnostics: readonly Diagnostic[]): Problem[] {
+  const groups = Map.groupBy(diagnostics, ({ severity, summary, detail }) =>
+    JSON.stringify([severity, summary, detail]),
+  );
+  return [...groups.values()].map((same) => toProblem(stack, same));
+}
+
+function toProblem(stack: string, same: readonly Diagnostic[]): Problem {
+  const [{ severity, summary, detail, address }] = same as [Diagnostic];
+  const others = same.length === 1 ? '' : ` and ${same.length - 1} more`;
+  const words = `${summary}\n${detail}`;
+  const isOutage = isUnreachable(words);
+  return {
+    code: severity === 'warning' ? 'terraform-warning' : isOutage ? 'terraform-unreachable' : 'terraform-failed',
+    where: `${stack}${address === undefined ? '' : ` ${address}${others}`}`,
+    what: oneBlock(detail === '' ? summary : `${summary}: ${detail}`),
+    fix: isOutage
+      ? 'see whether the address answers, then run the command again; it goes on from what is there'
+      : (advice.find(([pattern]) => pattern.test(words))?.[1] ?? generalAdvice),
+    ...(severity === 'warning' ? { level: 'warning' } : {}),
+  };
+}
+
+/** Lines indented as a problem's second part is, without control characters and empty lines. */
+function oneBlock(text: string): string {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.replaceAll(/\p{Cc}/gu, '').trimEnd())
+    .filter((line) => line !== '')
+    .join('\n  ');
+}

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { canonicalJson, type Json } from '../core/canonical-json';
+import { ProblemsError } from '../core/problem';
+import { tryParseJson } from '../core/try-parse-json';
+import { lockedProviders } from './locked-providers';
+import { assertDone, runTerraform } from './run-terraform';
+import type { Stack } from './stack';
+import type { TerraformPort } from './terraform-port';
+
+/** What the last successful `init` was for. Kept in `.terraform`, and void with it. */
+const stampSchema = z.strictObject({ backend: z.string(), all: z.string() });
+type Stamp = z.infer<typeof stampSchema>;
+
+/**
+ * Initialises a stack's folder where anything that an `init` depends on has changed since the last one: backend, providers, lock file,
+ * installation, Terraform's own configuration. An `init` again would take longer than a plan.
+ *
+ * @throws ProblemsError with what Terraform said, or `state-would-move`
+ */
+export async function initStack(
+  stack: Stack,
+  { migratesState = false }: { readonly migratesState?: boolean },
+  port: TerraformPort,
+): Promise<void> {
+  const file = join(stack.directory, '.terraform', 'initialised.json');
+  const last = readStamp(file);
+  if (!migratesState && last?.all === stampOf(stack, port).all && isInstalled(stack)) return;
+  const isMoved = last !== undefined && last.backend !== backendOf(stack);
+  if (isMoved && !migratesState) throw stateWouldMove(stack.name);
+  const { isUpgrade, isNew } = judgeLock(stack);
+  const flags = [...(isUpgrade ? ['-upgrade'] : []), ...(migratesState ? ['-migrate-state', '-force-copy'] : [])];
+  assertDone(stack, await runTerraform(stack, ['init', '-json', '-input=false', ...flags], port));
+  if ((isNew || isUpgrade || migratesState) && !port.skipsProviderLock) await lockForPipelines(stack, port);
+  writeFileSync(file, JSON.stringify(stampOf(stack, port)));
+}
+
+/** Pipelines run on Linux, wherever the lock file was made. */
+async function lockForPipelines(stack: Stack, port: TerraformPort): Promise<void> {
+  assertDone(stack, await runTerraform(stack, ['providers', 'lock', '-platform=linux_amd64'], port));
+}
+
+function stampOf(stack: Stack, { binary, env }: TerraformPort): Stamp {
+  const { TF_CLI_CONFIG_FILE: config = '' } = env;
+  const parts = [
+    canonicalJson(stack.settings.terraform as Json),
+    tryRead(join(stack.directory, '.terraform.lock.hcl')),
+    tryRead(join(stack.directory, '.terraform', 'terraform.tfstate')),
+    binary,
+    config,
+    config === '' ? '' : tryRead(config),
+  ];
+  return { backend: backendOf(stack), all: sha256(JSON.stringify(parts)) };
+}
+
+function backendOf({ settings: { terraform } }: Stack): string {
+  const { backend = null, cloud = null } = terraform;
+  return sha256(canonicalJson([backend, cloud] as Json));
+}
+
+function isInstalled(stack: Stack): boolean {
+  return lockedProviders(stack.directory).every(({ source, version }) =>
+    existsSync(join(stack.directory, '.terraform', 'providers', source, version)),
+  );
+}
+
+/** How the lock file fits the providers that the stack demands. */
+function judgeLock(stack: Stack): { readonly isNew: boolean; readonly isUpgrade: boolean } {
+  const locked = new Map(lockedProviders(stack.directory).map(({ source, version }) => [source, version]));
+  const demanded = Object.values((stack.settings.terraform['required_providers'] ?? {}) as Demands);
+  const isExact = (version: string) => /^\d+\.\d+\.\d+/.test(version);
+  return {
+    isNew: demanded.some(({ source }) => !locked.has(full(source))),
+    isUpgrade: demanded.some(({ source, version = '' }) => {
+      const found = locked.get(full(source));
+      return found !== undefined && isExact(version) && version !== found;
+    }),
+  };
+}
+
+type Demands = Readonly<Record<string, { readonly source?: string; readonly version?: string }>>;
+
+function full(source = ''): string {
+  return source.split('/').length === 2 ? `registry.terraform.io/${source}` : source;
+}
+
+function readStamp(file: string): Stamp | undefined {
+  const parsed = stampSchema.safeParse(tryParseJson(tryRead(file)));
+  return parsed.success ? parsed.data : undefined;
+}
+
+function tryRead(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function stateWouldMove(where: string): ProblemsError {
+  return new ProblemsError([
+    {
+      code: 'state-would-move',
+      where,
+      what: 'its state is kept elsewhere from now on, and would be left behind where it was; nothing was changed',
+      fix: 'give --migrate-state to take it along',
+    },
+  ]);
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { changedAttributes, describeValue } from './changed-attributes';
+import type { ChangeKind, OutputChange, ResourceChange } from './plan';
+
+const changeSchema = z.object({
+  actions: z.array(z.string()),
+  before: z.unknown(),
+  after: z.unknown(),
+  after_unknown: z.unknown(),
+  before_sensitive: z.unknown(),
+  after_sensitive: z.unknown(),
+  replace_paths: z.array(z.array(z.union([z.string(), z.number()]))).default([]),
+  importing: z.unknown().optional(),
+});
+/** Before and after of a resource or an output; what is sensitive or unknown is marked in shapes of the same build. */
+export type RawChange = z.infer<typeof changeSchema>;
+
+const resourceChangeSchema = z.object({
+  address: z.string(),
+  mode: z.string().default('managed'),
+  type: z.string(),
+  previous_address: z.string().optional(),
+  change: changeSchema,
+});
+
+/** `terraform show -json` of a saved plan (format 1): as much of it as we read. */
+export const planJsonSchema = z.object({
+  format_version: z.string().regex(/^1\./, 'format 1 is expected'),
+  resource_changes: z.array(resourceChangeSchema).default([]),
+  resource_drift: z.array(resourceChangeSchema).default([]),
+  output_changes: z.record(z.string(), changeSchema).default({}),
+  applyable: z.boolean().optional(),
+});
+export type PlanJson = z.infer<typeof planJsonSchema>;
+
+/** Resources that change, in the order in which the plan names them. */
+export function resourceChanges(found: PlanJson['resource_changes']): ResourceChange[] {
+  return found
+    .filter(({ mode }) => mode === 'managed')
+    .map(describe)
+    .filter(isShown);
+}
+
+/** Outputs that change. */
+export function outputChanges({ output_changes: outputs }: PlanJson): OutputChange[] {
+  return Object.entries(outputs)
+    .map(([name, change]) => ({ name, kind: kindOf(change.actions), ...describeValue(change) }))
+    .filter(({ kind }) => kind !== 'none');
+}
+
+function isShown({ kind, movedFrom, isImport }: ResourceChange): boolean {
+  return kind !== 'none' || movedFrom !== undefined || isImport;
+}
+
+function describe({
+  address,
+  type,
+  previous_address: previous,
+  change,
+}: PlanJson['resource_changes'][number]): ResourceChange {
+  const kind = kindOf(change.actions);
+  const hasBoth = kind === 'update' || kind === 'replace';
+  return {
+    address,
+    type,
+    kind,
+    attributes: hasBoth ? changedAttributes(change) : [],
+    forcedBy: kind === 'replace' ? change.replace_paths.map((path) => path.join('.')) : [],
+    movedFrom: previous === address ? undefined : previous,
+    isImport: change.importing !== undefined && change.importing !== null,
+  };
+}
+
+function kindOf(actions: readonly string[]): ChangeKind {
+  if (actions.includes('delete') && actions.includes('create')) return 'replace';
+  const [action = 'no-op'] = actions;
+  if (action === 'no-op') return 'none';
+  return (['create', 'update', 'delete', 'forget', 'read'] as const).find((kind) => kind === action) ?? 'update';
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { ProblemsError } from '../core/problem';
+import { tryParseJson } from '../core/try-parse-json';
+import { assertDone, runTerraform } from './run-terraform';
+import type { Stack } from './stack';
+import type { TerraformPort } from './terraform-port';
+
+const outputsSchema = z.record(z.string(), z.object({ sensitive: z.boolean().default(false), value: z.unknown() }));
+
+/** Outputs of a stack by name. A sensitive one is never printed. */
+export type StackOutputs = z.infer<typeof outputsSchema>;
+
+/**
+ * Outputs of an initialised stack.
+ *
+ * @throws ProblemsError with what Terraform said
+ */
+export async function readOutputs(stack: Stack, port: TerraformPort): Promise<StackOutputs> {
+  const run = await runTerraform(stack, ['output', '-json'], port);
+  assertDone(stack, run);
+  const parsed = outputsSchema.safeParse(tryParseJson(run.text));
+  if (parsed.success) return parsed.data;
+  throw new ProblemsError([
+    {
+      code: 'terraform-answer-invalid',
+      where: stack.name,
+      what: 'its outputs must be JSON, as Terraform and OpenTofu write them',
+      fix: 'use a Terraform or OpenTofu that this project is tested with',
+    },
+  ]);
+}

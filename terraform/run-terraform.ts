@@ -1,0 +1,117 @@
+import { ProblemsError } from '../core/problem';
+import { diagnosticProblems } from './diagnostic-problems';
+import { interrupted } from './interrupted';
+import { runProgram } from './run-program';
+import type { Stack } from './stack';
+import type { TerraformPort } from './terraform-port';
+import { tryParseUiEvent, type Diagnostic, type UiEvent } from './ui-event';
+
+/** What one run of Terraform said. */
+export interface TerraformRun {
+  readonly exitCode: number;
+  readonly events: readonly UiEvent[];
+  /** Standard output without its events. */
+  readonly text: string;
+}
+
+/**
+ * Runs Terraform in a stack's folder.
+ *
+ * @throws ProblemsError where it cannot be started, or was not because the work was interrupted
+ */
+export async function runTerraform(
+  stack: Stack,
+  args: readonly string[],
+  port: TerraformPort,
+  onEvent: (event: UiEvent) => void = () => undefined,
+): Promise<TerraformRun> {
+  if (port.signal.aborted) throw new ProblemsError([interrupted(stack.name)]);
+  const [events, text, noise]: [UiEvent[], string[], string[]] = [[], [], []];
+  const lines = {
+    stdout: splitLines((line) => {
+      const event = tryParseUiEvent(line);
+      if (!event) return void text.push(line);
+      events.push(event);
+      onEvent(event);
+    }),
+    stderr: splitLines((line) => {
+      noise.push(line);
+      port.onNoise(stack, line);
+    }),
+  };
+  const { binary, signal } = port;
+  const onText = (name: 'stdout' | 'stderr', piece: string) => lines[name].add(piece);
+  const options = { cwd: stack.directory, env: environmentOf(stack, port.env), signal, onText };
+  const { exitCode } = await runProgram(binary, args, options).catch((error: unknown) => {
+    throw cannotStart(stack, binary, error);
+  });
+  for (const stream of Object.values(lines)) stream.end();
+  if (exitCode !== 0 && !events.some(isFailure)) events.push(failureOf(noise, exitCode));
+  return { exitCode: exitCode ?? 1, events, text: text.join('\n') };
+}
+
+/** Errors and warnings of a run as problems. */
+export function problemsOf(stack: Stack, { events }: TerraformRun) {
+  const diagnostics = events.map(({ diagnostic }) => diagnostic).filter((found) => found !== undefined);
+  return diagnosticProblems(stack.name, diagnostics);
+}
+
+/** @throws ProblemsError with what Terraform said, where it failed */
+export function assertDone(stack: Stack, run: TerraformRun): void {
+  if (run.exitCode !== 0) throw new ProblemsError(problemsOf(stack, run));
+}
+
+/** Other organisations' clients are none of a stack's business. */
+function environmentOf({ settings }: Stack, env: TerraformPort['env']): TerraformPort['env'] {
+  const own = new Set(settings.variables.map((name) => `TF_VAR_${name}`));
+  const kept = Object.entries(env).filter(([name]) => !name.startsWith('TF_VAR_') || own.has(name));
+  return { ...Object.fromEntries(kept), TF_IN_AUTOMATION: '1', TF_INPUT: '0' };
+}
+
+function isFailure({ diagnostic }: UiEvent): boolean {
+  return diagnostic?.severity === 'error';
+}
+
+/**
+ * A run that failed without an event of it: the end of its standard error, without the frame that Terraform draws around errors. Standard
+ * output may be a state.
+ */
+function failureOf(lines: readonly string[], exitCode: number | null): UiEvent {
+  const said = lines.map((line) => line.replaceAll(decoration, '').trim()).filter((line) => line !== '');
+  const diagnostic: Diagnostic = {
+    severity: 'error',
+    summary: exitCode === null ? 'Terraform was killed by a signal' : `Terraform ended with ${exitCode}`,
+    detail: said.slice(-12).join('\n'),
+  };
+  return { type: 'diagnostic', '@message': diagnostic.summary, diagnostic };
+}
+
+// eslint-disable-next-line no-control-regex -- colour sequences are control characters
+const decoration = /\u001b\[[0-9;]*m|^[╷│╵]/g;
+
+/** Hands a stream on line by line. */
+function splitLines(onLine: (line: string) => void) {
+  let rest = '';
+  return {
+    add: (text: string): void => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      lines.forEach(onLine);
+    },
+    end: (): void => {
+      if (rest !== '') onLine(rest);
+      rest = '';
+    },
+  };
+}
+
+function cannotStart({ name }: Stack, binary: string, error: unknown): ProblemsError {
+  const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+  const problem = {
+    code: 'terraform-failed',
+    where: name,
+    what: `${binary} could not be started: ${code}`,
+    fix: 'see that it is installed, and that the stack’s folder is there (npx cdktf synth)',
+  };
+  return new ProblemsError([problem], { cause: error });
+}
