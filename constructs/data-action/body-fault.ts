@@ -1,3 +1,4 @@
+import { Token } from 'cdktf';
 import { isSecretRef } from '../atomic-secret/secret-ref';
 import { isBodyException } from '../body-exception/body-exception';
 import { isPlatformToken } from '../platform-oauth/platform-token';
@@ -13,6 +14,8 @@ export function bodyFault(body: unknown): 'secret' | 'not-json' | 'too-deep' | u
 
 function faultOf(value: unknown, level: number): ReturnType<typeof bodyFault> {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined;
+  // Only in a text does what Terraform computes stay visible for the rules.
+  if (Token.isUnresolved(value)) return 'not-json';
   if (typeof value === 'number') return Number.isFinite(value) ? undefined : 'not-json';
   if (typeof value !== 'object') return 'not-json';
   if (isField(value) || isBodyException(value)) return undefined;

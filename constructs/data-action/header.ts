@@ -1,4 +1,5 @@
 import { isSecretRef, type SecretRef } from '../atomic-secret/secret-ref';
+import { cooked } from '../cooked';
 import type { MustBeOwn } from '../compile-errors';
 import { plainTemplate } from '../template-text';
 import { isPlatformToken, type PlatformToken } from '../platform-oauth/platform-token';
@@ -19,7 +20,10 @@ export function header<Env extends string>(
   text: TemplateStringsArray,
   ...references: readonly (SecretRef<Env> | PlatformToken<Env>)[]
 ): HeaderTemplate<Env> {
-  return { kind: 'text', parts: text.flatMap((literal, i): Part[] => [literal, ...references.slice(i, i + 1)]) };
+  return {
+    kind: 'text',
+    parts: cooked(text).flatMap((literal, i): Part[] => [literal, ...references.slice(i, i + 1)]),
+  };
 }
 
 /** HTTP Basic from two atomic secrets; the platform joins and encodes them for each request, so that the pair is never stored joined. */

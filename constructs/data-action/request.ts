@@ -1,4 +1,5 @@
 import type { BodyException } from '../body-exception/body-exception';
+import { cooked } from '../cooked';
 import type { MustBeBody, MustBeName } from '../compile-errors';
 
 /** HTTP methods the platform offers to Data Actions. */
@@ -16,7 +17,7 @@ export function path<const Name = never>(
   ...names: readonly (Name & MustBeName<Name>)[]
 ): PathTemplate<NoInfer<NameOf<Name>>> {
   // Anything but names does not compile.
-  return { literals: text, names: names as readonly NameOf<Name>[] };
+  return { literals: cooked(text), names: names as readonly NameOf<Name>[] };
 }
 
 /** Tells a field from a literal of the same members. */

@@ -33,7 +33,7 @@ export function lowerResponse(
 
 /** A name that Velocity reads as one, and that the platform gives to nothing else. */
 const variableName =
-  /^(?!(?:input|credentials|authResponse|rawResult|esc|math|encoding|urlTool|salesforce|msdynamics|successTemplateUtils)$)[A-Za-z][A-Za-z0-9_]*$/;
+  /^(?!(?:input|credentials|authResponse|rawResult|esc|math|encoding|urlTool|salesforce|msdynamics|successTemplateUtils|true|false|null|foreach|template|macro|define|evaluate)$)[A-Za-z][A-Za-z0-9_]*$/;
 
 /** Output property → the template variable that carries it: its own name where that can be one, `output1` and so on for others. */
 function variablesOf(names: readonly string[]): ReadonlyMap<string, string> {

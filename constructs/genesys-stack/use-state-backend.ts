@@ -1,5 +1,7 @@
 import { CloudBackend, LocalBackend, NamedCloudWorkspace, PgBackend, S3Backend, type TerraformStack } from 'cdktf';
 import type { StateBackend } from '../../core/state-backend';
+import { addCheck } from '../checks';
+import { stateProblems } from './state-problems';
 
 /** Keeps the stack's state where `state` says; in a sandbox, always in the sandbox's own folder. */
 export function useStateBackend(
@@ -8,6 +10,7 @@ export function useStateBackend(
   sandbox?: { readonly stateDirectory: string },
 ): void {
   const name = stack.node.id;
+  addCheck(stack, () => stateProblems(state));
   if (sandbox || state.kind === 'local') {
     // Relative paths are seen from the stack's own folder, cdktf.out/stacks/<stack>, so the same JSON comes out on every machine.
     new LocalBackend(stack, { path: `${sandbox?.stateDirectory ?? '../../..'}/terraform.${name}.tfstate` });

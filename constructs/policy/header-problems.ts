@@ -8,10 +8,9 @@ import type { ServiceCredential } from '../external-service/service-credential';
 import { explainReference } from './explain-reference';
 import { typedReference } from './typed-reference';
 
-/** Header names of RFC 9110, a token, without what begins a program where names are read as templates too. */
-const fieldName = /^[!&'*+.^_`|~0-9A-Za-z-]+$/;
-/** Printable ASCII: what may stand in a header between its references. */
-const fieldText = /^[\x20-\x7e]*$/;
+import { isHeaderName } from './header-name';
+/** Printable ASCII, without blanks at either end, which HTTP drops: what may stand in a header between its references. */
+const fieldText = /^(?! )[\x20-\x7e]*(?<! )$/;
 /** Headers the platform or HTTP itself sets. */
 const ownHeaders = new Set(['host', 'content-length', 'connection']);
 
@@ -63,7 +62,7 @@ export function headerTextProblems(
 }
 
 function nameProblems(name: string): Finding[] {
-  if (fieldName.test(name) && !ownHeaders.has(name.toLowerCase())) return [];
+  if (isHeaderName(name) && !ownHeaders.has(name.toLowerCase())) return [];
   return [
     {
       code: 'header-name-invalid',
@@ -96,11 +95,12 @@ function literalProblems(name: string, template: HeaderTemplate, declared: reado
       },
     ];
   }
-  if (fieldText.test(text) && !typed && !headerLiterals(template).some((part) => Token.isUnresolved(part))) return [];
+  const whole = template.parts.map((part) => (typeof part === 'string' ? part : 'x')).join('');
+  if (fieldText.test(whole) && !typed && !headerLiterals(template).some((part) => Token.isUnresolved(part))) return [];
   return [
     {
       code: 'header-text-invalid',
-      what: `header ${name} must be printable ASCII around its references, and no reference of the template language`,
+      what: `header ${name} must be printable ASCII around its references, without blanks at its ends and references typed by hand`,
       fix: 'keep to header`…${secret}…`; line breaks are refused',
     },
   ];

@@ -41,7 +41,7 @@ function bodyProblems({ body }: RequestTemplate): Finding[] {
       return [
         {
           code: 'body-not-json',
-          what: 'the body holds something that JSON has no word for, such as undefined, NaN or a date',
+          what: 'the body holds something that JSON has no word for, such as undefined, NaN or a date, or that only Terraform knows',
           fix: 'write it as it stands in JSON: a date as text; leave members out that have no value',
         },
       ];

@@ -1,4 +1,5 @@
 import { normalPath } from '../../core/normal-path';
+import { isHeaderName } from '../policy/header-name';
 import { describeSchedule, issuerSecretName, type IssuerRef, type Rotation, type Schedule } from './rotation';
 
 /** How a service issues API keys. */
@@ -44,18 +45,21 @@ export function apiKeyFromTarget<Env extends string>(props: ApiKeyFromTargetProp
               fix: "write them like createPath: '/keys', deletePath: '/keys/{id}'",
             },
           ]),
-      ...((props.template ?? 'Bearer {secret}').includes('{secret}')
+      ...(isHeaderName(props.header ?? 'Authorization') && headerText.test(props.template ?? 'Bearer {secret}')
         ? []
         : [
             {
               code: 'issuer-header-invalid',
-              what: 'the header that authorises an issuer’s requests must hold {secret}',
+              what: 'the header that authorises an issuer’s requests must have a header’s name, and hold {secret} in printable ASCII',
               fix: "write it like template: 'Bearer {secret}'",
             },
           ]),
     ],
   };
 }
+
+/** Printable ASCII with a place for the secret, and no blanks at its ends. */
+const headerText = /^(?! )[\x20-\x7e]*\{secret\}[\x20-\x7e]*(?<! )$/;
 
 /** Of literal characters, and in the one spelling that everybody reads alike. */
 function isPath(text: string): boolean {

@@ -1,3 +1,4 @@
+import { Token } from 'cdktf';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { field, get, header, path, post, type BodyTemplate } from '../../constructs';
@@ -250,6 +251,8 @@ const unsendable: readonly (readonly [string, unknown])[] = [
   ['a date', { at: new Date(0) }],
   ['a hole', Array.from({ length: 2 }, (_, i) => i).concat(new Array<number>(1))],
   ['a big integer', 1n],
+  ['a number that Terraform computes', Token.asNumber('${var.n}')],
+  ['a list that Terraform computes', Token.asList('${var.list}')],
   ['itself', cyclic],
   ['51 levels', Array.from({ length: 51 }).reduce<unknown>((inner) => [inner], 1)],
 ];

@@ -19,6 +19,7 @@ import { isPathValue, pathInputPattern, withPathInputs } from '../../constructs/
 import { toContract } from '../../constructs/data-action/contract';
 import { normalAddress } from '../../core/normal-address';
 import { normalPath } from '../../core/normal-path';
+import type { StateBackend } from '../../core/state-backend';
 import type { DeployedStack } from '../../core/deployed';
 import { contractHashOf } from '../../constructs/data-action/version';
 import { anEnvironment } from '../kit/an-environment';
@@ -473,6 +474,39 @@ test.each(['X Key', 'X:Key', '', 'X\n', 'Ä', 'X$a', 'X#a', '{{x}}', 'X(a)', 'X%
     );
   },
 );
+
+const places: readonly (readonly [string, object])[] = [
+  ['a host with a scheme', { kind: 'cloud', organization: 'acme', hostname: 'https://tfe.example.com' }],
+  ['a host in capitals', { kind: 'cloud', organization: 'acme', hostname: 'TFE.example.com' }],
+  ['a host with credentials', { kind: 'cloud', organization: 'acme', hostname: 'a@tfe.example.com' }],
+  ['a host with a line end', { kind: 'cloud', organization: 'acme', hostname: 'tfe.example.com\n' }],
+  ['a prefix that moves', { kind: 's3', bucket: 'states', region: 'eu-west-2', prefix: 'a/../b' }],
+  ['an empty folder', { kind: 's3', bucket: 'states', region: 'eu-west-2', prefix: 'a//b' }],
+  ['a template in a bucket', { kind: 's3', bucket: '${var.x}', region: 'eu-west-2' }],
+  ['a quote in a schema', { kind: 'pg', prefix: 'a"b' }],
+];
+test.each(places)('refuses a place for the state with %s', (_what, state) => {
+  const problems = problemsOf(() => {}, anEnvironment({ state: state as StateBackend }));
+  expect(problems.map(({ code }) => code)).toEqual(['state-place-invalid']);
+});
+
+test.each<StateBackend>([
+  { kind: 'cloud', organization: 'acme', hostname: 'tfe.example.com:8443', prefix: 'genesys' },
+  { kind: 's3', bucket: 'acme-states', region: 'eu-west-2', prefix: 'genesys/prod.v2' },
+  { kind: 'pg', prefix: 'genesys' },
+  { kind: 'pg' },
+])('takes the place %j', (state) => {
+  expect(problemsOf(() => {}, anEnvironment({ state }))).toEqual([]);
+});
+
+test.each([' x', 'x ', ' '])('refuses the header text %j, whose blanks HTTP drops', (text) => {
+  expect(codesWith(({ bearer }) => ({ headers: { A: header`${bearer}`, B: text } }))).toEqual(['header-text-invalid']);
+});
+
+test('refuses texts whose escapes JavaScript does not know', () => {
+  expect(codesOf({ request: get(path`/a\u/b`) })).toEqual(['path-invalid']);
+  expect(codesWith(({ bearer }) => ({ headers: { A: header`\x${bearer}` } }))).toEqual(['header-text-invalid']);
+});
 
 test.each(['', ' ', 'a b', 'a\n', '\0', 'a\u200b', '\ud83d', '\u00a0'])('refuses the query name %j', (name) => {
   expect(codesOf({ request: get(path`/a`, { query: { [name]: 'accountId' } }) })).toContain('query-name-invalid');

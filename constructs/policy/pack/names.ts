@@ -64,6 +64,15 @@ export const names = {
     fix: 'Write the literal address, without query.',
     source: 'guide, prerequisites (TLS)',
   },
+  'state-place-invalid': {
+    suppression: 'guards-secrets',
+    meaning: "The place where Terraform keeps a stack's state is not written as its backend needs it.",
+    cause: 'An address where a host is wanted; `..`, a blank or a template in a name.',
+    explanation:
+      'State holds everything that Terraform knows. A place that is read otherwise than it is written puts it where nobody looks for it, or over the state of another stack.',
+    fix: 'Plain names; a host in small letters.',
+    source: 'ours: addresses are literal',
+  },
   'secret-name-collision': {
     suppression: 'guards-secrets',
     meaning: 'Two secrets of one organisation have the same name.',

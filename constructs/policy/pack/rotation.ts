@@ -99,8 +99,8 @@ export const rotation = {
   },
   'issuer-header-invalid': {
     suppression: 'refused',
-    meaning: "The header of an issuer's requests has no place for its secret.",
-    cause: '`{secret}` is missing.',
+    meaning: "The header of an issuer's requests has no place for its secret, or could not be sent.",
+    cause: '`{secret}` is missing; a blank in the name, a line end in the text.',
     explanation: 'Without a place for its secret the request would not authenticate, and no key would be issued.',
     fix: '`Bearer {secret}`.',
     source: 'ours: an issuer’s requests authenticate',
