@@ -70,12 +70,25 @@ export interface TimingFault {
   readonly fix: string;
 }
 
+/** For so long a claim outlives a worker that says nothing more. Workers prolong theirs several times meanwhile. */
+export const claimSeconds = 10;
+
+/** From the end of a claim until another worker has seen that, and has a free hand: two looks, and what clocks are read apart by. */
+export const takeoverSeconds = 5;
+
+/** A worker may die at any moment, and with it the work in hand stands still for so long. */
+const takeoverSum: readonly Summand[] = [
+  { name: 'claim of a dead worker', seconds: claimSeconds },
+  { name: 'takeover', seconds: takeoverSeconds },
+];
+
 /** The guide's lead: five to ten minutes before the end. */
 const guideLeadSeconds = 300;
 
 /**
  * The arithmetic of one secret's rotation. A value that was picked at the last moment of the cache window may still be sent until the
- * action's timeout: overlap = cache + timeout + clock skew + propagation; lead = overlap + issuing + retries, and below half the lifetime.
+ * action's timeout: overlap = cache + timeout + clock skew + propagation; lead = overlap + issuing + retries + the takeover of a dead
+ * worker's claim, and below half the lifetime.
  */
 export function rotationTiming(input: TimingInput): RotationTiming {
   const { bounds, actionTimeouts, lifetimeSeconds } = input;
@@ -90,6 +103,7 @@ export function rotationTiming(input: TimingInput): RotationTiming {
     { name: 'overlap', seconds: overlapSeconds },
     { name: 'issue and check', seconds: bounds.issueSeconds },
     { name: 'retries', seconds: bounds.retrySeconds },
+    ...takeoverSum,
   ];
   const leastLeadSeconds = total(leadSum);
   // One second below half of it.
@@ -122,8 +136,8 @@ export function timingFaults(input: TimingInput): readonly TimingFault[] {
 
 function overlapFaults({ overlap, bounds }: TimingInput, timing: RotationTiming): TimingFault[] {
   if (overlap.kind !== 'seconds') return [];
-  // The issuer counts from the moment of issue; the platform has the new value only after check and write.
-  const needed = [...timing.overlapSum, { name: 'issue and check', seconds: bounds.issueSeconds }];
+  // The issuer counts from the moment of issue; the platform has the new value only after check and write, and a worker may die between.
+  const needed = [...timing.overlapSum, { name: 'issue and check', seconds: bounds.issueSeconds }, ...takeoverSum];
   if (overlap.seconds >= total(needed)) return [];
   return [
     {

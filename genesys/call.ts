@@ -21,6 +21,8 @@ export interface Operation<T> {
   /** @default 30 */
   readonly timeLimitSeconds?: number;
   readonly reply: z.ZodType<T>;
+  /** Asked right before each try; throws where it must not be made any more. */
+  readonly assertMaySend?: (() => void) | undefined;
 }
 
 /** What calls need. */
@@ -81,6 +83,7 @@ async function send(
     isRepeatable: operation.isRepeatable ?? operation.method !== 'POST',
     timeLimitSeconds: operation.timeLimitSeconds,
     pacer: ports.pacerOf(token),
+    assertMaySend: operation.assertMaySend,
   });
   if (reply.status === 401) ports.tokens.forget(token);
   return reply;

@@ -55,6 +55,8 @@ export interface GenesysClient extends AuditOperations {
   readOAuthClient(id: string): Promise<OAuthClientInfo>;
   /** Gives an OAuth client a new secret, which ends its only other one: never repeated by itself. */
   renewOAuthClientSecret(id: string): Promise<Redacted>;
+  /** The same client, which asks right before each try of each call whether it may still be made: what is asked throws where it may not. */
+  guarded(assertMaySend: () => void): GenesysClient;
 }
 
 const credentials = '/api/v2/integrations/credentials';
@@ -71,6 +73,7 @@ export function createClient(call: Call): GenesysClient {
     ...organizationOperations(call),
     ...oauthClientOperations(call),
     ...auditOperations(call),
+    guarded: (assertMaySend) => createClient((operation) => call({ ...operation, assertMaySend })),
   };
 }
 

@@ -24,6 +24,8 @@ export interface WireRequest {
   readonly timeLimitSeconds?: number | undefined;
   /** Of the token that it is sent with. */
   readonly pacer?: Pacer | undefined;
+  /** Asked right before each try; throws where it must not be made any more. */
+  readonly assertMaySend?: (() => void) | undefined;
 }
 
 /** What came back, whatever its status. */
@@ -85,6 +87,7 @@ export function createTransport(ports: TransportPorts): Transport {
     const outcome = await policy.execute(async ({ attempt }): Promise<Outcome> => {
       await sleep(wait, ports);
       await waitForTurn(request, ports);
+      request.assertMaySend?.();
       const result = await sendOnce(request, attempt + 1, ports);
       if (result.kind === 'again') {
         wait = result.wait;

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock';
-import type { Queries } from './database';
+import type { Database, Queries } from './database';
+import { oneOf } from './one-of';
 
 /** The right to be the only one at something, for a time. */
 export interface Lease {
@@ -68,6 +69,28 @@ export async function acquireLease(db: Queries, wish: LeaseWish, clock: Pick<Clo
   return (await acquireLeases(db, [wish], clock))[0] as LeaseAnswer; // one goes in, one comes out
 }
 
+/** Takes one, also from a holder who is known never to give it back. */
+export async function takeLease(
+  db: Queries,
+  wish: LeaseWish,
+  clock: Pick<Clock, 'now'>,
+  isGone: (holder: string) => boolean,
+): Promise<LeaseAnswer> {
+  return takeFromGone(db, wish, await acquireLease(db, wish, clock), { clock, isGone });
+}
+
+/** What becomes of an answer where the holder is known never to give the lease back. */
+export async function takeFromGone(
+  db: Queries,
+  wish: LeaseWish,
+  answer: LeaseAnswer,
+  { clock, isGone }: { readonly clock: Pick<Clock, 'now'>; readonly isGone: (holder: string) => boolean },
+): Promise<LeaseAnswer> {
+  if (answer.status === 'acquired' || !isGone(answer.holder)) return answer;
+  await releaseLease(db, { name: wish.name, fence: answer.fence });
+  return acquireLease(db, wish, clock);
+}
+
 /** Prolongs a lease that is still held; undefined when it has expired or another one has it. */
 export async function renewLease(
   db: Queries,
@@ -81,6 +104,25 @@ export async function renewLease(
     [lease.name, lease.fence, now + milliseconds, now],
   );
   return renewed && { ...lease, expires: renewed.expires };
+}
+
+/** Prolongs leases, all in one statement; gives those that are still held. */
+export async function renewLeases(
+  db: Database,
+  leases: readonly Lease[],
+  milliseconds: number,
+  clock: Pick<Clock, 'now'>,
+): Promise<readonly Lease[]> {
+  if (leases.length === 0) return [];
+  const now = clock.now();
+  // The number of a fence counts the leases of one name: with its holder it tells one from all others.
+  const keys = leases.map(({ name, fence, holder }) => `${fence} ${name} ${holder}`);
+  const renewed = await db.query<{ name: string }>(
+    `UPDATE leases SET expires = $2 WHERE name IN ${oneOf(db, '$3')} AND expires > $1
+       AND CAST(fence AS TEXT) || ' ' || name || ' ' || holder IN ${oneOf(db, '$4')} RETURNING name`,
+    [now, now + milliseconds, JSON.stringify(leases.map(({ name }) => name)), JSON.stringify(keys)],
+  );
+  return leases.filter(({ name }) => renewed.some((one) => one.name === name));
 }
 
 /**

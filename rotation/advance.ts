@@ -3,7 +3,9 @@ import { claimMilliseconds } from './claim-milliseconds';
 import { spreadOf } from './due';
 import { keepApart } from './keep-steps';
 import type { HeldValues } from './kept-values';
+import { onlyWhileHeld } from './only-while-held';
 import type { RotationPorts } from './ports';
+import type { Hold } from './pulse';
 import { isOver, type Rotation } from './rotation';
 import { rulesFor } from './rules-for';
 import { runStage } from './stages/run-stage';
@@ -18,9 +20,24 @@ import type { Claim } from './store/claim';
  * @throws ProblemsError `rotation-lost` when another worker has taken over; what the ledger throws
  */
 export async function advance(claim: Claim, ports: RotationPorts, held: HeldValues = {}): Promise<Claim> {
+  const hold = ports.pulse?.holdClaim(claim);
+  try {
+    return await advanceHeld(claim, hold, ports, held);
+  } finally {
+    hold?.end();
+  }
+}
+
+async function advanceHeld(
+  claim: Claim,
+  hold: Hold | undefined,
+  ports: RotationPorts,
+  held: HeldValues,
+): Promise<Claim> {
   const before = begun(claim.rotation, ports.clock.now());
   const at = ports.clock.now();
-  const { outcome, end } = await runStage({ ...claim, rotation: before }, held, ports);
+  const own = hold ? onlyWhileHeld(claim, hold, ports) : ports;
+  const { outcome, end } = await runStage({ ...claim, rotation: before }, held, own);
   const now = ports.clock.now();
   const spread = spreadOf(before.environment, before.secret, before.generation);
   const after = advanceStage(before, outcome, now, rulesFor(before, ports), spread);

@@ -6,6 +6,7 @@ import type { RotationPorts } from './ports';
 import type { Rotation } from './rotation';
 import { runUntilWait } from './run-until-wait';
 import { claimDue } from './store/claim-due';
+import { freeClaims } from './store/free-claims';
 
 /** Told why one cannot begin, such as that its source is down. */
 export type OnFailed = (entry: PlannedRotation, error: unknown) => void;
@@ -75,6 +76,7 @@ export async function applyRotation(plan: RotationPlan, ports: RotationPorts): P
   await beginDue(plan, ports);
   const done: Rotation[] = [];
   const wish = { worker: ports.worker, milliseconds: claimMilliseconds };
+  if (ports.isGone) await freeClaims(ports.db, ports.isGone);
   for (;;) {
     const [claim] = await claimDue(ports.db, wish, 1, ports.clock);
     if (!claim) return done;

@@ -1,10 +1,10 @@
-import { acquireLease, releaseLease } from '../ledger/lease';
+import { releaseLease, takeLease } from '../ledger/lease';
+import { claimMilliseconds } from './claim-milliseconds';
 import { writeLeaseName } from '../secrets/writing/write-leases';
 import type { StageContext } from './stage-context';
 import { again } from './stage-fault';
+import { isClaimed, lost } from './store/save-rotation';
 
-/** Longer than a write with all its repetitions takes. */
-const leaseMilliseconds = 240_000;
 /** How soon to ask again where somebody else writes. */
 const busyMilliseconds = 1_000;
 
@@ -12,29 +12,29 @@ const busyMilliseconds = 1_000;
  * Does the work while nobody else writes the credential. The right that an earlier worker of the same rotation left behind is taken over:
  * whoever has the claim of a rotation comes after that one.
  *
- * @throws StageFault `credential-busy`
+ * @throws StageFault `credential-busy`; ProblemsError `rotation-lost` when another worker has taken over
  */
 export async function asCredentialWriter<T>(
-  { environment, rotation, ports }: StageContext,
+  { environment, rotation, claim, ports }: StageContext,
   target: string,
   work: () => Promise<T>,
 ): Promise<T> {
-  const { db, clock, worker } = ports;
+  const { db, clock, worker, pulse, isGone = () => false } = ports;
   const ours = ` in ${rotation.id}`;
   const wish = {
     name: writeLeaseName(environment.name, target),
     holder: `${worker}${ours}`,
-    milliseconds: leaseMilliseconds,
+    milliseconds: claimMilliseconds,
   };
-  let answer = await acquireLease(db, wish, clock);
-  if (answer.status === 'held' && answer.holder.endsWith(ours)) {
-    await releaseLease(db, { name: wish.name, fence: answer.fence });
-    answer = await acquireLease(db, wish, clock);
-  }
+  const isVoid = (holder: string) => holder.endsWith(ours) || isGone(holder);
+  const [answer, isOurs] = await Promise.all([takeLease(db, wish, clock, isVoid), isClaimed(db, claim)]);
+  if (!isOurs) throw lost(rotation);
   if (answer.status === 'held') throw again('credential-busy', busyMilliseconds);
+  const hold = pulse?.holdLease(answer.lease);
   try {
     return await work();
   } finally {
+    hold?.end();
     await releaseLease(db, answer.lease);
   }
 }

@@ -1,5 +1,5 @@
 import type { Candidate } from './candidate';
-import { claimMilliseconds } from './claim-milliseconds';
+import { takeoverMilliseconds } from './claim-milliseconds';
 
 /** What the machine goes by, besides the rotation itself. Times in milliseconds. */
 export interface MachineRules {
@@ -27,7 +27,7 @@ export interface MachineRules {
 
 /** Used unless a caller says otherwise. */
 export const defaultRules: Omit<MachineRules, 'overlapMilliseconds'> = {
-  writeMilliseconds: claimMilliseconds + 15_000,
+  writeMilliseconds: takeoverMilliseconds + 15_000,
   attempts: 6,
   firstWait: 1_000,
   longestWait: 60_000,

@@ -7,6 +7,7 @@ import type { LookUps } from '../secrets/platform/catalog';
 import type { SourcePorts } from '../secrets/sources/source';
 import type { MachineRules } from './machine-rules';
 import type { KeepStep } from './keep-steps';
+import type { Pulse } from './pulse';
 import type { Rotation, StageOutcome } from './rotation';
 import type { SendToTarget } from './target/send-to-target';
 
@@ -19,6 +20,8 @@ export interface RotationPorts {
   readonly keyOf: (environment: string) => EnvironmentKey | undefined;
   readonly clock: Pick<Clock, 'now'>;
   readonly clientOf: (environment: InventoryEnvironment) => GenesysClient;
+  /** The same for what changes something there. @default - `clientOf` */
+  readonly writerOf?: ((environment: InventoryEnvironment) => GenesysClient) | undefined;
   /** Where names were found on the platform: shared by all rotations of a process. */
   readonly lookUps: LookUps;
   readonly sources: SourcePorts;
@@ -27,6 +30,10 @@ export interface RotationPorts {
   readonly actor: string;
   /** No two processes may give the same text. */
   readonly worker: string;
+  /** True for a worker that is known to have ended without giving its claims back. @default - nothing is known of others */
+  readonly isGone?: ((holder: string) => boolean) | undefined;
+  /** Prolongs what is held while a step runs. @default - it ends when it was to end */
+  readonly pulse?: Pulse | undefined;
   /** What differs from `defaultRules`. */
   readonly rules?: Partial<MachineRules> | undefined;
   /** @default - each step in a transaction of its own */

@@ -10,6 +10,7 @@ import { isChanging, isOver, type Rotation } from './rotation';
 import { runUntilWait } from './run-until-wait';
 import type { Claim } from './store/claim';
 import { claimOne } from './store/claim-due';
+import { freeClaims } from './store/free-claims';
 import { rotationsOf } from './store/read-rotations';
 import { saveRotation } from './store/save-rotation';
 import { wakeOversleepers } from './store/wake-oversleepers';
@@ -95,15 +96,18 @@ async function hurry(claim: Claim, cause: RotateRequest['cause'], { db, clock }:
   return db.transaction((tx) => saveRotation(tx, claim, hurried, now + claimMilliseconds));
 }
 
-async function claimNow({ id }: Rotation, { db, worker, clock }: RotationPorts): Promise<Claim> {
-  const claim = await claimOne(db, { worker, milliseconds: claimMilliseconds }, id, clock);
+async function claimNow({ id }: Rotation, { db, worker, clock, isGone = () => false }: RotationPorts): Promise<Claim> {
+  const wish = { worker, milliseconds: claimMilliseconds };
+  const claim =
+    (await claimOne(db, wish, id, clock)) ??
+    ((await freeClaims(db, isGone)) > 0 ? await claimOne(db, wish, id, clock) : undefined);
   if (claim) return claim;
   throw new ProblemsError([
     {
       code: 'rotation-busy',
       where: id,
       what: 'another worker has this rotation in hand, or has just ended it',
-      fix: 'see `npx gcda rotation status`; a worker that died is given up after two minutes',
+      fix: 'see `npx gcda rotation status`; a worker that died is given up within a quarter of a minute',
     },
   ]);
 }

@@ -20,6 +20,7 @@ import type { Claim } from './store/claim';
 /** What every stage of one rotation works with. */
 export interface StageContext {
   readonly rotation: Rotation;
+  readonly claim: Claim;
   /** The stage was begun before and never ended: its effects may be there already. */
   readonly isRepeated: boolean;
   readonly environment: InventoryEnvironment;
@@ -41,7 +42,8 @@ export interface StageContext {
  *
  * @throws StageFault `rotation-undeclared` when the inventory does not have the secret rotated any more
  */
-export function stageContext({ rotation, isRepeated }: Claim, held: HeldValues, ports: RotationPorts): StageContext {
+export function stageContext(claim: Claim, held: HeldValues, ports: RotationPorts): StageContext {
+  const { rotation, isRepeated } = claim;
   const { environment, secret, declared } = declarationOf(rotation, ports);
   const values = createKeptValues({ rotation, environment, secret, held, ports });
   const currentOf = (name: string) => currentOrCompanion(environment, name, ports);
@@ -55,12 +57,13 @@ export function stageContext({ rotation, isRepeated }: Claim, held: HeldValues, 
     currentOf,
     sourceValue: () => readSource(environment, secret, ports.sources),
     send: ports.send,
-    platform: ports.clientOf(environment),
+    platform: (ports.writerOf ?? ports.clientOf)(environment),
     now: () => ports.clock.now(),
   };
   const gapSeconds = total(timing.gapSum);
   const common = {
     rotation,
+    claim,
     isRepeated,
     environment,
     secret,

@@ -24,8 +24,8 @@ export async function writeCredential(
   return asCredentialWriter(context, target.name, async () => {
     await assertNotSuperseded(context);
     const values = await valuesOf(target, value, reference, context);
-    const client = ports.clientOf(environment);
-    return hydrateTarget(environment, await locateNow(environment, target, client, ports), values, client);
+    const place = await locateNow(environment, target, ports.clientOf(environment), ports);
+    return hydrateTarget(environment, place, values, (ports.writerOf ?? ports.clientOf)(environment));
   });
 }
 

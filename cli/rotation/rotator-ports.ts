@@ -3,6 +3,7 @@ import type { Database } from '../../ledger/database';
 import { loadKeys } from '../../ledger/keys/load-keys';
 import { systemSend, type Send } from '../../genesys/send';
 import type { RotationPorts } from '../../rotation/ports';
+import type { Pulse } from '../../rotation/pulse';
 import type { Breakers } from '../../rotation/service/breakers';
 import type { Observer } from '../../rotation/service/observer';
 import { longestWaitInStage } from '../../rotation/longest-wait-in-stage';
@@ -10,6 +11,7 @@ import { createSendToTarget } from '../../rotation/target/send-to-target';
 import { createLookUps } from '../../secrets/platform/catalog';
 import { actorOf } from '../actor';
 import type { Io } from '../io';
+import { hasEnded } from '../lease-holder';
 import { keyPorts } from '../ledger-place';
 import { openClients } from '../open-clients';
 import { openSources } from '../open-sources';
@@ -18,6 +20,7 @@ import { openSources } from '../open-sources';
 export interface RotatorParts {
   readonly db: Database;
   readonly worker: string;
+  readonly pulse: Pulse;
   readonly breakers: Breakers;
   readonly observer: Required<Observer>;
 }
@@ -29,13 +32,13 @@ export interface RotatorParts {
  * @throws ProblemsError `client-not-configured`, `key-…`
  */
 export async function rotatorPorts(inventory: Inventory, parts: RotatorParts, io: Io): Promise<RotationPorts> {
-  const { db, worker, breakers, observer } = parts;
+  const { db, worker, pulse, breakers, observer } = parts;
   const names = inventory.environments.map(({ name }) => name);
   const rotated = inventory.environments.filter(({ secrets }) => secrets.some(({ rotation }) => rotation));
   // Nobody is there to be asked for a value.
   const sources = { ...openSources(io), ask: undefined };
   return {
-    ...{ inventory, db, worker, sources, clock: io.clock, actor: actorOf(io.env) },
+    ...{ inventory, db, worker, pulse, isGone: hasEnded, sources, clock: io.clock, actor: actorOf(io.env) },
     lookUps: createLookUps(io.clock),
     keyOf: await loadKeys(names, keyPorts(io)),
     clientOf: openClients(rotated, io, {

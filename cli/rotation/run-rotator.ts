@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import { exitCodes } from '../../core/problem';
 import type { Database } from '../../ledger/database';
+import { createPulse } from '../../rotation/pulse';
 import { createBreakers } from '../../rotation/service/breakers';
 import { createHttp } from '../../rotation/service/http';
 import { createLog, logObserver } from '../../rotation/service/log';
@@ -11,6 +10,7 @@ import type * as OpenTraces from '../../rotation/service/open-traces';
 import { runService } from '../../rotation/service/run-service';
 import { assertTokens, tokenBudgets } from '../../rotation/service/token-budget';
 import type { Io } from '../io';
+import { aWorker } from '../lease-holder';
 import { credentialsOf } from '../open-clients';
 import { confirmService } from './confirm-service';
 import { openEventSinks } from './open-event-sinks';
@@ -27,7 +27,8 @@ export function runRotator(options: RotatorOptions, io: Io): Promise<number> {
 
 async function rotate(options: RotatorOptions, db: Database, io: Io): Promise<number> {
   const { clock } = io;
-  const worker = `${hostname()} ${process.pid} ${randomUUID()}`;
+  const worker = aWorker();
+  const pulse = createPulse({ db, worker, clock });
   // The signal to stop lets work under way be finished; what is sent heeds this one only.
   const end = new AbortController();
   const patient: Io = { ...io, signal: end.signal };
@@ -46,7 +47,7 @@ async function rotate(options: RotatorOptions, db: Database, io: Io): Promise<nu
   const confirmed = confirmService(options.isConfirmed, io);
   const rotations = await watchInventory(patient, async (inventory) => {
     await confirmed(inventory);
-    const ports = await rotatorPorts(inventory, { db, worker, breakers, observer }, patient);
+    const ports = await rotatorPorts(inventory, { db, worker, pulse, breakers, observer }, patient);
     const budgets = tokenBudgets(inventory, (environment) => credentialsOf(environment, io).length);
     for (const budget of budgets) log.info({ ...budget }, 'tokens');
     assertTokens(budgets);

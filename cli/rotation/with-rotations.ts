@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import type { Inventory } from '../../core/inventory';
 import type { Database } from '../../ledger/database';
 import { loadKeys } from '../../ledger/keys/load-keys';
 import { systemSend } from '../../genesys/send';
 import type { RotationPorts } from '../../rotation/ports';
+import { keepApart } from '../../rotation/keep-steps';
+import { createPulse } from '../../rotation/pulse';
 import { openRotations } from '../../rotation/store/open-rotations';
 import { longestWaitInStage } from '../../rotation/longest-wait-in-stage';
 import { createSendToTarget } from '../../rotation/target/send-to-target';
@@ -12,6 +12,7 @@ import { createLookUps } from '../../secrets/platform/catalog';
 import { actorOf } from '../actor';
 import { clientsOnDemand } from '../clients-on-demand';
 import type { Io } from '../io';
+import { aWorker, hasEnded } from '../lease-holder';
 import { keyPorts } from '../ledger-place';
 import { openSources } from '../open-sources';
 import { withLedger } from '../with-ledger';
@@ -28,9 +29,11 @@ export async function withRotations<T>(
   );
   return withRotationTables(io, (db) => {
     const sources = openSources(io);
+    const worker = aWorker();
     return work({
       ...{ inventory, db, keyOf, sources, clock: io.clock, actor: actorOf(io.env) },
-      worker: `${hostname()} ${process.pid} ${randomUUID()}`,
+      ...{ worker, isGone: hasEnded, pulse: createPulse({ db, worker, clock: io.clock }) },
+      keep: keepApart(db, { clock: io.clock, sleep: (milliseconds) => io.clock.sleep(milliseconds), keyOf }),
       send: createSendToTarget({ send: systemSend, clock: io.clock, timeLimit: sources.timeLimit }),
       clientOf: clientsOnDemand(io, { longestWait: longestWaitInStage }),
       lookUps: createLookUps(io.clock),

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock';
 import { appendRecord, type LedgerPorts } from '../../ledger/append-record';
 import type { Database } from '../../ledger/database';
-import { acquireLease, isLeaseHeld, releaseLease, type Lease } from '../../ledger/lease';
+import { isLeaseHeld, releaseLease, takeLease, type Lease } from '../../ledger/lease';
 import { backlogOf, moveCursor, nextRecords, type Backlog } from './cursor';
 import { eventOf } from './event-of';
 import type { EventSink } from './event-sink';
@@ -13,6 +13,8 @@ export interface TellPorts extends LedgerPorts {
   /** No two processes may give the same text. */
   readonly worker: string;
   readonly actor: string;
+  /** True for a worker that is known to have ended. @default - nothing is known of others */
+  readonly isGone?: ((holder: string) => boolean) | undefined;
   /**
    * More than this, and the receiver being behind is itself put on record. Nothing is dropped then, nor ever: the ledger has it all.
    *
@@ -42,7 +44,7 @@ export async function tellEvents(sink: EventSink, ports: TellPorts): Promise<num
   );
   if (backlogs.length === 0) return 0;
   const wish = { name: `events ${sink.name}`, holder: worker, milliseconds: leaseMilliseconds };
-  const answer = await acquireLease(db, wish, clock);
+  const answer = await takeLease(db, wish, clock, ports.isGone ?? (() => false));
   if (answer.status === 'held') return undefined;
   try {
     return await tellAll(sink, answer.lease, ports);

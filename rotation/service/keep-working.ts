@@ -5,7 +5,7 @@ import type { RotationPorts } from '../ports';
 import type { Claim } from '../store/claim';
 import { claimDue } from '../store/claim-due';
 import { nextWork } from '../store/next-work';
-import { renewClaim } from '../store/save-rotation';
+import { freeClaims } from '../store/free-claims';
 import type { Bell } from './bell';
 import type { Observer } from './observer';
 import { problemsOf } from './problems-of';
@@ -32,13 +32,15 @@ const lookMilliseconds = 2_000;
  */
 export async function keepWorking(ports: WorkingPorts, stop: AbortSignal, end: AbortSignal): Promise<void> {
   const { clock, bell, concurrency, observer } = ports;
-  const inHand = new Map<Claim, number>();
+  const inHand = new Set<Claim>();
+  let lookedAt = Number.NEGATIVE_INFINITY;
   const keep = keepTogether(ports.rotations.current().db, {
     clock,
+    sleep: (milliseconds) => clock.sleep(milliseconds),
     keyOf: (environment) => ports.rotations.current().keyOf(environment),
   });
   const take = async (claim: Claim): Promise<void> => {
-    inHand.set(claim, claim.expires);
+    inHand.add(claim);
     try {
       await workOn(claim, { ...ports.rotations.current(), keep, onStep: observer.stepped }, () => !end.aborted);
     } catch (error) {
@@ -51,7 +53,11 @@ export async function keepWorking(ports: WorkingPorts, stop: AbortSignal, end: A
   };
   while (!stop.aborted || inHand.size > 0) {
     const wait = await tryTurn(ports, async (rotations) => {
-      await renewAll(inHand, rotations);
+      // Who works at full speed comes by here after each rotation.
+      if (rotations.isGone && clock.now() - lookedAt >= lookMilliseconds) {
+        lookedAt = clock.now();
+        await freeClaims(rotations.db, rotations.isGone);
+      }
       const free = stop.aborted ? 0 : concurrency - inHand.size;
       if (free <= 0) return lookMilliseconds;
       const claims = await claimDue(rotations.db, { ...rotations, milliseconds: claimMilliseconds }, free, clock);
@@ -71,14 +77,5 @@ async function tryTurn(ports: WorkingPorts, turn: (rotations: RotationPorts) => 
   } catch (error) {
     ports.observer.failed('claim rotations', problemsOf(error, 'rotations'));
     return lookMilliseconds;
-  }
-}
-
-/** A stage may take longer than a claim holds, when the platform asks for patience. */
-async function renewAll(inHand: Map<Claim, number>, { db, clock }: RotationPorts): Promise<void> {
-  const now = clock.now();
-  for (const [claim, expires] of inHand) {
-    if (expires - now > claimMilliseconds / 2) continue;
-    if (await renewClaim(db, claim, now + claimMilliseconds)) inHand.set(claim, now + claimMilliseconds);
   }
 }

@@ -71,8 +71,8 @@ export async function runService(ports: ServicePorts, stop: AbortSignal, end: Ab
 }
 
 function tellingPorts({ rotations, clock, observer }: ServicePorts, bell: Bell) {
-  const { db, worker, actor } = rotations.current();
-  const ledger: TellPorts = { db, clock, worker, actor, keyOf: (name) => rotations.current().keyOf(name) };
+  const { db, worker, actor, isGone } = rotations.current();
+  const ledger: TellPorts = { db, clock, worker, actor, isGone, keyOf: (name) => rotations.current().keyOf(name) };
   const onRefused = (sink: string, why: string): void =>
     observer.failed(`tell ${sink}`, [
       {

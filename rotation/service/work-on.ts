@@ -3,10 +3,11 @@ import type { HeldValues } from '../kept-values';
 import type { RotationPorts } from '../ports';
 import { isOver } from '../rotation';
 import type { Claim } from '../store/claim';
-import { releaseClaim, renewClaim } from '../store/save-rotation';
+import { isLost } from '../stage-fault';
+import { pauseClaim, releaseClaim } from '../store/save-rotation';
 
-/** A claim after an error is kept from everybody for so long: whatever it was, it would be the same at once. */
-const pauseAfterError = 30_000;
+/** After an error a rotation is kept from everybody for so long: whatever it was, it would be the same at once. No longer: values end. */
+const pauseAfterError = 5_000;
 
 /** Makes all steps of a claimed rotation that can be made now, unless it is to end before; then gives the claim back. */
 export async function workOn(claim: Claim, ports: RotationPorts, mayGoOn: () => boolean): Promise<void> {
@@ -18,7 +19,10 @@ export async function workOn(claim: Claim, ports: RotationPorts, mayGoOn: () => 
       current = await advance(current, ports, held);
     if (current.expires > 0) await releaseClaim(db, current, true);
   } catch (error) {
-    await renewClaim(db, current, clock.now() + pauseAfterError).catch(() => false);
+    const giveBack = isLost(error)
+      ? releaseClaim(db, current, false)
+      : pauseClaim(db, current, clock.now() + pauseAfterError);
+    await giveBack.catch(() => undefined);
     throw error;
   }
 }

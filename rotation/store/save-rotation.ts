@@ -40,6 +40,16 @@ export async function saveRotations(tx: Queries, rotations: readonly ClaimedRota
   });
 }
 
+/** The claim as it is after this was kept; undefined where it was not, or where it has gone on since. */
+export async function findKept(tx: Queries, { claim, after, expires }: ClaimedRotation): Promise<Claim | undefined> {
+  const rows = await tx.query('SELECT id FROM rotations WHERE id = $1 AND fence = $2 AND body = $3', [
+    after.id,
+    claim.fence,
+    JSON.stringify(after),
+  ]);
+  return rows.length > 0 ? { ...claim, rotation: after, expires: expires ?? 0, isRepeated: false } : undefined;
+}
+
 /** Keeps what became of one. */
 export async function saveRotation(tx: Queries, claim: Claim, after: Rotation, expires?: number): Promise<Claim> {
   return (await saveRotations(tx, [{ claim, after, expires }]))[0] as Claim; // one goes in, one comes out
@@ -54,13 +64,19 @@ export async function releaseClaim(db: Queries, { rotation, fence }: Claim, isUn
   ]);
 }
 
-/** Prolongs a claim while its stage runs; false when another worker has taken over. */
-export async function renewClaim(db: Queries, { rotation, fence }: Claim, expires: number): Promise<boolean> {
-  const renewed = await db.query(
-    'UPDATE rotations SET expires = $3 WHERE id = $1 AND fence = $2 AND expires > 0 RETURNING id',
-    [rotation.id, fence, expires],
-  );
-  return renewed.length > 0;
+/** Keeps everybody from a claimed rotation until a time, its last worker among them. Does nothing once somebody else has taken over. */
+export async function pauseClaim(db: Queries, { rotation, fence }: Claim, until: number): Promise<void> {
+  await db.query('UPDATE rotations SET holder = NULL, expires = $3 WHERE id = $1 AND fence = $2 AND expires > 0', [
+    rotation.id,
+    fence,
+    until,
+  ]);
+}
+
+/** True while nobody else has taken the rotation over. */
+export async function isClaimed(db: Queries, { rotation, fence }: Claim): Promise<boolean> {
+  const rows = await db.query('SELECT fence FROM rotations WHERE id = $1 AND fence = $2', [rotation.id, fence]);
+  return rows.length > 0;
 }
 
 /** An old value whose end is refused again and again, long after any call could carry it, keeps nobody from the credential. */
@@ -68,7 +84,8 @@ function holdsCredential({ stage, attempts }: Rotation): boolean {
   return isChanging({ stage }) && !(stage === 'retire' && attempts > 0);
 }
 
-function lost({ id }: Rotation): ProblemsError {
+/** What is thrown at whoever goes on with a rotation that another worker has taken over. */
+export function lost({ id }: Pick<Rotation, 'id'>): ProblemsError {
   return new ProblemsError([
     {
       code: 'rotation-lost',

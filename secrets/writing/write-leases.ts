@@ -1,20 +1,19 @@
 import { ProblemsError, type Problem } from '../../core/problem';
 import type { Queries } from '../../ledger/database';
 import {
-  acquireLease,
   acquireLeases,
   areLeasesHeld,
   releaseLease,
   releaseLeases,
-  renewLease,
+  renewLeases,
+  takeFromGone,
   type Lease,
-  type LeaseAnswer,
 } from '../../ledger/lease';
 import type { WriteLedger } from './write-ledger';
 
 /** How long the right to write outlives a process that says nothing more, and how often it is prolonged. */
-const leaseMilliseconds = 30_000;
-const renewalMilliseconds = 10_000;
+const leaseMilliseconds = 15_000;
+const renewalMilliseconds = 4_000;
 const pauseMilliseconds = 500;
 
 /** The rights to write that this process has. */
@@ -64,13 +63,8 @@ export async function asOnlyWriter<T>(
 }
 
 function createLeases(held: Map<string, Lease>, ledger: WriteLedger): WriteLeases {
-  const { holder, clock, isGone } = ledger;
+  const { holder, clock } = ledger;
   const wish = (name: string) => ({ name, holder, milliseconds: leaseMilliseconds });
-  const takeOver = async (db: Queries, name: string, answer: LeaseAnswer): Promise<LeaseAnswer> => {
-    if (answer.status === 'acquired' || !isGone(answer.holder)) return answer;
-    await releaseLease(db, { name, fence: answer.fence });
-    return acquireLease(db, wish(name), clock);
-  };
   const heldOf = (names: readonly string[]): Lease[] => names.flatMap((name) => held.get(name) ?? []);
   const forget = (names: readonly string[]): void => {
     for (const name of names) held.delete(name);
@@ -80,7 +74,7 @@ function createLeases(held: Map<string, Lease>, ledger: WriteLedger): WriteLease
       const answers = await acquireLeases(db, names.map(wish), clock);
       const problems = new Map<string, Problem>();
       for (const [index, name] of names.entries()) {
-        const answer = await takeOver(db, name, answers[index]!); // an answer for each name
+        const answer = await takeFromGone(db, wish(name), answers[index]!, ledger); // an answer for each name
         if (answer.status === 'acquired') held.set(name, answer.lease);
         else problems.set(name, busy(name, answer.holder, answer.since));
       }
@@ -116,7 +110,7 @@ async function takeUntil(
 
 /** What cannot be prolonged is found out where it matters: before the next record is written. */
 async function renewAll(held: Map<string, Lease>, { db, clock }: WriteLedger): Promise<void> {
-  for (const lease of held.values()) await renewLease(db, lease, leaseMilliseconds, clock).catch(() => undefined);
+  await renewLeases(db, [...held.values()], leaseMilliseconds, clock).catch(() => undefined);
 }
 
 /** After a failure of the database they end by themselves. */

@@ -210,7 +210,7 @@ test('refuses two clients that are one', () => {
 });
 
 test('counts the longest timeout of the actions that use the secret', () => {
-  const rotation = carriedOver({ ...owned, overlap: { kind: 'seconds', seconds: 125 } });
+  const rotation = carriedOver({ ...owned, overlap: { kind: 'seconds', seconds: 140 } });
   expect(codesOf(() => ({ lifetimeSeconds: 1800, rotation }), { timeoutSeconds: 20 })).toEqual([]);
   expect(codesOf(() => ({ lifetimeSeconds: 1800, rotation }), { timeoutSeconds: 21 })).toEqual([
     'rotation-overlap-short',

@@ -19,7 +19,7 @@ test('adds up the overlap from cache, longest timeout, skew and propagation', ()
   expect(renderSum(overlapSum)).toBe(
     '60 s cache + 20 s longest action timeout + 5 s clock skew + 10 s propagation = 95 s',
   );
-  expect(leastLeadSeconds).toBe(95 + 30 + 60);
+  expect(leastLeadSeconds).toBe(95 + 30 + 60 + 10 + 5);
 });
 
 test('leads by five minutes and up to five more, as the guide has it, where the lifetime allows', () => {
@@ -32,21 +32,34 @@ test('refuses a five-minute token with the sum', () => {
   expect(timingFaults(aTiming({ lifetimeSeconds: 300 }))).toEqual([
     expect.objectContaining({
       code: 'rotation-lifetime-short',
-      what: 'a value must live for more than twice the lead of 95 s overlap + 30 s issue and check + 60 s retries = 185 s, it lives for 300 s',
+      what: 'a value must live for more than twice the lead of 95 s overlap + 30 s issue and check + 60 s retries + 10 s claim of a dead worker + 5 s takeover = 200 s, it lives for 300 s',
     }),
   ]);
 });
 
 test('refuses 60 seconds of overlap beside 60 seconds of cache', () => {
   expect(codesOf({ overlap: { kind: 'seconds', seconds: 60 } })).toEqual(['rotation-overlap-short']);
-  expect(codesOf({ overlap: { kind: 'seconds', seconds: 124 } })).toEqual(['rotation-overlap-short']);
-  expect(codesOf({ overlap: { kind: 'seconds', seconds: 125 } })).toEqual([]);
+  expect(codesOf({ overlap: { kind: 'seconds', seconds: 139 } })).toEqual(['rotation-overlap-short']);
+  expect(codesOf({ overlap: { kind: 'seconds', seconds: 140 } })).toEqual([]);
 });
 
 test('refuses a lead of the author’s that is too short, or no less than half the lifetime', () => {
-  expect(codesOf({ leadSeconds: 184 })).toEqual(['rotation-lead-short']);
+  expect(codesOf({ leadSeconds: 199 })).toEqual(['rotation-lead-short']);
   expect(codesOf({ leadSeconds: 900 })).toEqual(['rotation-lead-short']);
   expect(codesOf({ leadSeconds: 899 })).toEqual([]);
+});
+
+test('accepts tokens of two and of five minutes where bounds are short, and counts a worker’s death in', () => {
+  const bounds = { cacheSeconds: 2, clockSkewSeconds: 1, propagationSeconds: 1, issueSeconds: 5, retrySeconds: 10 };
+  for (const lifetimeSeconds of [120, 300])
+    for (const timeout of [2, 10, 20])
+      expect(codesOf({ bounds, lifetimeSeconds, actionTimeouts: [timeout] })).toEqual([]);
+  expect(rotationTiming(aTiming({ bounds, lifetimeSeconds: 120, actionTimeouts: [2] }))).toMatchObject({
+    leastLeadSeconds: 6 + 5 + 10 + 15,
+    leadSeconds: 59,
+  });
+  expect(codesOf({ bounds, lifetimeSeconds: 72, actionTimeouts: [2] })).toEqual(['rotation-lifetime-short']);
+  expect(codesOf({ bounds, lifetimeSeconds: 73, actionTimeouts: [2] })).toEqual([]);
 });
 
 test('asks for no lead where a value has no end of its own', () => {

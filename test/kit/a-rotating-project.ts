@@ -43,6 +43,10 @@ writeFileSync(app.outdir + '/inventory.json', JSON.stringify(collectInventory(ap
 export interface ShortBounds {
   readonly cacheSeconds: number;
   readonly propagationSeconds: number;
+  /** @default 5 */
+  readonly issueSeconds?: number;
+  /** @default 5 */
+  readonly retrySeconds?: number;
 }
 
 /** What the author says of the token. */

@@ -22,14 +22,16 @@ test('shows a plan with its arithmetic', () => {
    "dev_s1_bearer: generation 1 begins now: nobody knows when the value in use ends
      overlap: 60 s cache + 10 s longest action timeout + 5 s clock skew + 10 s
        propagation = 85 s
-     least lead: 85 s overlap + 30 s issue and check + 60 s retries = 175 s
+     least lead: 85 s overlap + 30 s issue and check + 60 s retries + 10 s claim
+       of a dead worker + 5 s takeover = 190 s
      lead: 300 s, up to 600 s
    dev_s0_bearer: generation 7 begins 2026-01-01T00:22:02Z, in 22 min 3 s: the
    value in use is due
      its value ends 2026-01-01T00:30:00Z
      overlap: 60 s cache + 10 s longest action timeout + 5 s clock skew + 10 s
        propagation = 85 s
-     least lead: 85 s overlap + 30 s issue and check + 60 s retries = 175 s
+     least lead: 85 s overlap + 30 s issue and check + 60 s retries + 10 s claim
+       of a dead worker + 5 s takeover = 190 s
      lead: 300 s, up to 600 s
    "
   `);

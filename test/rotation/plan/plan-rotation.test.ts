@@ -7,8 +7,8 @@ import { aRotatedEnvironment } from './a-rotated-environment';
 
 const minute = 60_000;
 const halfHour = 30 * minute;
-/** Least lead of the environment's secrets: 60 s cache, 10 s timeout, 5 s skew, 10 s propagation, 30 s issuing, 60 s retries. */
-const leastLead = 175_000;
+/** Least lead of the environment's secrets: 60 s cache, 10 s timeout, 5 s skew, 10 s propagation, 30 s issuing, 60 s retries, 15 s takeover. */
+const leastLead = 190_000;
 
 const endingAt = (endsAt: number | null, generation = 1): LiveValue => ({ generation, writtenAt: 0, endsAt });
 
@@ -48,7 +48,7 @@ test('says the sums behind it', () => {
   const [entry] = plan(0, 1, []);
   expect(entry?.arithmetic).toEqual([
     'overlap: 60 s cache + 10 s longest action timeout + 5 s clock skew + 10 s propagation = 85 s',
-    'least lead: 85 s overlap + 30 s issue and check + 60 s retries = 175 s',
+    'least lead: 85 s overlap + 30 s issue and check + 60 s retries + 10 s claim of a dead worker + 5 s takeover = 190 s',
     'lead: 300 s, up to 600 s',
   ]);
 });

@@ -66,7 +66,7 @@ test('tells of each secret how old its value is, how long it lasts, and when it 
     `gcda_secret_expires_in_seconds${labels} -10`,
   ]);
   expect(await linesOf(metrics, 'gcda_rotation_lead_margin_seconds')).toEqual([
-    `gcda_rotation_lead_margin_seconds${labels} -185`,
+    `gcda_rotation_lead_margin_seconds${labels} -200`,
   ]);
   clock.advance(-10_000);
 });
