@@ -31,12 +31,14 @@ export async function runSecretPlan(names: readonly string[], { isJson }: Output
   const inventory = await readInventory(io);
   const environments = findEnvironments(inventory, names);
   const clientOf = openClients(environments, io);
-  const { secrets, problems, exitCode } = await withWriteLedger(
+  const { exitCode, ...plan } = await withWriteLedger(
     environments,
     io,
     { ...nobodyWrites, comparedWith: inventory.environments },
     (ledger) => planSecrets(inventory, names, valuePorts(environments, { clientOf, ledger }, io)),
   );
+  const { secrets } = plan;
+  const problems = [...plan.problems, ...orphanedStacks(inventory, io)];
   io.stdout.write(isJson ? json({ secrets, problems }) : renderPlan(secrets));
   printProblems(problems, io);
   return exitCode;

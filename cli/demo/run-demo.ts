@@ -18,6 +18,7 @@ import { progressOptions } from './progress';
 import { proveLedger } from './prove-ledger';
 import { readDeploy } from './read-deploy';
 import { searchSandbox } from './search-sandbox';
+import { reasonOf, toldOnce } from './told-once';
 
 /** What the steps hand on to each other. */
 interface DemoState {
@@ -75,12 +76,12 @@ export async function runDemo(io: Io, options: { readonly isQuiet: boolean }): P
           task: async () => void (state.ledger = await proveLedger(state.inventory, { ...io, env: state.env })),
         },
         { title: 'Search everything left behind for the values', task: () => search(state, io) },
-      ],
+      ].map(toldOnce),
       progressOptions(io, options.isQuiet),
     ).run(state);
   } catch (error) {
     if (isRunning) await stop();
-    throw error;
+    throw reasonOf(error);
   }
   return { result: conclude(state, (io.clock.now() - started) / 1000), stop };
 }

@@ -6,6 +6,8 @@ import { isOver, type Rotation } from '../../rotation/rotation';
 import { findSecret } from '../../secrets/find-in-inventory';
 import { renderColumns } from '../columns';
 import type { Io } from '../io';
+import { orphanedStacks } from '../orphaned-stacks';
+import { printProblems } from '../print-problems';
 import { readInventory } from '../read-inventory';
 import { durationInWords } from './in-words';
 import { wrap } from '../wrap';
@@ -28,6 +30,7 @@ export async function runStatus(
   const now = io.clock.now();
   const all = await readStatus(inventory, now, io);
   const secrets = all.filter(({ secret }) => name === undefined || secret === name);
+  printProblems(orphanedStacks(inventory, io), io);
   io.stdout.write(isJson ? `${JSON.stringify({ at: now, secrets }, null, 2)}\n` : render(secrets, now));
   return secrets.some(({ rotation }) => rotation?.stage === 'failed') ? exitCodes.problems : exitCodes.done;
 }

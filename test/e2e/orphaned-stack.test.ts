@@ -51,6 +51,7 @@ test('names what is still live of a service that was deleted from the code, unti
   for (const args of [
     ['secrets', 'status', 'dev'],
     ['secrets', 'list', 'dev'],
+    ['secrets', 'plan', 'dev'],
   ])
     expect(warnings(args)).toEqual([expect.objectContaining({ where: 'dev-payment', level: 'warning' })]);
 
