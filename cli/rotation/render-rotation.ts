@@ -54,5 +54,5 @@ export function whyItWaits({ id, stage, wakeAt, fault }: Rotation): string {
 /** What is left to do, and who does it; undefined where the rotation is over. */
 export function whatIsLeft(rotation: Rotation): string | undefined {
   if (isOver(rotation)) return undefined;
-  return `the rest is made by \`npx gcda rotator run\` where it runs, or by \`npx gcda rotate ${rotation.secret} --wait\`\n`;
+  return `the rest is made by \`npx gcda rotator run\` where it runs,\n  or by \`npx gcda rotate ${rotation.secret} --wait\`\n`;
 }

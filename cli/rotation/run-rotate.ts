@@ -82,7 +82,7 @@ async function rotateOne(
 ): Promise<Rotation[]> {
   const cause = isRevoked ? 'revoked' : 'asked';
   const onHurried = (waiting: Rotation): void => {
-    io.stderr.write(`${whyItWaits(waiting)}; it is tried now, since you ask\n`);
+    io.stderr.write(`${wrap(`${whyItWaits(waiting)}; it is tried now, since you ask`, 78).join('\n  ')}\n`);
   };
   const wish = { ...named, cause, reason: reason ?? 'asked for on the command line', onHurried } as const;
   const rotation = await rotate(wish, ports);
@@ -137,9 +137,9 @@ function print(
   if (!isJson && left) io.stderr.write(whatIsLeft(left) ?? '');
   if (!isJson)
     for (const fault of faults)
-      io.stderr.write(wrap(`${fault.rotation} waits at ${fault.stage}: ${inFull(fault)}`, 80).join('\n  ') + '\n');
+      io.stderr.write(wrap(`${fault.rotation} waits at ${fault.stage}: ${inFull(fault)}`, 78).join('\n  ') + '\n');
   if (!isJson)
-    for (const one of pending) io.stderr.write(wrap(`nothing was done: ${whyItWaits(one)}`, 80).join('\n  ') + '\n');
+    for (const one of pending) io.stderr.write(wrap(`nothing was done: ${whyItWaits(one)}`, 78).join('\n  ') + '\n');
   const code = exitCodeOf(rotations, faults);
   // A value that a person asks to be replaced, and that stays, is no success.
   const isPending = pending.length > 0 || (name !== undefined && isNothingDue);

@@ -47,13 +47,16 @@ function aSecret(
     acceptance: 'taken',
   };
   const live: LiveValue = { generation: 1, writtenAt: endsAt - most, endsAt };
+  const service = Math.floor(index / model.secretsPerService);
   return {
     index,
-    service: Math.floor(index / model.secretsPerService),
+    service,
     group,
     // By tens, so that every tenth has all timeouts and both kinds of issuers.
     hasProbe: Math.floor(index / 10) % 10 < 7,
     canRevoke: candidate.overlap.kind === 'until-expiry' && Math.floor(index / 10) % 2 === 0,
+    // Evenly over services, and without dice, so that a world without this fault is as it was.
+    isRepeated: candidate.overlap.kind === 'until-expiry' && (service * goldenRatio) % 1 < faults['token-repeats'],
     timeout,
     rules,
     candidate: { ...candidate, live },
@@ -71,6 +74,8 @@ function aSecret(
     auditAt: 0,
   };
 }
+
+const goldenRatio = (Math.sqrt(5) - 1) / 2;
 
 /** Gives equal objects as one: ten thousand secrets have few different timings, and keep less memory busy so. */
 function sharing<T extends object>(): (value: T) => T {

@@ -78,14 +78,16 @@ interface Blame {
  * answered for as long as issuing and retries are given, would have come too late for it. It is always ours when we ended the value.
  */
 function blameOf(secret: SimulatedSecret, { value }: LeavingValue, outages: Outages, bounds: RotationBounds): Blame {
-  const cause = value.endedBy === 'issuer' ? 'issuer' : 'outage';
+  const cause = value.endedBy === 'issuer' || secret.isRepeated ? 'issuer' : 'outage';
   const until = value.endedBy === 'us' ? Number.NEGATIVE_INFINITY : recoveredAt();
   return { cause, until };
 
   function recoveredAt(): number {
     const budget = (bounds.issueSeconds + bounds.retrySeconds) * second;
     const wasEndedByIssuing = value.endedBy === 'issuing';
-    const from = (wasEndedByIssuing ? value.succeededAt : value.plannedBegin) ?? Infinity;
+    // Before its token ends, nobody can have another.
+    const planned = secret.isRepeated ? value.endsAt : value.plannedBegin;
+    const from = (wasEndedByIssuing ? value.succeededAt : planned) ?? Infinity;
     // The computed one, also where the machine was told to keep another.
     const overlap = secret.candidate.timing.overlapSeconds * second;
     const given = (secret.rules.oldLastsMilliseconds ?? Infinity) - overlap;

@@ -46,6 +46,7 @@ export const faultLevels = {
     light: 0,
     heavy: 0.001,
   },
+  'token-repeats': { what: 'share of token servers that give the token in use until it ends', light: 0, heavy: 0.05 },
   'platform-down': { what: 'times 10 minutes in a day in which the platform does not answer', light: 0, heavy: 2 },
   'lost-propagation': {
     what: 'share of writes that instances hear of minutes after the bound for that',

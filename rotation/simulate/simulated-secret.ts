@@ -35,6 +35,8 @@ export interface SimulatedSecret {
   readonly group: number;
   readonly hasProbe: boolean;
   readonly canRevoke: boolean;
+  /** Its issuer gives the token in use until that has ended. */
+  readonly isRepeated: boolean;
   /** Longest timeout of its actions. */
   readonly timeout: number;
   readonly rules: MachineRules;

@@ -1,4 +1,5 @@
 import type { Rotation, StageOutcome } from '../rotation';
+import { sameToken } from '../stages/same-token';
 import { stageRequests } from '../stage-requests';
 import { bandAt } from './bands';
 import type { Faults } from './faults';
@@ -38,6 +39,11 @@ function issue(world: World, secret: SimulatedSecret, _: Rotation, at: number, c
   if (bandAt(world.issuerOutages(secret), at)) return down;
   const took = random.between(100, 1000);
   const issuedAt = at + (took >> 1);
+  if (secret.isRepeated && secret.inUse.endsAt > issuedAt) {
+    // As `rotation/stages/instead-of-same.ts` has it.
+    const after = secret.inUse.endsAt - issuedAt;
+    return { outcome: { kind: 'again', code: sameToken, after, isPostponed: true }, took };
+  }
   endOlder(secret, issuedAt);
   secret.issued = aValue(world, issuedAt);
   if (random.chance(faults['lost-replies'])) return down;

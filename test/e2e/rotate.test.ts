@@ -47,6 +47,9 @@ test('renews the token, and the action gets through with it', () => {
   const again = gcda('rotate', 'dev_crm_bearer');
   expect(again.stdout).toContain('in use; the old value is to be ended in ');
   expect(again.stderr).toContain('npx gcda rotator run');
+  // Calls may carry the old value still: nothing can be done yet, and that is no success.
+  expect(again.code).toBe(2);
+  expect(again.stderr).toMatch(/nothing was done: dev\/dev_crm_bearer\/\d+ waits at retire until/);
 });
 
 test('ends a leaked value at once, and proves it', () => {

@@ -56,6 +56,7 @@ test.each([
   ['issuer-down', 'outage'],
   ['issuer-lies', 'issuer'],
   ['refused-values', 'issuer'],
+  ['token-repeats', 'issuer'],
   ['lost-propagation', 'platform'],
 ] as const)('says that %s costs calls which nobody could save', (fault, cause) => {
   const report = simulated(fault, { hours: 24, tokens: 8 });
