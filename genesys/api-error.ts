@@ -82,12 +82,23 @@ const meanings: Readonly<Record<number, Meaning>> = {
 
 function toProblem(facts: ApiErrorFacts): Problem {
   const meaning = facts.status === 403 ? missingPermission(facts.permissions) : meanings[facts.status];
-  const { code, what, fix } = meaning ?? {
+  const { code, what, fix } = waiting(facts, meaning) ?? {
     code: 'platform-refused',
     what: `the platform answered ${facts.status}`,
     fix: 'look the answer up by its code; give the correlation id when you ask Genesys',
   };
   return { where: `${facts.method} ${facts.route}`, code, what: what + references(facts), fix };
+}
+
+/** Says for how long the platform asks to be left alone, where it does. */
+function waiting({ retryAfter }: ApiErrorFacts, meaning: Meaning | undefined): Meaning | undefined {
+  if (meaning?.code !== 'rate-limited' || retryAfter === undefined) return meaning;
+  const seconds = Math.ceil(retryAfter / 1000);
+  return {
+    ...meaning,
+    what: `${meaning.what}; it asks to be left alone for ${seconds} s`,
+    fix: 'run the command again then',
+  };
 }
 
 function references({ errorCode, correlationId }: ApiErrorFacts): string {

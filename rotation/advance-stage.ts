@@ -116,7 +116,10 @@ function afterSuccess(
       return next(rotation, finding, now, deadEverywhere(outcome.deadAt ?? now, now, rules));
     case 'restore':
       return goTo('failed', rotation, finding, now);
-    case 'check':
+    case 'check': {
+      const newEndsAt = earliest(rotation.newEndsAt, outcome.endsAt ?? null);
+      return next(newEndsAt === rotation.newEndsAt ? rotation : { ...rotation, newEndsAt }, finding, now);
+    }
     case 'prove':
       return next(rotation, finding, now);
     case 'done':

@@ -80,7 +80,7 @@ export type StageOutcome =
   | {
       readonly kind: 'done';
       readonly finding: StageFinding;
-      /** Issue: when the new value ends. */
+      /** Issue: when the new value ends. Check: the same, where its issuer says so only then; the earlier counts. */
       readonly endsAt?: number | null;
       /** Issue: what the issuer calls the new value. */
       readonly reference?: string | null;

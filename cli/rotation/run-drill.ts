@@ -9,6 +9,7 @@ import type { Io } from '../io';
 import { readInventory } from '../read-inventory';
 import { findRotated, isRotatedHere, type RotatedSecret } from './find-rotated';
 import { printCertificate } from './run-certificate';
+import { tellHurried } from './tell-hurried';
 import { tellStep } from './tell-step';
 import { toItsEnd } from './to-its-end';
 import { withRotations } from './with-rotations';
@@ -71,7 +72,10 @@ async function rehearse(
   const everyMilliseconds = everySeconds * 1000;
   const watching = watchActions({ environment, secret: secret.name, everyMilliseconds, isOver }, ports);
   try {
-    const rotation = await rotate({ environment, secret, cause: 'asked', reason: 'drill' }, ports);
+    const rotation = await rotate(
+      { environment, secret, cause: 'asked', reason: 'drill', onHurried: (waiting) => tellHurried(waiting, io) },
+      ports,
+    );
     if (!rotation) {
       io.stderr.write(`${secret.name}: its source still gives the value in use; there is nothing to rehearse\n`);
       return exitCodes.pending;

@@ -19,6 +19,7 @@ import { findRotated, type RotatedSecret } from './find-rotated';
 import { timeInWords } from './in-words';
 import { renderPlan } from './render-plan';
 import { renderRotation, whatIsLeft, whyItWaits } from './render-rotation';
+import { tellHurried } from './tell-hurried';
 import { tellStep } from './tell-step';
 import { toItsEnd } from './to-its-end';
 import { exitCodeOf, inFull, watchFaults, type RotationFault } from './watch-faults';
@@ -81,9 +82,7 @@ async function rotateOne(
   io: Io,
 ): Promise<Rotation[]> {
   const cause = isRevoked ? 'revoked' : 'asked';
-  const onHurried = (waiting: Rotation): void => {
-    io.stderr.write(`${wrap(`${whyItWaits(waiting)}; it is tried now, since you ask`, 78).join('\n  ')}\n`);
-  };
+  const onHurried = (waiting: Rotation): void => tellHurried(waiting, io);
   const wish = { ...named, cause, reason: reason ?? 'asked for on the command line', onHurried } as const;
   const rotation = await rotate(wish, ports);
   return rotation ? [rotation] : [];

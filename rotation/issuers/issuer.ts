@@ -67,6 +67,8 @@ export interface EndingValue {
 
 export interface Answer {
   readonly isAlive: boolean;
+  /** When it ends, as its issuer says there; left out where it does not. */
+  readonly endsAt?: number | undefined;
   /** How it was found out: `introspection`. */
   readonly how: string;
 }

@@ -3,7 +3,8 @@ import type { OAuthClientNames } from '../../core/rotation';
 import { readJsonObject } from '../../core/json-object';
 import { assertAgreed } from '../target/assert-agreed';
 import { endOfToken } from './end-of-token';
-import type { Issuer, IssuerTask } from './issuer';
+import { toTime } from '../../secrets/value-rules/token-shapes';
+import type { Answer, Issuer, IssuerTask } from './issuer';
 import { asClient, type OAuthRotation } from './oauth-request';
 import { requestToken } from './request-token';
 import { unusable } from './unusable';
@@ -29,7 +30,7 @@ export const oauthClientCredentials: Issuer<OAuthRotation> = {
       oauth.introspectionRequest(server, client, auth, value.reveal(), options),
     );
     assertAgreed(reply);
-    return { isAlive: activeIn(reply.text), how: 'introspection' };
+    return { ...aliveIn(reply.text), how: 'introspection' };
   },
   // RFC 7009: whatever else a good answer says, the token is dead. One that is not known is dead as well.
   retire: async (task, { value, reference }) => {
@@ -43,13 +44,14 @@ export const oauthClientCredentials: Issuer<OAuthRotation> = {
 };
 
 /** Only `true` and `false` are answers: a text could mean either. */
-function activeIn(text: string): boolean {
+function aliveIn(text: string): Pick<Answer, 'isAlive' | 'endsAt'> {
   const read = readJsonObject(text);
   if (read.kind === 'none') throw unusable(`introspection must answer with a JSON object: ${read.why}`);
-  const { active } = read.members;
+  const { active, exp } = read.members;
   if (typeof active !== 'boolean' || read.twice.has('active'))
     throw unusable('`active` of an introspection must be there once, true or false');
-  return active;
+  const endsAt = typeof exp === 'number' && exp > 0 ? toTime(exp) : undefined;
+  return { isAlive: active, ...(endsAt !== undefined && { endsAt }) };
 }
 
 function errorOf(text: string): unknown {

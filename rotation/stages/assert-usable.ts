@@ -38,6 +38,23 @@ export function assertUsable(issued: IssuedNow, old: OldValue, context: StageCon
   return remarks(issued, fault?.how, context);
 }
 
+/**
+ * Passes a value of which its issuer says only afterwards when it ends, by the same rules.
+ *
+ * @throws StageFault `issuer-life-too-short`
+ */
+export async function assertLives(endsAt: number, context: StageContext): Promise<void> {
+  const { rotation, values, ports } = context;
+  const now = ports.clock.now();
+  const value = { endsAt, askedAt: rotation.times.issue?.begun ?? rotation.begunAt };
+  const fault = tooShort(value, context, now);
+  if (!fault || rotation.cause === 'revoked') return;
+  if (isTooLate(await values.old(), context, now) && outlives(value, context, now)) return;
+  throw refused('issuer-life-too-short', { outcome: 'refuted', how: fault.how });
+}
+
+type Life = Pick<IssuedNow, 'endsAt' | 'askedAt'>;
+
 interface Judged {
   readonly how: string;
   readonly fault: StageFault;
@@ -52,7 +69,7 @@ function notYetGood({ value }: IssuedNow, { timing }: StageContext, now: number)
 
 /** The same arithmetic as when it was declared: a value must live for more than twice the least lead. */
 function tooShort(
-  { endsAt, askedAt }: IssuedNow,
+  { endsAt, askedAt }: Life,
   { timing, secret, declared }: StageContext,
   now: number,
 ): Judged | undefined {
@@ -81,7 +98,7 @@ function isTooLate(old: OldValue, { rotation, secret, timing }: StageContext, no
 }
 
 /** It is good for some time when it gets to the platform, and longer than the one in use. */
-function outlives({ endsAt }: IssuedNow, { rotation, timing }: StageContext, now: number): boolean {
+function outlives({ endsAt }: Pick<Life, 'endsAt'>, { rotation, timing }: StageContext, now: number): boolean {
   const arrival = now + (timing.issueSeconds + timing.clockSkewSeconds) * 1000;
   return endsAt === null || endsAt > Math.max(arrival, rotation.oldEndsAt ?? 0);
 }

@@ -2,6 +2,7 @@ import type { StageFinding } from '../rotation';
 import { again, refused, type StageFault } from '../stage-fault';
 import type { StageContext } from '../stage-context';
 import { probe } from '../target/probe';
+import { assertLives } from './assert-usable';
 import { freshValue } from './fresh-value';
 import type { Stage } from './stage';
 
@@ -15,7 +16,8 @@ export const check: Stage = async (context) => {
   if (probed?.verdict === 'accepted') return done(probed.finding);
   const answer = await issuer.isAlive?.(task, { value, reference: rotation.reference });
   if (answer && !answer.isAlive) throw refusedBy({ outcome: 'refuted', how: `${answer.how}: not good` }, context);
-  if (answer) return done({ outcome: 'proven', how: answer.how });
+  if (answer?.endsAt !== undefined) await assertLives(answer.endsAt, context);
+  if (answer) return done({ outcome: 'proven', how: answer.how }, answer.endsAt);
   return done(probed?.finding ?? { outcome: 'not-proven', how: 'no probe, and its issuer cannot be asked' });
 };
 
@@ -26,6 +28,6 @@ function refusedBy(finding: StageFinding, { rotation }: StageContext): StageFaul
   return rotation.attempts + 1 < patience ? again('value-refused') : refused('value-refused', finding);
 }
 
-function done(finding: StageFinding): Awaited<ReturnType<Stage>> {
-  return { outcome: { kind: 'done', finding } };
+function done(finding: StageFinding, endsAt?: number): Awaited<ReturnType<Stage>> {
+  return { outcome: { kind: 'done', finding, ...(endsAt !== undefined && { endsAt }) } };
 }

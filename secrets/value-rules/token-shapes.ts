@@ -28,7 +28,8 @@ export function notBeforeOf(text: string): number | undefined {
   return toTime(claimsOf(text)?.nbf);
 }
 
-function toTime(seconds: number | undefined): number | undefined {
+/** Seconds since the epoch, as tokens count (RFC 7519, 2), in milliseconds; within the years that a date can show. */
+export function toTime(seconds: number | undefined): number | undefined {
   return seconds === undefined ? undefined : Math.max(0, Math.min(seconds, lastSecond)) * 1000;
 }
 

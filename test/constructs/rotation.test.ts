@@ -241,3 +241,19 @@ test('refuses a probe with inputs', () => {
   });
   expect(collectProblems(app).map(({ code }) => code)).toContain('probe-not-plain');
 });
+
+test.each<[string, ServiceVariant, string, string[]]>([
+  ['revoke-first', { ...crmVariant, revocationUrl: 'https://crm.dev.example.com/revoke' }, 'nobody calls at night', []],
+  ['revoke-first', crmVariant, 'nobody calls at night', ['rotation-same-token-unfit']],
+  ['accept-gap', crmVariant, 'nobody calls at night', []],
+  ['accept-gap', crmVariant, ' ', ['rotation-same-token-unfit']],
+])('takes %s for a server that repeats tokens where that can be, and with a reason', (what, variant, reason, codes) => {
+  const whenSameToken = { do: what as 'revoke-first' | 'accept-gap', reason };
+  const app = anApp(
+    (made) => ({ lifetimeSeconds: 1800, rotation: oauthClientCredentials({ ...aClient(made), whenSameToken }) }),
+    { variant },
+  );
+  expect(collectProblems(app).map(({ code }) => code)).toEqual(codes);
+  const [secret] = inventorySchema.parse(collectInventory(app)).environments[0]!.secrets;
+  expect(secret?.rotation).toMatchObject({ whenSameToken });
+});

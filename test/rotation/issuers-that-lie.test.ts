@@ -211,3 +211,25 @@ test('names what is wrong with an answer, while it waits and when it has given u
   const ended = await toTheEnd(estate.ports(), waiting);
   expect(ended).toMatchObject({ stage: 'failed', failure: 'issuer-answer-unusable', findings: { issue: { how } } });
 });
+
+test('refuses a token of which only introspection says that it ends at once, and knows when another ends', async () => {
+  estate = await anEstate({
+    hasProbe: false,
+    rotation: (targets) => tokensOf(targets, { introspectionUrl: `${targets.url}/dev/oauth/token/introspection` }),
+  });
+  const { send } = estate.ports();
+  const endingIn = (seconds: number) =>
+    estate.ports({
+      send: async (request) => {
+        const reply = await send(request);
+        if (!request.url.endsWith('/introspection')) return reply;
+        const exp = estate.clock.now() / 1000 + seconds;
+        return { ...reply, text: JSON.stringify({ active: true, exp }) };
+      },
+    });
+  const failed = await toTheEnd(endingIn(60));
+  expect(failed).toMatchObject({ stage: 'failed', failure: 'issuer-life-too-short', storedAt: null });
+  expect(failed.findings.check?.how).toContain('it lives for 60 s, declared are 1800 s');
+  const taken = await ask(endingIn(900));
+  expect(taken).toMatchObject({ stage: 'retire', newEndsAt: estate.clock.now() + 900_000 });
+});

@@ -272,6 +272,26 @@ onEachDatabase((place) => {
     expect(ids(receiver)).toEqual(['dev/1', 'dev/2']);
   });
 
+  test.each([86_400_000, Number.MAX_SAFE_INTEGER, Infinity])(
+    'waits a minute at most for a receiver that asks for %d ms',
+    async (after) => {
+      const db = await open();
+      await append(db, 'dev', 1);
+      const stop = new AbortController();
+      const waits: number[] = [];
+      const sleep = (wait: number) => {
+        waits.push(wait);
+        stop.abort();
+        return Promise.resolve();
+      };
+      const restless = { now: () => clock.now(), sleep };
+      const busy = { name: 'busy', put: () => Promise.reject(new EventsRefused('answered 503', after)) };
+      const ports = { ...portsOf(db), clock: restless, bell: createBell(restless), onRefused: () => undefined };
+      await keepTelling(busy, ports, stop.signal);
+      expect(waits).toEqual([60_000]);
+    },
+  );
+
   test('puts on record, once, that a receiver is far behind', async () => {
     const db = await open();
     const [stuck, well] = [aReceiver('stuck'), aReceiver('well')];

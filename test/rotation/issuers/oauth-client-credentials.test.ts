@@ -175,3 +175,52 @@ test('asks nobody and ends nothing where there is no address for it', async () =
   await expect(oauthClientCredentials.retire?.(aTask(declared, fetch, values), gone)).resolves.toBeUndefined();
   expect(asked).toEqual([]);
 });
+
+test.each<[object | string, string]>([
+  [{ active: 'true' }, 'again issuer-answer-unusable'],
+  [{}, 'again issuer-answer-unusable'],
+  ['<html>', 'again issuer-answer-unusable'],
+  ['{"active":true,"active":false}', 'again issuer-answer-unusable'],
+  [{ active: false, exp: null, scope: {} }, 'done'],
+])('introspection that answers %p', async (body, outcome) => {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const { fetch } = aServer(() => new Response(text, { status: 201 }));
+  const value = { value: Redacted.of(marker), reference: null };
+  const alive = () => Promise.resolve(oauthClientCredentials.isAlive?.(aTask(declared, fetch, values), value));
+  await expect(outcomeOfWork(alive)).resolves.toBe(outcome);
+});
+
+test('reads from an introspection when a token ends', async () => {
+  const { fetch } = aServer(() => answer({ active: true, exp: now / 1000 + 60 }));
+  const value = { value: Redacted.of(marker), reference: null };
+  await expect(oauthClientCredentials.isAlive?.(aTask(declared, fetch, values), value)).resolves.toEqual({
+    isAlive: true,
+    how: 'introspection',
+    endsAt: now + 60_000,
+  });
+});
+
+test.each<[number, object | string, string]>([
+  [200, '', 'done'],
+  [204, '', 'done'],
+  [200, '<html>', 'done'],
+  [400, { error: 'invalid_token' }, 'done'],
+  [400, { error: 'unsupported_token_type' }, 'refused issuer-refuses-request'],
+  [401, {}, 'refused issuer-refuses-client'],
+  [503, {}, 'again target-fails'],
+])('revocation that answers %i with %p', async (status, body, outcome) => {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const { fetch } = aServer(() => new Response(text === '' ? null : text, { status }));
+  const value = { value: Redacted.of(marker), reference: null };
+  const retired = () => Promise.resolve(oauthClientCredentials.retire?.(aTask(declared, fetch, values), value));
+  await expect(outcomeOfWork(retired)).resolves.toBe(outcome);
+});
+
+test('names the member that is wrong, and quotes nothing of it', async () => {
+  const { issued } = issueFrom(() => answer({ ...good, expires_in: [marker] }));
+  const error: unknown = await issued().catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({
+    outcome: { finding: { outcome: 'refuted', how: '`expires_in` must be a number of seconds, it is a list' } },
+  });
+  expect(JSON.stringify(error)).not.toContain(marker);
+});
