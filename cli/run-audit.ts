@@ -1,6 +1,6 @@
 import { assertNoProblems, exitCodes, isError, type Problem } from '../core/problem';
 import type { Queries } from '../ledger/database';
-import { environmentsIn } from '../ledger/environments-in';
+import { environmentsIn, readEnvironments } from '../ledger/environments-in';
 import { readHeads } from '../ledger/head';
 import { loadKeys } from '../ledger/keys/load-keys';
 import { verifyChain, type ChainReport } from '../ledger/verify-chain';
@@ -25,7 +25,8 @@ export function runAuditVerify(names: readonly string[], { isJson, heads }: Veri
     const chains: ChainReport[] = [];
     for (const environment of environments)
       chains.push(await verifyChain(db, environment, { key: keyOf(environment), noted: heads }));
-    const problems = [...chains.flatMap((chain) => chain.problems), ...missingHeads(heads, chains)];
+    const { problems: strays } = await readEnvironments(db);
+    const problems = [...strays, ...chains.flatMap((chain) => chain.problems), ...missingHeads(heads, chains)];
     io.stdout.write(isJson ? json({ chains: chains.map(withoutProblems), problems }) : renderChains(chains));
     printProblems(problems, io);
     return problems.length === 0 ? exitCodes.done : exitCodes.problems;
@@ -40,11 +41,13 @@ export function runAuditHead(
 ): Promise<number> {
   return withLedger(io, async (db) => {
     const environments = await chosen(db, names);
-    const heads = (await readHeads(db)).filter(({ environment }) => environments.includes(environment));
-    const shown = heads.map(({ environment, sequence, hash, keyId }) => ({ environment, sequence, hash, keyId }));
+    const { heads, problems } = await readHeads(db);
+    const wanted = heads.filter(({ environment }) => environments.includes(environment));
+    const shown = wanted.map(({ environment, sequence, hash, keyId }) => ({ environment, sequence, hash, keyId }));
     const rows = shown.map(({ environment, sequence, hash }) => [environment, String(sequence), hash]);
     io.stdout.write(isJson ? json({ heads: shown }) : renderColumns([['ENVIRONMENT', 'RECORDS', 'HEAD'], ...rows]));
-    return exitCodes.done;
+    printProblems(problems, io);
+    return problems.length === 0 ? exitCodes.done : exitCodes.problems;
   });
 }
 

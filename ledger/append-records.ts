@@ -8,6 +8,7 @@ import { headProblems, type ChainEnd } from './head-problems';
 import type { EnvironmentKey } from './keys/environment-key';
 import { follow, newestOf, writeNewest, type Newest } from './newest';
 import type { LedgerRecord, NewRecord } from './record';
+import { recordMac } from './record-mac';
 import { hashOf, insertRows, noHash, type LedgerRow } from './rows';
 
 /** What appending needs of the outside. */
@@ -35,13 +36,13 @@ export async function appendRecords(
   const names = [...new Set(records.flatMap(({ secret }) => secret ?? []))];
   const [end, found] = await Promise.all([readChainEnd(tx, environment), known ?? newestOf(tx, environment, names)]);
   const newest = new Map(names.flatMap((name) => (found.has(name) ? [[name, found.get(name)!] as const] : []))); // it has it
-  assertNoProblems(headProblems(environment, end, key));
+  assertNoProblems([...end.problems, ...headProblems(environment, end, key)]);
   const generations = new Map([...newest].map(([secret, { generation }]) => [secret, generation]));
   assertNoProblems(records.flatMap((record) => generationProblems(generations, record)));
   const at = new Date(ports.clock.now()).toISOString();
   const rows: LedgerRow[] = [];
   for (const record of records) {
-    const row = toRow({ ...record, environment }, { at, keyId: key?.id ?? null, last: rows.at(-1) ?? end.last });
+    const row = toRow({ ...record, environment }, { at, key, last: rows.at(-1) ?? end.last });
     rows.push(row);
     if (row.secret !== null) newest.set(row.secret, follow(newest.get(row.secret), row));
   }
@@ -52,15 +53,16 @@ export async function appendRecords(
 
 function toRow(
   record: NewRecord,
-  { at, keyId, last }: { readonly at: string; readonly keyId: string | null; readonly last: ChainEnd['last'] },
+  { at, key, last }: { readonly at: string; readonly key: EnvironmentKey | undefined; readonly last: ChainEnd['last'] },
 ): LedgerRow {
-  const content = {
+  const hashed = {
     ...record,
     details: JSON.stringify(record.details),
     sequence: (last?.sequence ?? 0) + 1,
     at,
-    keyId,
+    keyId: key?.id ?? null,
     previousHash: last?.hash ?? noHash,
   };
-  return { ...content, hash: hashOf(content) };
+  const content = { ...hashed, hash: hashOf(hashed, key !== undefined) };
+  return { ...content, mac: key ? recordMac(key, content) : null };
 }

@@ -5,23 +5,29 @@ import type { LedgerRow } from './rows';
 export interface DroppedSignatures {
   /** Whether any record so far was written with a key. */
   readonly isBegun: boolean;
+  /** Whether any so far bears an HMAC: an earlier release wrote none. */
+  readonly isAuthenticated: boolean;
   readonly first: number | null;
   readonly last: number | null;
   /** Whether a head that was noted elsewhere stands at the last of them or after it. */
   readonly isVouchedFor: boolean;
 }
 
-export const noDroppedSignatures: DroppedSignatures = { isBegun: false, first: null, last: null, isVouchedFor: false };
+export const noDroppedSignatures: DroppedSignatures = {
+  ...{ isBegun: false, isAuthenticated: false },
+  ...{ first: null, last: null, isVouchedFor: false },
+};
 
 /** Follows a chain by one record. */
 export function followSignatures(
   before: DroppedSignatures,
-  { sequence, keyId }: Pick<LedgerRow, 'sequence' | 'keyId'>,
+  { sequence, keyId, mac }: Pick<LedgerRow, 'sequence' | 'keyId' | 'mac'>,
   { isNoted }: { readonly isNoted: boolean },
 ): DroppedSignatures {
-  const isDropped = before.isBegun && keyId === null;
+  const isDropped = (before.isBegun && keyId === null) || (before.isAuthenticated && mac === null);
   return {
     isBegun: before.isBegun || keyId !== null,
+    isAuthenticated: before.isAuthenticated || mac !== null,
     first: before.first ?? (isDropped ? sequence : null),
     last: isDropped ? sequence : before.last,
     isVouchedFor: isNoted || (before.isVouchedFor && !isDropped),

@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { ProblemsError, type Problem } from '../core/problem';
+import { readRow, type ReadRow } from './damaged-row';
 import type { Queries } from './database';
 import type { EnvironmentKey } from './keys/environment-key';
 import type { LedgerRecord } from './record';
@@ -14,15 +17,40 @@ export interface Head {
 
 const columns = 'environment, sequence, hash, key_id AS "keyId", mac';
 
-/** Heads of all environments that have one. */
-export function readHeads(db: Queries): Promise<Head[]> {
-  return db.query<Head>(`SELECT ${columns} FROM ledger_heads ORDER BY environment`);
+/** A head as it is kept. */
+export const headSchema: z.ZodType<Head> = z.object({
+  environment: z.string(),
+  sequence: z.int().min(1),
+  hash: z.string(),
+  keyId: z.string().nullable(),
+  mac: z.string().nullable(),
+});
+
+/** Heads of all environments that have one, and what cannot be read of them. */
+export async function readHeads(
+  db: Queries,
+): Promise<{ readonly heads: readonly Head[]; readonly problems: readonly Problem[] }> {
+  const rows = await db.query<UnreadHead>(`SELECT ${columns} FROM ledger_heads ORDER BY environment`);
+  const read = rows.map(readHeadRow);
+  return { heads: read.flatMap(({ value }) => value ?? []), problems: read.flatMap(({ problem }) => problem ?? []) };
 }
 
-/** Head of one environment; undefined before its first record. */
+/**
+ * Head of one environment; undefined before its first record.
+ *
+ * @throws ProblemsError `row-damaged`
+ */
 export async function readHead(db: Queries, environment: string): Promise<Head | undefined> {
-  const [head] = await db.query<Head>(`SELECT ${columns} FROM ledger_heads WHERE environment = $1`, [environment]);
-  return head;
+  const [row] = await db.query<UnreadHead>(`SELECT ${columns} FROM ledger_heads WHERE environment = $1`, [environment]);
+  const { value, problem } = row ? readHeadRow(row) : {};
+  if (problem) throw new ProblemsError([problem]);
+  return value;
+}
+
+type UnreadHead = Readonly<Record<keyof Head, unknown>>;
+
+function readHeadRow(row: UnreadHead): ReadRow<Head> {
+  return readRow(headSchema, row, { table: 'ledger_heads', key: [row.environment] });
 }
 
 /** Puts the head at the record that was just appended, signed where there is a key. */

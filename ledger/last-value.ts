@@ -1,9 +1,14 @@
+import { z } from 'zod';
+import { ProblemsError } from '../core/problem';
 import type { Redacted } from '../core/redacted';
+import { readRow } from './damaged-row';
 import type { Queries } from './database';
 import type { EnvironmentKey } from './keys/environment-key';
-import { isLive, type SecretKey } from './ledger';
+import type { SecretKey } from './ledger';
+import { isLive } from './newest';
+import { judgeRows } from './read-records';
 import type { LedgerRecord } from './record';
-import { recordColumns, toRecord, type LedgerRow } from './rows';
+import { recordColumns, type UnreadRow } from './rows';
 import { openSealed } from './sealed';
 
 /** The value that the platform got, as far as it is known here. */
@@ -14,15 +19,13 @@ export interface LastValue {
   readonly value: Redacted | undefined;
 }
 
-interface LiveRow extends LedgerRow {
-  readonly sealedKeyId: string | null;
-  readonly sealed: string | null;
-}
+const sealedSchema = z.object({ sealedKeyId: z.string().nullable(), sealed: z.string().nullable() });
+type LiveRow = UnreadRow & Readonly<Record<keyof z.infer<typeof sealedSchema>, unknown>>;
 
 /**
  * What `liveBefore` gives, and the value if it was kept: one statement.
  *
- * @throws ProblemsError `sealed-key-differs` or `sealed-value-damaged`
+ * @throws ProblemsError `sealed-key-differs` or `sealed-value-damaged`; where the record is not as it was written
  */
 export async function lastValueBefore(
   db: Queries,
@@ -37,8 +40,13 @@ export async function lastValueBefore(
     [environment, secret, generation],
   );
   if (!row) return { record: undefined, value: undefined };
-  const { sealedKeyId: keyId, sealed } = row;
-  const isKept = key !== undefined && keyId !== null && sealed !== null;
-  const place = { environment, secret, generation: row.generation };
-  return { record: toRecord(row), value: isKept ? openSealed(place, { keyId, sealed }, key) : undefined };
+  const [judged] = await judgeRows(db, environment, [row], key);
+  const record = judged?.value?.record;
+  const place = { environment, secret, generation: record?.generation ?? 0 };
+  const sealed = readRow(sealedSchema, row, { table: 'sealed_values', key: Object.values(place) });
+  const problem = judged?.problem ?? sealed.problem;
+  if (problem || !sealed.value) throw new ProblemsError(problem ? [problem] : []);
+  const { sealedKeyId: keyId, sealed: text } = sealed.value;
+  const isKept = key !== undefined && keyId !== null && text !== null;
+  return { record, value: isKept ? openSealed(place, { keyId, sealed: text }, key) : undefined };
 }

@@ -39,4 +39,14 @@ export const ledgerTables: readonly MigrationStep[] = [
       FROM ledger_records WHERE secret IS NOT NULL GROUP BY environment, secret`,
     'DROP INDEX ledger_records_by_generation',
   ],
+  [
+    // What the key of the environment authenticates a record with.
+    'ALTER TABLE ledger_records ADD COLUMN mac TEXT',
+    // Where that begins in a chain, and what is paused: both are asked for again and again, and few records tell.
+    'CREATE INDEX ledger_records_authenticated ON ledger_records (environment, sequence) WHERE mac IS NOT NULL',
+    "CREATE INDEX ledger_records_pauses ON ledger_records (environment, sequence) WHERE event IN ('paused', 'resumed')",
+    // What records were authenticated with before the key was replaced, sealed under the one that is in use.
+    `CREATE TABLE earlier_keys (environment TEXT NOT NULL, key_id TEXT NOT NULL, up_to BIGINT NOT NULL, sealed_by TEXT NOT NULL,
+      sealed TEXT NOT NULL, PRIMARY KEY (environment, key_id))`,
+  ],
 ];

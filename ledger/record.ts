@@ -61,4 +61,6 @@ export interface LedgerRecord extends NewRecord {
   readonly previousHash: string;
   /** SHA-256 over all the other members. */
   readonly hash: string;
+  /** HMAC over place and hash, with the key that `keyId` names; null where the writer had no key, or an earlier release. */
+  readonly mac: string | null;
 }

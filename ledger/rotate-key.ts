@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock';
-import { assertNoProblems, ProblemsError } from '../core/problem';
+import { assertNoProblems, isError, ProblemsError } from '../core/problem';
+import { handOver } from './authenticator';
 import { appendRecord } from './append-record';
 import type { Database, Queries } from './database';
 import { readChainEnd } from './chain-end';
@@ -7,6 +8,7 @@ import { writeHead } from './head';
 import { headProblems } from './head-problems';
 import type { EnvironmentKey } from './keys/environment-key';
 import { openSealed, putAllSealed, type Sealed, type SealedPlace } from './sealed';
+import { verifyChain } from './verify-chain';
 
 /** Which environment gets which key in place of which, and who says so. */
 export interface KeyRotation {
@@ -29,7 +31,10 @@ export function rotateKey(db: Database, rotation: KeyRotation, clock: Pick<Clock
     const end = await readChainEnd(tx, environment);
     const { head } = end;
     if (head?.keyId === to.id) return 0;
-    assertNoProblems(headProblems(environment, end, from));
+    assertNoProblems([...end.problems, ...headProblems(environment, end, from)]);
+    // What the old key vouches for is from now on vouched for by the new one: it must be as it was written.
+    assertNoProblems((await verifyChain(tx, environment, { key: from })).problems.filter(isError));
+    await handOver(tx, { environment, from, to, upTo: head?.sequence ?? 0 });
     const count = await reseal(tx, rotation);
     // What is appended below is checked with the new key.
     if (head) await writeHead(tx, head, to);

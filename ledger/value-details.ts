@@ -3,7 +3,8 @@ import type { LedgerRecord } from './record';
 /** When a value that was written ends, as was noted when it was; milliseconds since the epoch. Null where nothing was noted. */
 export function endsAtOf(record: Pick<LedgerRecord, 'details'> | undefined): number | null {
   const endsAt = record?.details.endsAt;
-  return typeof endsAt === 'number' ? endsAt : null;
+  // Beyond this no date can be shown (ECMA-262, 21.4.1.1).
+  return typeof endsAt === 'number' && Math.abs(endsAt) <= 8.64e15 ? endsAt : null;
 }
 
 /** What its issuer calls a value that was written; null where nothing was noted. */

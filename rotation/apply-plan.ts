@@ -1,3 +1,4 @@
+import type { Problem } from '../core/problem';
 import { tryFindSecret } from '../secrets/find-in-inventory';
 import { begin, beginTogether, isWorthBeginning, type Wish } from './begin-rotation';
 import { claimMilliseconds } from './claim-milliseconds';
@@ -71,15 +72,29 @@ async function findWish(entry: PlannedRotation, ports: RotationPorts) {
   return (await isWorthBeginning(wish, ports)) ? { entry, wish } : undefined;
 }
 
-/** Begins what is due and takes everything on whose time has come, as far as that goes without waiting. One pass, for a scheduler of any kind. */
-export async function applyRotation(plan: RotationPlan, ports: RotationPorts): Promise<Rotation[]> {
+/**
+ * Begins what is due and takes everything on whose time has come, as far as that goes without waiting. One pass, for a scheduler of any kind.
+ *
+ * @param onDamaged told of each rotation that cannot be read; the others go on. Without it the first one is thrown
+ */
+export async function applyRotation(
+  plan: RotationPlan,
+  ports: RotationPorts,
+  onDamaged?: (problem: Problem) => void,
+): Promise<Rotation[]> {
   await beginDue(plan, ports);
   const done: Rotation[] = [];
-  const wish = { worker: ports.worker, milliseconds: claimMilliseconds };
   if (ports.isGone) await freeClaims(ports.db, ports.isGone);
+  const wish = { worker: ports.worker, milliseconds: claimMilliseconds, keyOf: ports.keyOf };
+  let damaged = 0;
+  const note = (problem: Problem): void => {
+    damaged += 1;
+    onDamaged?.(problem);
+  };
   for (;;) {
-    const [claim] = await claimDue(ports.db, wish, 1, ports.clock);
-    if (!claim) return done;
-    done.push(await runUntilWait(claim, ports));
+    const before = damaged;
+    const [claim] = await claimDue(ports.db, onDamaged ? { ...wish, onDamaged: note } : wish, 1, ports.clock);
+    if (claim) done.push(await runUntilWait(claim, ports));
+    else if (damaged === before) return done;
   }
 }

@@ -53,7 +53,7 @@ export async function beginTogether(wishes: readonly Wish[], ports: RotationPort
   const [environment] = new Set(wishes.map((wish) => wish.environment.name));
   if (environment === undefined) return [];
   return ports.db.transaction(async (tx) => {
-    const isAdded = await addRotations(tx, all);
+    const isAdded = await addRotations(tx, all, ports.keyOf);
     const begun = all.filter((_, index) => isAdded[index]);
     const records = begun.map((one) => begunRecord(one.rotation, one.credential, one.reason, ports.actor));
     await appendRecords(tx, environment, records, ports);

@@ -115,7 +115,7 @@ export function keepTogether(db: Database, ports: KeepPorts, most = 32): KeepSte
 
 async function keepSteps(tx: Queries, steps: readonly StepLeft[], ports: LedgerPorts): Promise<Claim[]> {
   const [claims] = await Promise.all([
-    saveRotations(tx, steps),
+    saveRotations(tx, steps, ports.keyOf),
     keepValues(tx, steps, ports),
     keepRecords(tx, steps, ports),
   ]);

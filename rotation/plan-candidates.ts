@@ -6,14 +6,19 @@ import { isChanging, type Rotation, type RotationCause } from './rotation';
 /** The newest rotation of a secret, over or not. */
 export type RotationOf = (environment: string, secret: string) => Rotation | undefined;
 
-/** Whether somebody has said that no rotation of a secret may begin. */
-export type IsPaused = (environment: string, secret: string) => boolean;
+/** What keeps rotations of a secret from beginning. */
+export interface Hindrances {
+  /** Whether somebody has said that none may begin. */
+  readonly isPaused: (environment: string, secret: string) => boolean;
+  /** Whether what is kept of it cannot be used. */
+  readonly isSetAside: (environment: string, secret: string) => boolean;
+}
 
 /** What is to become of one secret; times in milliseconds since the epoch. */
 export interface PlannedCandidate {
   readonly candidate: Candidate;
-  /** `begin` is for now; `wait` has its time; `running` is under way; `none` is never due by itself; `paused` must not begin. */
-  readonly status: 'begin' | 'wait' | 'running' | 'none' | 'paused';
+  /** `begin` is for now; `wait` has its time; `running` is under way; `none` is never due by itself; `paused` must not begin; of `set-aside` nothing is known. */
+  readonly status: 'begin' | 'wait' | 'running' | 'none' | 'paused' | 'set-aside';
   readonly cause: RotationCause | null;
   /** Generation that the rotation makes, or is making. */
   readonly generation: number;
@@ -38,13 +43,13 @@ export function planCandidates(
   now: number,
   candidates: readonly Candidate[],
   rotationOf: RotationOf,
-  isPaused: IsPaused = () => false,
+  hindrances?: Hindrances,
 ): PlannedCandidate[] {
   const inOrder = keptApart(candidates.map((candidate) => ({ candidate, due: due(candidate, now) })));
   // Actions whose secrets are being rotated, or are about to be by an earlier entry.
   const taken = inOrder.length < 2 ? none : actionsHeld(candidates, rotationOf, now);
   return inOrder.map((one) => {
-    const entry = withPause(planned(one, now, rotationOf, taken), isPaused);
+    const entry = withHindrance(planned(one, now, rotationOf, taken), hindrances);
     if (entry.status === 'begin' && taken !== none) for (const key of one.candidate.actionKeys) taken.add(key);
     return entry;
   });
@@ -131,10 +136,14 @@ function afterFailure(rotation: Rotation, { endsAt }: Due, { timing }: Candidate
   return failedAt + Math.max(pause, shortestPause);
 }
 
-/** A pause keeps a rotation from beginning; one that has begun goes on to its end. */
-function withPause(entry: PlannedCandidate, isPaused: IsPaused): PlannedCandidate {
+/** A pause keeps a rotation from beginning; one that has begun goes on to its end, unless nobody can tell where it stands. */
+function withHindrance(entry: PlannedCandidate, hindrances: Hindrances | undefined): PlannedCandidate {
   const { environment, secret } = entry.candidate;
-  return entry.status !== 'running' && isPaused(environment, secret) ? { ...entry, status: 'paused' } : entry;
+  if (!hindrances) return entry;
+  if (hindrances.isSetAside(environment, secret)) return { ...entry, status: 'set-aside' };
+  return entry.status !== 'running' && hindrances.isPaused(environment, secret)
+    ? { ...entry, status: 'paused' }
+    : entry;
 }
 
 /** Whether another secret of one of its actions goes first; nothing waits for others past its own last moment. */

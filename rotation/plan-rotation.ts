@@ -1,4 +1,5 @@
 import type { Inventory } from '../core/inventory';
+import type { Problem } from '../core/problem';
 import { gapOf } from './gap-of';
 import { renderSum } from '../core/rotation-timing';
 import { candidatesOf, type Candidate, type LiveValue } from './candidate';
@@ -9,6 +10,10 @@ import { planCandidates, type PlannedCandidate, type RotationOf } from './plan-c
 export interface RotationState {
   readonly liveOf: (environment: string, secret: string) => LiveValue | undefined;
   readonly rotationOf: RotationOf;
+  /** Whether the newest rotation of a secret is authenticated with the environment's key. @default - none is */
+  readonly isAuthenticated?: (environment: string, secret: string) => boolean;
+  /** Why nothing can be said of a secret: it is set aside. @default - nothing is wrong */
+  readonly problemOf?: (environment: string, secret: string) => Problem | undefined;
   /** @default - nothing is paused */
   readonly pauses?: readonly Pause[];
 }
@@ -19,6 +24,8 @@ export interface PlannedRotation extends Omit<PlannedCandidate, 'candidate'> {
   readonly secret: string;
   /** Who has paused it and why; null where nobody has. */
   readonly pause: Pause | null;
+  /** Why it is set aside; null where it is not. */
+  readonly problem: Problem | null;
   /** For people. */
   readonly arithmetic: readonly string[];
   /**
@@ -36,22 +43,24 @@ export interface RotationPlan {
 
 /** What to rotate, when and why. Pure: the same clock, inventory and ledger give the same plan. */
 export function planRotation(now: number, inventory: Inventory, state: RotationState): RotationPlan {
-  const { liveOf, rotationOf, pauses = [] } = state;
+  const { liveOf, rotationOf, problemOf = () => undefined, pauses = [] } = state;
   const pauseOf = pauseIn(pauses, now);
   const isPaused = (environment: string, secret: string) => pauseOf(environment, secret) !== undefined;
-  const planned = planCandidates(now, candidatesOf(inventory, liveOf), rotationOf, isPaused);
+  const isSetAside = (environment: string, secret: string) => problemOf(environment, secret) !== undefined;
+  const planned = planCandidates(now, candidatesOf(inventory, liveOf), rotationOf, { isPaused, isSetAside });
   return { at: now, rotations: planned.map((entry) => withReasons(entry, pauseOf, state)) };
 }
 
 function withReasons(
   { candidate, ...entry }: PlannedCandidate,
   pauseOf: ReturnType<typeof pauseIn>,
-  { rotationOf }: RotationState,
+  { rotationOf, problemOf }: RotationState,
 ): PlannedRotation {
   const { environment, secret } = candidate;
   const pause = pauseOf(environment, secret) ?? null;
+  const problem = problemOf?.(environment, secret) ?? null;
   const gapSeconds = gapOf(candidate, rotationOf(environment, secret));
-  return { environment, secret, ...entry, pause, gapSeconds, arithmetic: arithmeticOf(candidate, gapSeconds) };
+  return { environment, secret, ...entry, pause, problem, gapSeconds, arithmetic: arithmeticOf(candidate, gapSeconds) };
 }
 
 function arithmeticOf({ timing }: Candidate, gapSeconds: number | null): string[] {

@@ -1,38 +1,55 @@
 import type { Inventory } from '../core/inventory';
+import type { Problem } from '../core/problem';
 import type { Queries } from '../ledger/database';
-import { latest } from '../ledger/ledger';
+import type { EnvironmentKey } from '../ledger/keys/environment-key';
+import { readLatest } from '../ledger/ledger';
 import type { LiveValue } from './candidate';
 import { endsAtOf } from '../ledger/value-details';
 import { readPauses } from './pause/read-pauses';
 import type { RotationState } from './plan-rotation';
-import type { Rotation } from './rotation';
-import { failedLive, newestRotations } from './store/read-rotations';
+import { failedLive, newestRotations, type NewestRotations } from './store/read-rotations';
+import { noKey, type KeyOf } from './store/rotation-row';
 
-/** What the ledger knows of all secrets of an inventory, and what is paused; three statements an environment, however many secrets there are. */
-export async function readState(db: Queries, { environments }: Inventory): Promise<RotationState> {
-  const values = new Map<string, ReadonlyMap<string, LiveValue>>();
-  const rotations = new Map<string, ReadonlyMap<string, Rotation>>();
+/**
+ * What the ledger knows of all secrets of an inventory, and what is paused; a few statements an environment, however many secrets there are.
+ * A secret of which something cannot be used is set aside, with the problem; the others are as they are.
+ */
+export async function readState(
+  db: Queries,
+  { environments }: Inventory,
+  keyOf: KeyOf = noKey,
+): Promise<RotationState> {
+  const values = new Map<string, LiveValues>();
+  const newest = new Map<string, NewestRotations>();
   for (const { name } of environments) {
-    values.set(name, await liveValues(db, name));
-    rotations.set(name, await newestRotations(db, name));
+    values.set(name, await liveValues(db, name, keyOf(name)));
+    newest.set(name, await newestRotations(db, name, keyOf));
   }
   return {
-    rotationOf: (environment, secret) => rotations.get(environment)?.get(secret),
-    liveOf: (environment, secret) => values.get(environment)?.get(secret),
+    rotationOf: (environment, secret) => newest.get(environment)?.rotations.get(secret)?.rotation,
+    isAuthenticated: (environment, secret) => newest.get(environment)?.rotations.get(secret)?.isAuthenticated === true,
+    liveOf: (environment, secret) => values.get(environment)?.live.get(secret),
+    problemOf: (environment, secret) =>
+      newest.get(environment)?.problems.get(secret) ?? values.get(environment)?.problems.get(secret),
     pauses: await readPauses(db),
   };
 }
 
-async function liveValues(db: Queries, environment: string): Promise<ReadonlyMap<string, LiveValue>> {
-  const states = await latest(db, environment);
+interface LiveValues {
+  readonly live: ReadonlyMap<string, LiveValue>;
+  readonly problems: ReadonlyMap<string, Problem>;
+}
+
+async function liveValues(db: Queries, environment: string, key: EnvironmentKey | undefined): Promise<LiveValues> {
+  const { states, problems } = await readLatest(db, environment, key);
   const failed = await failedLive(db, environment);
-  return new Map(
-    [...states].map(([secret, { live, generation }]) => {
-      // The value of a rotation that failed is in use still: how long that is good for is anybody's guess.
-      const isDoubtful = failed.has(secret);
-      const writtenAt = live ? Date.parse(live.at) : null;
-      // The next one counts on from the newest that was begun, not from the one in use.
-      return [secret, { generation, writtenAt, endsAt: isDoubtful ? null : endsAtOf(live) }];
-    }),
-  );
+  const live = [...states].map(([secret, { live, generation, standing }]): [string, LiveValue] => {
+    // The value of a rotation that failed is in use still: how long that is good for is anybody's guess. So is what a record says that
+    // anybody may have written.
+    const isDoubtful = failed.has(secret) || standing === 'doubtful';
+    const writtenAt = live ? Date.parse(live.at) : null;
+    // The next one counts on from the newest that was begun, not from the one in use.
+    return [secret, { generation, writtenAt, endsAt: isDoubtful ? null : endsAtOf(live) }];
+  });
+  return { live: new Map(live), problems };
 }

@@ -34,8 +34,8 @@ export interface RotateRequest {
  */
 export async function rotate(request: RotateRequest, ports: RotationPorts): Promise<Rotation | undefined> {
   const { environment, secret, cause } = request;
-  await wakeOversleepers(ports.db, ports.clock);
-  const known = await rotationsOf(ports.db, { environment: environment.name, secret: secret.name });
+  await wakeOversleepers(ports.db, ports.clock, ports.keyOf);
+  const known = await rotationsOf(ports.db, { environment: environment.name, secret: secret.name }, ports.keyOf);
   const running = known.findLast(isChanging);
   if (running) {
     const claim = await claimNow(running, ports);
@@ -85,7 +85,7 @@ function mayBeHurried({ wakeAt, attempts, fault }: Rotation, now: number): boole
 }
 
 /** The rotation goes on now; with a leaked value in use, that one is ended at once. */
-async function hurry(claim: Claim, cause: RotateRequest['cause'], { db, clock }: RotationPorts): Promise<Claim> {
+async function hurry(claim: Claim, cause: RotateRequest['cause'], { db, clock, keyOf }: RotationPorts): Promise<Claim> {
   const now = clock.now();
   const { rotation } = claim;
   const hurried: Rotation = {
@@ -93,11 +93,14 @@ async function hurry(claim: Claim, cause: RotateRequest['cause'], { db, clock }:
     cause: cause === 'revoked' ? cause : rotation.cause,
     wakeAt: Math.min(rotation.wakeAt, now),
   };
-  return db.transaction((tx) => saveRotation(tx, claim, hurried, now + claimMilliseconds));
+  return db.transaction((tx) => saveRotation(tx, claim, hurried, now + claimMilliseconds, keyOf));
 }
 
-async function claimNow({ id }: Rotation, { db, worker, clock, isGone = () => false }: RotationPorts): Promise<Claim> {
-  const wish = { worker, milliseconds: claimMilliseconds };
+async function claimNow(
+  { id }: Rotation,
+  { db, worker, clock, keyOf, isGone = () => false }: RotationPorts,
+): Promise<Claim> {
+  const wish = { worker, milliseconds: claimMilliseconds, keyOf };
   const claim =
     (await claimOne(db, wish, id, clock)) ??
     ((await freeClaims(db, isGone)) > 0 ? await claimOne(db, wish, id, clock) : undefined);

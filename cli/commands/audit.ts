@@ -1,17 +1,26 @@
 import { InvalidArgumentError } from 'commander';
 import type * as RunAudit from '../run-audit';
+import type * as RunAuditRepair from '../run-audit-repair';
 import type { Register } from '../io';
 
 // Loaded when a command runs, so that help stays fast; `import()` would need a file extension that the test runner cannot resolve.
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
 const handlers = () => require('../run-audit') as typeof RunAudit;
 
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+const repair = () => require('../run-audit-repair') as typeof RunAuditRepair;
+
+interface RepairOptions {
+  readonly takeOut?: boolean;
+  readonly json?: boolean;
+}
+
 interface Options {
   readonly json?: boolean;
   readonly head?: readonly string[];
 }
 
-/** `gcda audit verify|head`. */
+/** `gcda audit verify|head|repair`. */
 export const registerAudit: Register = (program, io, handle) => {
   const audit = program
     .command('audit')
@@ -35,6 +44,17 @@ export const registerAudit: Register = (program, io, handle) => {
     .addHelpText('after', examples('npx gcda audit head', 'npx gcda audit head prod --json'))
     .action(
       handle((names: string[], { json }: Options) => handlers().runAuditHead(names, { isJson: json ?? false }, io)),
+    );
+  audit
+    .command('repair')
+    .description('list rows beside the chains that cannot be used, and take them out')
+    .option('--take-out', 'take them out; without it they are listed')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', examples('npx gcda audit repair', 'npx gcda audit repair --take-out'))
+    .action(
+      handle(({ takeOut, json }: RepairOptions) =>
+        repair().runAuditRepair({ takesOut: takeOut ?? false, isJson: json ?? false }, io),
+      ),
     );
 };
 

@@ -20,7 +20,8 @@ function lines(entry: PlannedRotation, now: number): string[] {
   ];
 }
 
-function whatAndWhen({ status, cause, generation, beginAt, pause }: PlannedRotation, now: number): string {
+function whatAndWhen({ status, cause, generation, beginAt, pause, problem }: PlannedRotation, now: number): string {
+  if (problem) return `set aside: ${problem.where}`;
   if (status === 'running') return `generation ${generation} is on its way`;
   if (pause) return printable(`paused by ${pause.actor}: ${pause.reason}`);
   if (beginAt === null || cause === null) return 'has no end, and is rotated when someone asks';

@@ -1,24 +1,44 @@
 import { exitCodes } from '../../core/problem';
-import { rotationsOf } from '../../rotation/store/read-rotations';
+import { loadKeys } from '../../ledger/keys/load-keys';
+import { readRotations, type StoredRotations } from '../../rotation/store/read-rotations';
 import { findSecret } from '../../secrets/find-in-inventory';
 import type { Io } from '../io';
+import { keyPorts } from '../ledger-place';
+import { printProblems } from '../print-problems';
 import { readInventory } from '../read-inventory';
 import { timeInWords } from './in-words';
 import { renderRotation } from './render-rotation';
 import { withRotationTables } from './with-rotations';
 
-/** `gcda rotation history NAME`: every rotation of a secret, the oldest first. */
+/** `gcda rotation history NAME`: every rotation of a secret, the oldest first; 1 when one of them cannot be read. */
 export async function runHistory(
   { name, isJson }: { readonly name: string; readonly isJson: boolean },
   io: Io,
 ): Promise<number> {
   const { environment } = findSecret(await readInventory(io), name);
   const key = { environment: environment.name, secret: name };
-  const rotations = await withRotationTables(io, (db) => rotationsOf(db, key));
-  const now = io.clock.now();
-  const text = rotations.map((one) => `${timeInWords(one.begunAt)}, ${one.cause}: ${renderRotation(one, now)}`);
+  const keyOf = await loadKeys([environment.name], keyPorts(io));
+  const stored = await withRotationTables(io, (db) => readRotations(db, key, keyOf));
+  const { rotations, problems } = stored;
   io.stdout.write(
-    isJson ? `${JSON.stringify({ rotations }, null, 2)}\n` : text.join('') || `${name} was never rotated from here\n`,
+    isJson
+      ? `${JSON.stringify({ rotations: rotations.map(({ rotation, isAuthenticated }) => ({ ...rotation, isAuthenticated })), problems }, null, 2)}\n`
+      : render(name, stored, { now: io.clock.now(), isKeyed: keyOf(environment.name) !== undefined }),
   );
-  return exitCodes.done;
+  printProblems(problems, io);
+  return problems.length > 0 ? exitCodes.problems : exitCodes.done;
+}
+
+function render(
+  name: string,
+  { rotations, problems }: StoredRotations,
+  { now, isKeyed }: { readonly now: number; readonly isKeyed: boolean },
+): string {
+  if (rotations.length + problems.length === 0) return `${name} was never rotated from here\n`;
+  return rotations
+    .map(({ rotation, isAuthenticated }) => {
+      const doubt = isKeyed && !isAuthenticated ? 'not authenticated, ' : '';
+      return `${timeInWords(rotation.begunAt)}, ${doubt}${rotation.cause}: ${renderRotation(rotation, now)}`;
+    })
+    .join('');
 }

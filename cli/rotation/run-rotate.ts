@@ -1,6 +1,7 @@
 import { windowAtOrAfter } from '../../core/rotation-window';
 import type { Inventory, InventorySecret } from '../../core/inventory';
-import { exitCodes, ProblemsError } from '../../core/problem';
+import { exitCodes, ProblemsError, type Problem } from '../../core/problem';
+import { loadKeys } from '../../ledger/keys/load-keys';
 import { applyRotation } from '../../rotation/apply-plan';
 import { planRotation } from '../../rotation/plan-rotation';
 import type { RotationPorts, Step } from '../../rotation/ports';
@@ -12,6 +13,8 @@ import { wakeOversleepers } from '../../rotation/store/wake-oversleepers';
 import { changedEnvironment } from '../changed-environment';
 import { confirm, type Change } from '../confirm';
 import type { Io } from '../io';
+import { keyPorts } from '../ledger-place';
+import { printProblems } from '../print-problems';
 import { readInventory } from '../read-inventory';
 import { wrap } from '../wrap';
 import { changedByPass, type ChangedByPass } from './changed-by-pass';
@@ -58,21 +61,34 @@ export async function runRotate(wish: RotateWish, io: Io): Promise<number> {
       if (!wish.isJson) tellStep(step, io);
     };
     const ports = { ...open, onStep };
-    const rotations = named ? await rotateOne(named, wish, ports, io) : await rotateDue(inventory, wish, ports, io);
+    // Rows of rotations that cannot be used: told once each, and in nobody else's way.
+    const setAside = new Map<string, Problem>();
+    const note = (problem: Problem): void => void setAside.set(problem.where, problem);
+    const rotations = named
+      ? await rotateOne(named, wish, ports, io)
+      : await rotateDue(inventory, wish, { ports, note }, io);
     const ended = wish.isWaiting ? await Promise.all(rotations.map((one) => toItsEnd(one, ports, io))) : rotations;
     const waiting = named ? ended : await stillWaiting(inventory, ports, ended);
     const pending = waiting.filter((one) => !watch.hasMoved(one) && !isOver(one));
-    return print(ended, { faults: watch.faultsOf(ended), pending }, wish, io);
+    const code = print(ended, { faults: watch.faultsOf(ended), pending }, wish, io);
+    printProblems([...setAside.values()], io);
+    return setAside.size > 0 ? exitCodes.problems : code;
   });
 }
 
 async function printPlan({ name, isJson }: RotateWish, inventory: Inventory, io: Io): Promise<number> {
   const now = io.clock.now();
-  const state = await withRotationTables(io, (db) => readState(db, inventory));
+  const keyOf = await loadKeys(
+    inventory.environments.map((one) => one.name),
+    keyPorts(io),
+  );
+  const state = await withRotationTables(io, (db) => readState(db, inventory, keyOf));
   const { rotations } = planRotation(now, inventory, state);
   const shown = rotations.filter(({ secret }) => name === undefined || secret === name);
   io.stdout.write(isJson ? json({ at: now, rotations: shown }) : renderPlan(shown, now));
-  return exitCodes.done;
+  const problems = shown.flatMap(({ problem }) => problem ?? []);
+  printProblems(problems, io);
+  return problems.length > 0 ? exitCodes.problems : exitCodes.done;
 }
 
 async function rotateOne(
@@ -88,13 +104,19 @@ async function rotateOne(
   return rotation ? [rotation] : [];
 }
 
-async function rotateDue(inventory: Inventory, wish: RotateWish, ports: RotationPorts, io: Io): Promise<Rotation[]> {
-  await wakeOversleepers(ports.db, ports.clock);
-  const state = await readState(ports.db, inventory);
+async function rotateDue(
+  inventory: Inventory,
+  wish: RotateWish,
+  { ports, note }: { readonly ports: RotationPorts; readonly note: (problem: Problem) => void },
+  io: Io,
+): Promise<Rotation[]> {
+  await wakeOversleepers(ports.db, ports.clock, ports.keyOf);
+  const state = await readState(ports.db, inventory, ports.keyOf);
   const plan = planRotation(ports.clock.now(), inventory, state);
+  for (const { problem } of plan.rotations) if (problem) note(problem);
   const changed = changedByPass(plan, state);
   if (changed.isPending) await confirm(changeOfPass(changed, inventory, wish), io);
-  const all = changed.isPending ? await applyRotation(plan, ports) : [];
+  const all = changed.isPending ? await applyRotation(plan, ports, note) : [];
   await forgetOld(ports.db, ports.clock.now() - defaultKeepDays * 86_400_000);
   // One may have been taken on several times.
   return [...new Map(all.map((rotation) => [rotation.id, rotation])).values()];
@@ -103,10 +125,10 @@ async function rotateDue(inventory: Inventory, wish: RotateWish, ports: Rotation
 /** Rotations that an earlier pass could not take on, and whose next attempt is still to come. */
 async function stillWaiting(
   inventory: Inventory,
-  { db }: RotationPorts,
+  { db, keyOf }: RotationPorts,
   done: readonly Rotation[],
 ): Promise<Rotation[]> {
-  const state = await readState(db, inventory);
+  const state = await readState(db, inventory, keyOf);
   return inventory.environments
     .flatMap(({ name, secrets }) => secrets.flatMap((secret) => state.rotationOf(name, secret.name) ?? []))
     .filter((rotation) => rotation.fault && isChanging(rotation) && !done.some(({ id }) => id === rotation.id));

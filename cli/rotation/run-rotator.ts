@@ -5,7 +5,7 @@ import { createBreakers } from '../../rotation/service/breakers';
 import { createHttp } from '../../rotation/service/http';
 import { createLog, logObserver } from '../../rotation/service/log';
 import { createMetrics } from '../../rotation/service/metrics';
-import { observers } from '../../rotation/service/observer';
+import { observers, type Planned } from '../../rotation/service/observer';
 import type * as OpenTraces from '../../rotation/service/open-traces';
 import { runService } from '../../rotation/service/run-service';
 import { assertTokens, tokenBudgets } from '../../rotation/service/token-budget';
@@ -35,11 +35,11 @@ async function rotate(options: RotatorOptions, db: Database, io: Io): Promise<nu
   const metrics = createMetrics(clock, options.secretSeries);
   const log = createLog(io.stderr, clock, options.logLevel);
   const traces = openTraces(worker, io);
-  let plannedAt: number | undefined;
+  let planned: Planned | undefined;
   const observer = observers([
     metrics,
     logObserver(log),
-    { planned: ({ plan }) => void (plannedAt = plan.at) },
+    { planned: (newest) => void (planned = newest) },
     ...(traces ? [traces.observer] : []),
   ]);
   const breakers = createBreakers({ clock, onChange: observer.breakerChanged });
@@ -56,7 +56,8 @@ async function rotate(options: RotatorOptions, db: Database, io: Io): Promise<nu
   const planMilliseconds = options.planSeconds * 1000;
   const http = createHttp({
     ...{ db, clock, planMilliseconds, registry: metrics.registry },
-    plannedAt: () => plannedAt,
+    plannedAt: () => planned?.plan.at,
+    setAside: () => planned?.setAside ?? [],
     isInventoryGood: () => rotations.problems().length === 0,
   });
   const server = options.listen && (await serveHttp(http.fetch, options.listen));

@@ -1,11 +1,13 @@
 import type { Inventory } from '../../core/inventory';
 import { exitCodes } from '../../core/problem';
+import { loadKeys } from '../../ledger/keys/load-keys';
 import { planRotation, type PlannedRotation } from '../../rotation/plan-rotation';
 import { readState } from '../../rotation/read-state';
 import { isOver, type Rotation } from '../../rotation/rotation';
 import { findSecret } from '../../secrets/find-in-inventory';
 import { renderColumns } from '../columns';
 import type { Io } from '../io';
+import { keyPorts } from '../ledger-place';
 import { orphanedStacks } from '../orphaned-stacks';
 import { printProblems } from '../print-problems';
 import { readInventory } from '../read-inventory';
@@ -18,9 +20,11 @@ import { withRotationTables } from './with-rotations';
 export interface SecretStatus extends Omit<PlannedRotation, 'arithmetic'> {
   /** The newest rotation of it; null before the first. */
   readonly rotation: Rotation | null;
+  /** Whether that is authenticated with the environment's key. */
+  readonly isAuthenticated: boolean;
 }
 
-/** `gcda rotation status [NAME]`: 0, or 1 when the newest rotation of one failed. */
+/** `gcda rotation status [NAME]`: 0, or 1 when the newest rotation of one failed, or nothing can be told of one. */
 export async function runStatus(
   { name, isJson }: { readonly name: string | undefined; readonly isJson: boolean },
   io: Io,
@@ -32,14 +36,22 @@ export async function runStatus(
   const secrets = all.filter(({ secret }) => name === undefined || secret === name);
   printProblems(orphanedStacks(inventory, io), io);
   io.stdout.write(isJson ? `${JSON.stringify({ at: now, secrets }, null, 2)}\n` : render(secrets, now));
-  return secrets.some(({ rotation }) => rotation?.stage === 'failed') ? exitCodes.problems : exitCodes.done;
+  const problems = secrets.flatMap(({ problem }) => problem ?? []);
+  printProblems(problems, io);
+  const isBad = problems.length > 0 || secrets.some(({ rotation }) => rotation?.stage === 'failed');
+  return isBad ? exitCodes.problems : exitCodes.done;
 }
 
 async function readStatus(inventory: Inventory, now: number, io: Io): Promise<SecretStatus[]> {
-  const state = await withRotationTables(io, (db) => readState(db, inventory));
+  const keyOf = await loadKeys(
+    inventory.environments.map(({ name }) => name),
+    keyPorts(io),
+  );
+  const state = await withRotationTables(io, (db) => readState(db, inventory, keyOf));
   return planRotation(now, inventory, state).rotations.map(({ arithmetic: _, ...entry }) => ({
     ...entry,
     rotation: state.rotationOf(entry.environment, entry.secret) ?? null,
+    isAuthenticated: state.isAuthenticated?.(entry.environment, entry.secret) === true,
   }));
 }
 
@@ -73,13 +85,15 @@ function left(at: number | null, now: number): string {
   return at <= now ? 'ended' : `in ${durationInWords(at - now)}`;
 }
 
-function next({ status, beginAt, pause }: SecretStatus, now: number): string {
+function next({ status, beginAt, pause, problem }: SecretStatus, now: number): string {
+  if (problem) return 'set aside';
   if (pause) return 'paused';
   if (status === 'wait' && beginAt !== null) return `in ${durationInWords(beginAt - now)}`;
   return status === 'begin' ? 'now' : '-';
 }
 
-function last({ rotation }: SecretStatus, now: number): string {
+function last({ rotation, problem }: SecretStatus, now: number): string {
+  if (problem) return problem.code;
   if (!rotation) return '-';
   const stands = isOver(rotation) ? whereItStands(rotation, now) : `at ${rotation.stage}`;
   return `${rotation.generation} ${stands}`;

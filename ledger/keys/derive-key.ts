@@ -21,14 +21,23 @@ const cipher = 'aes-256-gcm';
 export function deriveKey(master: Uint8Array, environment: string): EnvironmentKey {
   const derive = (use: string) => Buffer.from(hkdfSync('sha256', master, '', `gcda ${environment} ${use}`, 32));
   const [fingerprinting, signing] = [createSecretKey(derive('fingerprint')), createSecretKey(derive('anchor'))];
+  const authentication = Redacted.of(derive('authenticate').toString('base64'));
   const sealing = derive('seal');
   return {
     id: derive('id').toString('hex').slice(0, 8),
     fingerprint: (value) => hmac(fingerprinting, value.reveal()).slice(0, 16),
     sign: (text) => hmac(signing, text),
+    authentication,
+    ...authenticatorFrom(authentication),
     seal: (value, label) => seal(sealing, value, label),
     open: (sealed, label) => open(sealing, Buffer.from(sealed, 'base64'), label),
   };
+}
+
+/** What an earlier key has authenticated with, from what was sealed of it. */
+export function authenticatorFrom(authentication: Redacted): Pick<EnvironmentKey, 'authenticate'> {
+  const key = createSecretKey(Buffer.from(authentication.reveal(), 'base64'));
+  return { authenticate: (text) => hmac(key, text) };
 }
 
 function hmac(key: KeyObject, text: string): string {

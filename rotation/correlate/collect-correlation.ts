@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock';
 import type { InventoryEnvironment } from '../../core/inventory';
 import type { GenesysClient } from '../../genesys/client';
 import type { Database } from '../../ledger/database';
-import { liveRecordsSince } from '../../ledger/ledger';
+import { liveRecordsSince, recordsOf } from '../../ledger/ledger';
 import { lookForWrites } from '../observations/look-for-writes';
 import { observationsIn } from '../observations/observations';
 import { correlate } from './correlate';
@@ -29,7 +29,7 @@ export async function collectCorrelation(
   const credentials = environment.credentials.map(({ name }) => name);
   return correlate({
     ...{ environment, from, to, client: clientId },
-    records: await liveRecordsSince(db, environment.name, new Date(from).toISOString()),
+    records: recordsOf(await liveRecordsSince(db, environment.name, new Date(from).toISOString())),
     audited: await lookForWrites(ports.client, { credentials, from, to }, clock),
     executions: await observationsIn(db).executionsSince(environment.name, from),
   });

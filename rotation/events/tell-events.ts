@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock';
+import { assertNoProblems, ProblemsError } from '../../core/problem';
 import { appendRecord, type LedgerPorts } from '../../ledger/append-record';
 import type { Database } from '../../ledger/database';
 import { isLeaseHeld, releaseLease, takeLease, type Lease } from '../../ledger/lease';
@@ -37,12 +38,15 @@ const leaseMilliseconds = 60_000;
  */
 export async function tellEvents(sink: EventSink, ports: TellPorts): Promise<number | undefined> {
   const { db, clock, worker } = ports;
-  const backlogs = await backlogOf(db, sink.name);
+  const { backlogs, problems } = await backlogOf(db, sink.name);
   ports.onBacklog?.(
     sink.name,
     backlogs.reduce((sum, { behind }) => sum + behind, 0),
   );
-  if (backlogs.length === 0) return 0;
+  if (backlogs.length === 0) {
+    assertNoProblems(problems);
+    return 0;
+  }
   const wish = { name: `events ${sink.name}`, holder: worker, milliseconds: leaseMilliseconds };
   const answer = await takeLease(db, wish, clock, ports.isGone ?? (() => false));
   if (answer.status === 'held') return undefined;
@@ -56,18 +60,26 @@ export async function tellEvents(sink: EventSink, ports: TellPorts): Promise<num
 async function tellAll(sink: EventSink, lease: Lease, ports: TellPorts): Promise<number> {
   let told = 0;
   // Read again: whoever had the lease before may have told them.
-  const backlogs = await backlogOf(ports.db, sink.name);
+  const { backlogs, problems } = await backlogOf(ports.db, sink.name);
+  const wrong = [...problems];
   for (const backlog of backlogs) {
-    if (backlog.behind > (ports.mostBehind ?? 10_000)) await recordBacklog(sink, backlog, ports);
-    told += await tellChain(sink, backlog, lease, ports);
+    try {
+      if (backlog.behind > (ports.mostBehind ?? 10_000)) await recordBacklog(sink, backlog, ports);
+      told += await tellChain(sink, backlog, lease, ports);
+    } catch (error) {
+      // A chain that cannot be read is not in the way of the others.
+      if (!(error instanceof ProblemsError)) throw error;
+      wrong.push(...error.problems);
+    }
   }
+  assertNoProblems(wrong);
   return told;
 }
 
 async function tellChain(sink: EventSink, backlog: Backlog, lease: Lease, ports: TellPorts): Promise<number> {
   let from = backlog;
   for (;;) {
-    const records = await nextRecords(ports.db, from, batch);
+    const records = await nextRecords(ports.db, from, { limit: batch, key: ports.keyOf(from.environment) });
     const last = records.at(-1);
     if (!last) return from.told - backlog.told;
     await sink.put(records.map(eventOf));

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Registry } from 'prom-client';
 import type { Clock } from '../../core/clock';
+import type { Problem } from '../../core/problem';
 import type { Queries } from '../../ledger/database';
 
 /** What the service is asked about over HTTP. */
@@ -12,6 +13,8 @@ export interface HttpPorts {
   readonly plannedAt: () => number | undefined;
   readonly planMilliseconds: number;
   readonly isInventoryGood: () => boolean;
+  /** What is set aside, since something that is kept of it cannot be used. */
+  readonly setAside: () => readonly Problem[];
 }
 
 const databaseMilliseconds = 2_000;
@@ -22,7 +25,10 @@ export function createHttp(ports: HttpPorts): Hono {
   app.get('/healthz', (c) => c.text('ok\n'));
   app.get('/readyz', async (c) => {
     const missing = await whatIsMissing(ports);
-    return c.json({ status: missing.length === 0 ? 'ready' : 'not ready', missing }, missing.length === 0 ? 200 : 503);
+    // What is set aside keeps nothing else from being done, so that this worker is of use all the same.
+    const problems = ports.setAside();
+    const status = missing.length === 0 ? 'ready' : 'not ready';
+    return c.json({ status, missing, ...(problems.length > 0 && { problems }) }, missing.length === 0 ? 200 : 503);
   });
   app.get('/metrics', async (c) =>
     c.body(await ports.registry.metrics(), 200, { 'content-type': ports.registry.contentType }),

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock';
+import type { Problem } from '../../core/problem';
 import { claimMilliseconds } from '../claim-milliseconds';
 import { keepTogether } from '../keep-steps';
 import type { RotationPorts } from '../ports';
@@ -39,6 +40,7 @@ export async function keepWorking(ports: WorkingPorts, stop: AbortSignal, end: A
     sleep: (milliseconds) => clock.sleep(milliseconds),
     keyOf: (environment) => ports.rotations.current().keyOf(environment),
   });
+  const onDamaged = (problem: Problem): void => observer.failed('read rotations', [problem]);
   const take = async (claim: Claim): Promise<void> => {
     inHand.add(claim);
     try {
@@ -60,7 +62,8 @@ export async function keepWorking(ports: WorkingPorts, stop: AbortSignal, end: A
       }
       const free = stop.aborted ? 0 : concurrency - inHand.size;
       if (free <= 0) return lookMilliseconds;
-      const claims = await claimDue(rotations.db, { ...rotations, milliseconds: claimMilliseconds }, free, clock);
+      const wish = { ...rotations, milliseconds: claimMilliseconds, onDamaged };
+      const claims = await claimDue(rotations.db, wish, free, clock);
       for (const claim of claims) void take(claim);
       observer.inHand(inHand.size);
       // With all hands full the first to finish rings.

@@ -34,8 +34,13 @@ export function createLog(stream: { write(text: string): void }, clock: Pick<Clo
 
 /** Writes what the service does into a log. */
 export function logObserver(log: Logger): Observer {
+  let known: ReadonlySet<string> = new Set();
   return {
-    planned: ({ plan, begun }) => {
+    planned: ({ plan, begun, setAside }) => {
+      // Each once, until it is gone: there is a plan every few seconds.
+      for (const { code, where, what } of setAside)
+        if (!known.has(where)) log.error({ code, where, what }, 'set aside');
+      known = new Set(setAside.map(({ where }) => where));
       log.debug({ rotations: plan.rotations.length, begun: begun.length }, 'planned');
       for (const { id, cause, oldEndsAt } of begun)
         log.info({ rotation: id, why: cause, oldEndsAt: iso(oldEndsAt) }, 'begun'); // `cause` of an error is struck out

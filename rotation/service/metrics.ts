@@ -51,6 +51,10 @@ export function createMetrics(clock: Pick<Clock, 'now'>, mostSecrets: number): M
   const behind = gauge('gcda_events_behind', 'Events that a receiver has not been told yet.', ['sink']);
   const good = gauge('gcda_inventory_good', '1 while the newest inventory is the one in force.');
   const inHand = gauge('gcda_rotations_in_hand', 'Rotations that this worker has claimed.');
+  const damaged = gauge(
+    'gcda_rows_damaged',
+    'Rows of the database that cannot be used; what they are about is set aside.',
+  );
   const lastPlan = gauge('gcda_last_plan_timestamp_seconds', 'When this worker planned last.');
   const step = new Histogram({
     name: 'gcda_rotation_step_seconds',
@@ -73,6 +77,7 @@ export function createMetrics(clock: Pick<Clock, 'now'>, mostSecrets: number): M
     planned: (newest) => {
       planned = newest;
       lastPlan.set(newest.plan.at / 1000);
+      damaged.set(newest.setAside.length);
     },
     stepped: ({ before, after, outcome, milliseconds }) => {
       const { environment, stage } = before;

@@ -14,6 +14,8 @@ export interface Planned {
   readonly candidates: readonly Candidate[];
   readonly rotationOf: RotationOf;
   readonly begun: readonly Rotation[];
+  /** Why some secrets are set aside. */
+  readonly setAside: readonly Problem[];
 }
 
 /** Is told what the service does. Nothing that it is told holds a value. */

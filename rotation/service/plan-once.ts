@@ -15,8 +15,8 @@ import { problemsOf } from './problems-of';
 export async function planOnce(ports: RotationPorts, observer: Required<Observer>): Promise<Planned> {
   const { db, clock, inventory } = ports;
   const now = clock.now();
-  await wakeOversleepers(db, clock);
-  const state = await readState(db, inventory);
+  await wakeOversleepers(db, clock, ports.keyOf);
+  const state = await readState(db, inventory, ports.keyOf);
   const plan = planRotation(now, inventory, state);
   const begun = await beginDue(plan, ports, ({ environment, secret }, error) =>
     // Its source may be down, for example.
@@ -24,7 +24,8 @@ export async function planOnce(ports: RotationPorts, observer: Required<Observer
   );
   const candidates = candidatesOf(inventory, state.liveOf);
   await raiseAll(candidates, now, { state, ports, observer });
-  const planned = { plan, candidates, rotationOf: state.rotationOf, begun };
+  const setAside = plan.rotations.flatMap(({ problem }) => problem ?? []);
+  const planned = { plan, candidates, rotationOf: state.rotationOf, begun, setAside };
   observer.planned(planned);
   return planned;
 }
@@ -60,9 +61,11 @@ async function raiseAll(
 
 function reasonOf(
   { environment, secret }: Alert,
-  { rotationOf, pauses = [] }: RotationState,
+  { rotationOf, problemOf = () => undefined, pauses = [] }: RotationState,
   now: number,
 ): Omit<AlertReason, 'gapSeconds'> {
+  const problem = problemOf(environment, secret);
+  if (problem) return { state: 'set aside', because: problem.code };
   const pause = pauseIn(pauses, now)(environment, secret);
   if (pause) return { state: 'paused', because: `paused by ${pause.actor}` };
   const rotation = rotationOf(environment, secret);

@@ -43,7 +43,7 @@ async function isInUseAgain(old: Redacted | undefined, { rotation, ports }: Stag
 
 /** Values of rotations that failed, which could not be ended then: nobody knew whether the platform had got them. */
 async function endLeftovers({ rotation, issuer, task, ports }: StageContext): Promise<void> {
-  for (const { reference } of await failedBefore(ports.db, rotation, rotation.generation)) {
+  for (const { reference } of await failedBefore(ports.db, rotation, rotation.generation, ports.keyOf)) {
     if (reference !== null && reference !== rotation.reference)
       await issuer.retire?.(task, { value: undefined, reference });
   }

@@ -1,4 +1,9 @@
+import { z } from 'zod';
+import type { Problem } from '../../core/problem';
+import { readRow } from '../../ledger/damaged-row';
+import type { Queries } from '../../ledger/database';
 import type { Rotation } from '../rotation';
+import { noKey, readRotationRows, rotationColumns, type KeyOf, type RotationRow } from './rotation-row';
 
 /** The right to work on one rotation, for a time. */
 export interface Claim {
@@ -12,23 +17,50 @@ export interface Claim {
   readonly isRepeated: boolean;
 }
 
-/** A row as claiming and saving give it back. */
-export interface ClaimRow {
-  readonly body: string;
-  readonly fence: number;
-  readonly holder: string;
-  readonly expires: number;
-  readonly starts: number;
+/** Columns that claiming gives back. */
+export const claimColumns = `${rotationColumns}, fence, holder, expires, starts`;
+
+const rowSchema = z.object({
+  fence: z.int(),
+  holder: z.string(),
+  expires: z.number(),
+  starts: z.int(),
+});
+
+/** How claimed rows are read. */
+export interface ClaimReading {
+  /** @default - no environment has a key */
+  readonly keyOf?: KeyOf | undefined;
+  /** Told of each row that cannot be used; the others are claimed. */
+  readonly onDamaged: (problem: Problem) => void;
+  /** Until when such a row is left alone; milliseconds since the epoch. */
+  readonly until: number;
 }
 
-export const claimColumns = 'body, fence, holder, expires, starts';
-
-export function toClaim({ body, fence, holder, expires, starts }: ClaimRow): Claim {
-  return { rotation: toRotation(body), fence, worker: holder, expires, isRepeated: starts > 1 };
+/** Claims that rows give; those that cannot be used are left alone for a while, so that nobody trips over them all the time. */
+export async function toClaims(
+  db: Queries,
+  rows: readonly RotationRow[],
+  { keyOf = noKey, onDamaged, until }: ClaimReading,
+): Promise<Claim[]> {
+  const stored = await readRotationRows(db, rows, keyOf);
+  const claims: Claim[] = [];
+  for (const [index, row] of rows.entries()) {
+    const own = readRow(rowSchema, row, { table: 'rotations', key: [row.id] });
+    const read = stored[index]?.problem ? stored[index] : own;
+    if (read.problem) {
+      onDamaged(read.problem);
+      await leaveAlone(db, row, until);
+    } else if (stored[index]?.value && own.value) claims.push(toClaim(stored[index].value.rotation, own.value));
+  }
+  return claims;
 }
 
-/** The rotation that a row holds. */
-export function toRotation(body: string): Rotation {
-  // Written by this folder only.
-  return JSON.parse(body) as Rotation;
+function toClaim(rotation: Rotation, { fence, holder, expires, starts }: z.infer<typeof rowSchema>): Claim {
+  return { rotation, fence, worker: holder, expires, isRepeated: starts > 1 };
+}
+
+async function leaveAlone(db: Queries, { id }: RotationRow, until: number): Promise<void> {
+  if (typeof id === 'string')
+    await db.query('UPDATE rotations SET holder = NULL, expires = $2 WHERE id = $1', [id, until]);
 }

@@ -28,4 +28,6 @@ export const rotationTables: readonly MigrationStep[] = [
   ],
   // Failures are found by their secret, and what is old by its time.
   ['DROP INDEX rotations_that_failed', 'CREATE INDEX observations_by_age ON observations (at)'],
+  // What the key of the environment authenticates each row with.
+  ['rotations', 'observations', 'rotation_alerts'].map((table) => `ALTER TABLE ${table} ADD COLUMN mac TEXT`),
 ];

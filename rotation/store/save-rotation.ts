@@ -2,6 +2,7 @@ import { ProblemsError } from '../../core/problem';
 import type { Queries } from '../../ledger/database';
 import { isChanging, isOver, type Rotation } from '../rotation';
 import type { Claim } from './claim';
+import { noKey, toBody, type KeyOf } from './rotation-row';
 
 /** What became of a claimed rotation. */
 export interface ClaimedRotation {
@@ -17,22 +18,31 @@ export interface ClaimedRotation {
  *
  * @throws ProblemsError `rotation-lost` when another worker has claimed one since; nothing of the transaction may stay then
  */
-export async function saveRotations(tx: Queries, rotations: readonly ClaimedRotation[]): Promise<Claim[]> {
+export async function saveRotations(
+  tx: Queries,
+  rotations: readonly ClaimedRotation[],
+  keyOf: KeyOf,
+): Promise<Claim[]> {
   const saved = await tx.each(
-    `UPDATE rotations SET stage = $3, is_over = $4, is_changing = $5, wake_at = $6, body = $7, starts = $8, expires = $9
+    `UPDATE rotations SET stage = $3, is_over = $4, is_changing = $5, wake_at = $6, body = $7, starts = $8, expires = $9,
+       mac = $10
      WHERE id = $1 AND fence = $2 RETURNING id`,
-    rotations.map(({ claim, after, expires }) => [
-      after.id,
-      claim.fence,
-      after.stage,
-      Number(isOver(after)),
-      Number(holdsCredential(after)),
-      after.wakeAt,
-      JSON.stringify(after),
-      // A claim that goes on has begun the next stage with this.
-      expires === undefined ? 0 : 1,
-      expires ?? 0,
-    ]),
+    rotations.map(({ claim, after, expires }) => {
+      const { body, mac } = toBody(after, keyOf);
+      return [
+        after.id,
+        claim.fence,
+        after.stage,
+        Number(isOver(after)),
+        Number(holdsCredential(after)),
+        after.wakeAt,
+        body,
+        // A claim that goes on has begun the next stage with this.
+        expires === undefined ? 0 : 1,
+        expires ?? 0,
+        mac,
+      ];
+    }),
   );
   return rotations.map(({ claim, after, expires }, index) => {
     if (saved[index]?.length !== 1) throw lost(after);
@@ -51,8 +61,14 @@ export async function findKept(tx: Queries, { claim, after, expires }: ClaimedRo
 }
 
 /** Keeps what became of one. */
-export async function saveRotation(tx: Queries, claim: Claim, after: Rotation, expires?: number): Promise<Claim> {
-  return (await saveRotations(tx, [{ claim, after, expires }]))[0] as Claim; // one goes in, one comes out
+export async function saveRotation(
+  tx: Queries,
+  claim: Claim,
+  after: Rotation,
+  expires?: number,
+  keyOf: KeyOf = noKey,
+): Promise<Claim> {
+  return (await saveRotations(tx, [{ claim, after, expires }], keyOf))[0] as Claim; // one goes in, one comes out
 }
 
 /** Gives a claim back. Its stage counts as begun unless it is `untouched`. */

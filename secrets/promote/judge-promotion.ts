@@ -78,17 +78,25 @@ async function judgeVerification(
   { from, maxAgeSeconds }: PromotionRequest,
   { clientOf, db, keyOf, clock }: PromotionPorts,
 ): Promise<{ readonly last: LastProof | undefined; readonly problems: readonly Problem[] }> {
-  const chain = await verifyChain(db, from.name, { key: keyOf(from.name) });
+  const key = keyOf(from.name);
+  const chain = await verifyChain(db, from.name, { key });
   const problems = chain.problems.filter(isError);
   if (problems.length > 0) return { last: undefined, problems };
-  const last = await lastProof(db, from.name);
+  const last = await lastProof(db, from.name, key);
   const location = await locateTargets(from, writeTargets(from), clientOf(from), createCatalog());
-  const states = await latest(db, from.name);
+  const states = await latest(db, from.name, key);
   const before = last?.proof.secrets ?? {};
-  const changed = last ? await unprovenChanges(db, { environment: from.name, location, states, before }) : [];
+  const changed = last ? await unprovenChanges(db, { environment: from.name, location, states, before, key }) : [];
   return {
     last,
-    problems: verificationProblems({ environment: from, last, changed, now: clock.now(), maxAgeSeconds }),
+    problems: verificationProblems({
+      environment: from,
+      last,
+      changed,
+      isKeyed: chain.authenticatedFrom !== null,
+      now: clock.now(),
+      maxAgeSeconds,
+    }),
   };
 }
 

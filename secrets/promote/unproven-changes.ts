@@ -1,6 +1,7 @@
 import type { Queries } from '../../ledger/database';
-import { history, type SecretState } from '../../ledger/ledger';
-import type { LedgerRecord } from '../../ledger/record';
+import type { EnvironmentKey } from '../../ledger/keys/environment-key';
+import { readHistory, type SecretState } from '../../ledger/ledger';
+import type { KnownRecord } from '../../ledger/read-records';
 import type { Location } from '../platform/locate';
 import { secretMarks, type SecretMark, type SecretMarks } from '../verify/secret-marks';
 
@@ -10,6 +11,7 @@ export interface Values {
   readonly location: Location;
   readonly states: ReadonlyMap<string, SecretState>;
   readonly before: SecretMarks;
+  readonly key: EnvironmentKey | undefined;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface Values {
  * renewed every half hour does not end a verification; nor does a renewal of one field touch the other fields of its credential.
  */
 export async function unprovenChanges(db: Queries, values: Values): Promise<readonly string[]> {
-  const { environment, location, states, before } = values;
+  const { environment, location, states, before, key } = values;
   const marks = secretMarks(location, states);
   const names = [...new Set([...Object.keys(before), ...Object.keys(marks)])];
   const changed = names.filter((name) => !isSame(before[name], marks[name]));
@@ -25,8 +27,9 @@ export async function unprovenChanges(db: Queries, values: Values): Promise<read
   for (const secret of changed) {
     const live = states.get(secret)?.live;
     if (live?.platformModifiedDate !== marks[secret]?.modifiedDate) continue;
-    const records = await history(db, { environment, secret });
-    if (records.some((record) => record.generation === live?.generation && isProven(record))) renewed.add(secret);
+    const { found } = await readHistory(db, { environment, secret }, key);
+    if (found.some((known) => known.record.generation === live?.generation && isProven(known, key)))
+      renewed.add(secret);
   }
   const isCarriedOver = (name: string): boolean =>
     before[name]?.generation === marks[name]?.generation &&
@@ -34,9 +37,9 @@ export async function unprovenChanges(db: Queries, values: Values): Promise<read
   return changed.filter((name) => !renewed.has(name) && !isCarriedOver(name));
 }
 
-/** Only what a rotation has seen to work: a stage may also end with nothing proven. */
-function isProven({ event, details }: LedgerRecord): boolean {
-  return event === 'verified' && details['outcome'] === 'proven';
+/** Only what a rotation has seen to work, by a record of its own: a stage may also end with nothing proven. */
+function isProven({ record: { event, details }, standing }: KnownRecord, key: EnvironmentKey | undefined): boolean {
+  return event === 'verified' && details['outcome'] === 'proven' && (!key || standing === 'authenticated');
 }
 
 function isSame(one: SecretMark | undefined, other: SecretMark | undefined): boolean {

@@ -9,17 +9,27 @@ export interface Standing {
   readonly last: LastProof | undefined;
   /** Secrets that were written or taken away since, and not proven. */
   readonly changed: readonly string[];
+  /** Whether records of the chain bear HMACs: whose do not, or cannot be checked here, prove nothing then. */
+  readonly isKeyed: boolean;
   readonly now: number;
   readonly maxAgeSeconds: number;
 }
 
 /** Why a verification does not stand, or no longer. */
-export function verificationProblems({ environment, last, changed, now, maxAgeSeconds }: Standing): readonly Problem[] {
+export function verificationProblems({
+  environment,
+  last,
+  changed,
+  isKeyed,
+  now,
+  maxAgeSeconds,
+}: Standing): readonly Problem[] {
   const where = `environment ${environment.name}`;
   const fix = `npx gcda verify ${environment.name}`;
   if (!last) return [{ code: 'verification-missing', where, what: 'it was never verified', fix }];
   const { record, proof } = last;
   const problems: Problem[] = [];
+  if (isKeyed && last.standing !== 'authenticated') problems.push(unauthenticated(where, last, fix));
   if (proof.outcome !== 'proven') problems.push({ code: 'verification-failed', where, what: shortcoming(last), fix });
   if (proof.inventoryHash !== inventoryHash(environment))
     problems.push({ code: 'verification-outdated', where, what: 'its declarations were changed since', fix });
@@ -32,6 +42,18 @@ export function verificationProblems({ environment, last, changed, now, maxAgeSe
     });
   const what = 'its value was written or taken away since it was verified';
   return [...problems, ...changed.map((name) => ({ code: 'verification-outdated', where: name, what, fix }))];
+}
+
+function unauthenticated(where: string, { record, standing }: LastProof, fix: string): Problem {
+  const isUnchecked = standing === 'unchecked';
+  return {
+    code: 'verification-unauthenticated',
+    where,
+    what: `record ${record.sequence} of its verification ${isUnchecked ? 'is authenticated with a key that is not here' : 'is authenticated with no key, though others are'}`,
+    fix: isUnchecked
+      ? `give the key: \`npx gcda keys status ${record.environment}\` tells where it is looked for`
+      : fix,
+  };
 }
 
 function shortcoming({ record, proof }: LastProof): string {

@@ -1,7 +1,12 @@
 import { z } from 'zod';
+import { ProblemsError } from '../../core/problem';
 import { appendRecord, type LedgerPorts } from '../../ledger/append-record';
+import { readRow } from '../../ledger/damaged-row';
 import type { Database, Queries } from '../../ledger/database';
+import { jsonColumn } from '../../ledger/json-column';
+import type { EnvironmentKey } from '../../ledger/keys/environment-key';
 import { lastEvent } from '../../ledger/last-event';
+import type { RecordStanding } from '../../ledger/read-records';
 import type { LedgerRecord } from '../../ledger/record';
 import type { ActionProof } from './action-proof';
 import { outcomeOf, type Outcome } from './outcome';
@@ -22,7 +27,7 @@ export interface Proof {
 const detailsSchema = z.strictObject({
   inventoryHash: z.string(),
   outcome: z.enum(['proven', 'incomplete', 'failed']),
-  secrets: z.string().transform((text) => secretMarksSchema.parse(JSON.parse(text))),
+  secrets: jsonColumn(secretMarksSchema),
   actions: z.int(),
   proven: z.int(),
   environmentProven: z.int(),
@@ -57,11 +62,28 @@ export function recordProof(
 /** A verification and its record. */
 export interface LastProof {
   readonly record: LedgerRecord;
+  /** How far the record can be relied on. */
+  readonly standing: RecordStanding;
   readonly proof: Proof;
 }
 
-/** The last verification of an environment; undefined before the first. */
-export async function lastProof(db: Queries, environment: string): Promise<LastProof | undefined> {
-  const record = await lastEvent(db, environment, ['proven', 'not-proven']);
-  return record && { record, proof: detailsSchema.parse(record.details) };
+/**
+ * The last verification of an environment; undefined before the first.
+ *
+ * @throws ProblemsError where its record is not as it was written
+ */
+export async function lastProof(
+  db: Queries,
+  environment: string,
+  key: EnvironmentKey | undefined,
+): Promise<LastProof | undefined> {
+  const known = await lastEvent(db, environment, ['proven', 'not-proven'], key);
+  if (!known) return undefined;
+  const { record, standing } = known;
+  const { value, problem } = readRow(detailsSchema, record.details, {
+    table: 'ledger_records',
+    key: [environment, record.sequence],
+  });
+  if (problem) throw new ProblemsError([problem]);
+  return { record, standing, proof: value };
 }

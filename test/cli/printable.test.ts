@@ -31,7 +31,7 @@ test('takes no control character from GCDA_ACTOR', () => {
 });
 
 test('prints records of old as the rows that they are', () => {
-  const facts = { sequence: 1, at: '2026-01-01T00:00:00.000Z', keyId: null, previousHash: '', hash: '' };
+  const facts = { sequence: 1, at: '2026-01-01T00:00:00.000Z', keyId: null, previousHash: '', hash: '', mac: null };
   const record: LedgerRecord = { ...aRecord({ actor: forging, reason: 'a\nb\u001b[2K' }), ...facts };
   const text = renderHistory('dev_crm_bearer', [record]);
   expect(text.trimEnd().split('\n')).toHaveLength(3);

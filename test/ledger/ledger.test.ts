@@ -1,9 +1,12 @@
 import { Redacted } from '../../core/redacted';
 import { history, lastOf, latest } from '../../ledger/ledger';
 import { appendRecord } from '../../ledger/append-record';
+import { recordMac } from '../../ledger/record-mac';
+import { writeHead } from '../../ledger/head';
+import { hashOf, insertRows, noHash } from '../../ledger/rows';
 import { verifyChain } from '../../ledger/verify-chain';
 import { onEachDatabase } from './databases';
-import { aKey, append, aRecord, ports, someRecords } from './some-records';
+import { aKey, append, aRecord, ports, someRecords, unlock } from './some-records';
 
 const secret = { environment: 'dev', secret: 'dev_crm_bearer' };
 
@@ -26,6 +29,7 @@ onEachDatabase((place) => {
       keyId: key.id,
       previousHash: one!.hash,
       hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      mac: recordMac(key, two!),
     });
     expect(await lastOf(db, secret)).toEqual(two);
     expect(await lastOf(db, { environment: 'stg', secret: 'dev_crm_bearer' })).toBeUndefined();
@@ -64,14 +68,38 @@ onEachDatabase((place) => {
 
   test('knows the newest of records that an earlier release has left', async () => {
     const db = await place.open();
-    await append(db, someRecords(11), aKey());
+    // As it signed them: the head, and no record by itself.
+    let last = noHash;
+    for (const record of await append(db, someRecords(11))) {
+      const row = {
+        ...record,
+        details: JSON.stringify(record.details),
+        keyId: aKey().id,
+        previousHash: last,
+        mac: null,
+      };
+      last = hashOf(row, false);
+      await unlock(db, db.kind);
+      await db.query('DELETE FROM ledger_records WHERE sequence = $1', [record.sequence]);
+      await insertRows(db, [{ ...row, hash: last }]);
+    }
+    await writeHead(db, { environment: 'dev', sequence: 11, hash: last }, aKey());
     const before = await latest(db, 'dev');
     await db.query('DROP TABLE ledger_secrets');
+    await db.query('DROP TABLE earlier_keys');
+    for (const index of ['authenticated', 'pauses']) await db.query(`DROP INDEX ledger_records_${index}`);
+    await db.query('ALTER TABLE ledger_records DROP COLUMN mac');
     await db.query('CREATE INDEX ledger_records_by_generation ON ledger_records (environment, secret, generation)');
     await db.query("UPDATE migrations SET version = 2 WHERE room = 'ledger'");
     const opened = await place.open();
     expect(await latest(opened, 'dev')).toEqual(before);
-    expect(await verifyChain(opened, 'dev', { key: aKey() })).toMatchObject({ records: 11, problems: [] });
+    expect(await verifyChain(opened, 'dev', { key: aKey() })).toMatchObject({
+      ...{ records: 11, authenticatedFrom: null, authenticated: 0, problems: [] },
+    });
+    await append(opened, [aRecord({ generation: 3 })], aKey());
+    expect(await verifyChain(opened, 'dev', { key: aKey() })).toMatchObject({
+      ...{ records: 12, authenticatedFrom: 12, authenticated: 1, problems: [] },
+    });
   });
 
   test('tells the state of all secrets: the last record, and the last value that the platform got', async () => {
@@ -91,11 +119,13 @@ onEachDatabase((place) => {
       last: expect.objectContaining({ event: 'failed', previousHash: writing!.hash }),
       generation: 2,
       live: written,
+      standing: 'chained',
     });
     expect(states.get('dev_crm_apikey')).toEqual({
       last: expect.objectContaining({ event: 'writing' }),
       generation: 1,
       live: undefined,
+      standing: 'chained',
     });
     expect(await latest(db, 'prod')).toEqual(new Map());
   });

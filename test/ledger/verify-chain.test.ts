@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Database, Queries } from '../../ledger/database';
 import type { EnvironmentKey } from '../../ledger/keys/environment-key';
-import { hashOf, insertRows, noHash, readRows, type LedgerRow } from '../../ledger/rows';
+import { findRows, hashOf, insertRows, noHash, type LedgerRow } from '../../ledger/rows';
 import { verifyChain } from '../../ledger/verify-chain';
 import { onEachDatabase } from './databases';
 import { aKey, append, aRecord, someRecords, unlock } from './some-records';
@@ -32,6 +32,11 @@ async function findingsAfter(
   return { findings, found };
 }
 
+/** Rows as they are, of a table that is as it was made. */
+async function rowsOf(tx: Queries, condition: string): Promise<LedgerRow[]> {
+  return (await findRows(tx, condition, [])) as unknown as LedgerRow[];
+}
+
 /** What somebody does who has read how hashes are made, and has no key: changes a record and writes the chain anew, `unsigned` from a record on. */
 async function forge(
   tx: Queries,
@@ -39,14 +44,16 @@ async function forge(
   change: (row: LedgerRow) => Partial<LedgerRow>,
   unsigned: { readonly from: number } = { from: Infinity },
 ): Promise<void> {
-  const rows = await readRows(tx, "environment = 'dev' ORDER BY sequence", []);
+  const rows = await rowsOf(tx, "environment = 'dev' ORDER BY sequence");
   await tx.query("DELETE FROM ledger_records WHERE environment = 'dev'");
   let previousHash = noHash;
   for (const row of rows) {
     const keyId = row.sequence < unsigned.from ? row.keyId : null;
     const forged = { ...row, ...(row.sequence === number ? change(row) : {}), keyId, previousHash };
-    const hash = hashOf(forged);
-    await insertRows(tx, [{ ...forged, hash }]);
+    // The HMACs of the records before the first forged one are still good; those after it are anything.
+    const mac = keyId === null || row.mac === null ? null : row.mac;
+    const hash = hashOf(forged, mac !== null);
+    await insertRows(tx, [{ ...forged, hash, mac }]);
     previousHash = hash;
   }
   await tx.query("UPDATE ledger_heads SET hash = $1 WHERE environment = 'dev'", [previousHash]);
@@ -62,6 +69,8 @@ onEachDatabase((place) => {
     expect(await verifyChain(db, 'dev', { key, noted: [first, '0'.repeat(64)] })).toEqual({
       environment: 'dev',
       records: 2100,
+      authenticatedFrom: 1,
+      authenticated: 2100,
       head: last,
       signature: 'checked',
       found: [first],
@@ -106,7 +115,9 @@ onEachDatabase((place) => {
     const db = await place.open();
     const noted = [(await append(db, someRecords(8), key)).at(-1)!.hash];
     const forging = (tx: Queries) => forge(tx, 3, () => ({ actor: 'eve' }));
-    expect((await findingsAfter(db, forging)).findings).toEqual(['end ledger-head-altered']);
+    // Six records bear HMACs that were made for others.
+    const forged = [3, 4, 5, 6, 7, 8].map((number) => `${number} ledger-record-forged`);
+    expect((await findingsAfter(db, forging)).findings).toEqual([...forged, 'end ledger-head-altered']);
     const cutting = (tx: Queries) =>
       tx.query('DELETE FROM ledger_records').then(() => tx.query('DELETE FROM ledger_heads'));
     // What nothing in the database can show: forged without a key, or cut off together with its head.
@@ -121,16 +132,22 @@ onEachDatabase((place) => {
     await unlock(db, db.kind);
     await forge(db, 3, () => ({ actor: 'eve' }), { from: 8 });
     const dropped = { code: 'ledger-signature-dropped', where: 'ledger of dev, record 8', level: 'warning' };
+    const forged = [3, 4, 5, 6, 7].map((number) => ({
+      code: 'ledger-record-forged',
+      where: `ledger of dev, record ${number}`,
+    }));
     expect(await verifyChain(db, 'dev', { key, noted })).toMatchObject({
       signature: 'unsigned',
       found: [],
-      problems: [dropped],
+      problems: [...forged, dropped],
     });
+    // Without the key, what was dropped still shows.
+    expect(await verifyChain(db, 'dev', { key: undefined, noted })).toMatchObject({ problems: [dropped] });
     await append(db, [aRecord({ generation: 3 })], key);
     expect(await verifyChain(db, 'dev', { key, noted })).toMatchObject({
       signature: 'checked',
       found: [],
-      problems: [dropped],
+      problems: [...forged, dropped],
     });
   });
 
@@ -194,26 +211,28 @@ onEachDatabase((place) => {
     await append(db, someRecords(3), key);
     await expect(append(db, [aRecord({ generation: 2 })], aKey('b'))).rejects.toThrow('ledger-key-differs');
     const [fourth] = await append(db, [aRecord({ generation: 2 })]);
-    const dropped = (where: string) => [{ code: 'ledger-signature-dropped', where }];
+    const dropped = (where: string) => ({ code: 'ledger-signature-dropped', where });
+    // Those of the key that another one took the place of by hand.
+    const unchecked = { code: 'ledger-records-unchecked', where: 'ledger of dev, records 1 to 3' };
     expect(await verifyChain(db, 'dev', { key })).toMatchObject({
       signature: 'unsigned',
-      problems: dropped('ledger of dev, record 4'),
+      problems: [dropped('ledger of dev, record 4')],
     });
     const [fifth] = await append(db, [aRecord({ generation: 3 })], aKey('b'));
     expect(await verifyChain(db, 'dev', { key: aKey('b') })).toMatchObject({
       signature: 'checked',
-      problems: dropped('ledger of dev, record 4'),
+      problems: [dropped('ledger of dev, record 4'), unchecked],
     });
     for (const { hash } of [fourth!, fifth!])
-      expect(await verifyChain(db, 'dev', { key: aKey('b'), noted: [hash] })).toMatchObject({ problems: [] });
+      expect(await verifyChain(db, 'dev', { key: aKey('b'), noted: [hash] })).toMatchObject({ problems: [unchecked] });
     const third = fourth!.previousHash;
     expect(await verifyChain(db, 'dev', { key: aKey('b'), noted: [third] })).toMatchObject({
       found: [third],
-      problems: dropped('ledger of dev, record 4'),
+      problems: [dropped('ledger of dev, record 4'), unchecked],
     });
     await append(db, [aRecord({ generation: 4 })]);
     expect(await verifyChain(db, 'dev', { key: aKey('b'), noted: [fifth!.hash] })).toMatchObject({
-      problems: dropped('ledger of dev, records 4 to 6'),
+      problems: [dropped('ledger of dev, records 4 to 6'), unchecked],
     });
   });
 
@@ -273,7 +292,7 @@ type Tampering =
   | { kind: 'exchange'; number: number; other: number };
 
 async function tamper(tx: Queries, change: Tampering): Promise<void> {
-  const [row] = await readRows(tx, "environment = 'dev' AND sequence = $1", [change.number]);
+  const [row] = await rowsOf(tx, `environment = 'dev' AND sequence = ${change.number}`);
   switch (change.kind) {
     case 'alter': {
       // A character that texts of a record do not have makes it another text, and Postgres takes no NUL.
@@ -288,7 +307,7 @@ async function tamper(tx: Queries, change: Tampering): Promise<void> {
       ]);
       return;
     case 'exchange': {
-      const [other] = await readRows(tx, "environment = 'dev' AND sequence = $1", [change.other]);
+      const [other] = await rowsOf(tx, `environment = 'dev' AND sequence = ${change.other}`);
       await tx.query('DELETE FROM ledger_records WHERE sequence IN ($1, $2)', [change.number, change.other]);
       await insertRows(tx, [{ ...row!, sequence: change.other }]);
       await insertRows(tx, [{ ...other!, sequence: change.number }]);

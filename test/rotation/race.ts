@@ -96,7 +96,7 @@ async function rotateOnce(estate: Estate, { sleep }: Actors, { rules, deaths = [
       current = await work(current);
     } catch (error) {
       if (!(error instanceof Death)) throw error;
-      current = (await newestRotations(estate.db, 'dev')).get(request.secret.name);
+      current = (await newestRotations(estate.db, 'dev')).rotations.get(request.secret.name)?.rotation;
       await sleep(claimMilliseconds);
     }
     if (current) await sleep(Math.max(1, current.wakeAt - estate.clock.now()));

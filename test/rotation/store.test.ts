@@ -42,7 +42,10 @@ onEachDatabase((place) => {
     await db.transaction((tx) => saveRotation(tx, claim!, aRotation('dev_crm_clientid', 1, { stage: 'prove' })));
     // Waiting for the old value's end keeps nobody else away.
     await expect(add(db, aRotation('dev_crm_clientsecret'), 'dev_crm_basic')).resolves.toBe(true);
-    expect([...(await newestRotations(db, 'dev')).keys()].sort()).toEqual(['dev_crm_clientid', 'dev_crm_clientsecret']);
+    expect([...(await newestRotations(db, 'dev')).rotations.keys()].sort()).toEqual([
+      'dev_crm_clientid',
+      'dev_crm_clientsecret',
+    ]);
     await expect(rotationsOf(db, { environment: 'dev', secret: 'dev_crm_clientid' })).resolves.toMatchObject([
       { stage: 'prove' },
     ]);
@@ -135,8 +138,7 @@ onEachDatabase((place) => {
     const [good, bad] = ['dev_crm_bearer', 'dev_crm_apikey'];
     for (const secret of [good, bad])
       await append(db, [aRecord({ secret, event: 'begun' }), aRecord({ secret, event: 'stored' })]);
-    await add(db, aRotation(good, 1, { stage: 'done' }));
-    await add(db, aRotation(bad, 1, { stage: 'failed' }));
+    await append(db, [aRecord({ secret: bad, event: 'failed' }), aRecord({ secret: good, event: 'proven' })]);
     expect(await failedLive(db, 'dev')).toEqual(new Set([bad]));
     await append(db, [aRecord({ secret: bad, event: 'writing', generation: 2 })]);
     await append(db, [aRecord({ secret: bad, event: 'written', generation: 2 })]);

@@ -72,6 +72,7 @@ export function someRecordsOf(rotation: Rotation): LedgerRecord[] {
     keyId: '01234567',
     previousHash: '0'.repeat(64),
     hash: `${index}`.repeat(64),
+    mac: 'f'.repeat(64),
   }));
 }
 

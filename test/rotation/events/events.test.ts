@@ -56,6 +56,7 @@ function aRecord(overrides: Partial<LedgerRecord> = {}): LedgerRecord {
     keyId: null,
     previousHash: '0'.repeat(64),
     hash: 'a'.repeat(64),
+    mac: null,
     ...overrides,
   };
 }

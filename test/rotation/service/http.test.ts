@@ -1,15 +1,24 @@
+import type { Problem } from '../../../core/problem';
 import { createHttp } from '../../../rotation/service/http';
 import { createMetrics } from '../../../rotation/service/metrics';
 import { fakeClock } from '../../kit/a-sandbox';
 
 const clock = fakeClock('2026-01-01T00:00:00Z');
 
-function aPage(overrides: { planned?: number | undefined; isGood?: boolean; query?: () => Promise<never[]> } = {}) {
-  const { planned = clock.now(), isGood = true, query = () => Promise.resolve([]) } = overrides;
+interface Overrides {
+  readonly planned?: number | undefined;
+  readonly isGood?: boolean;
+  readonly query?: () => Promise<never[]>;
+  readonly setAside?: readonly Problem[];
+}
+
+function aPage(overrides: Overrides = {}) {
+  const { planned = clock.now(), isGood = true, query = () => Promise.resolve([]), setAside = [] } = overrides;
   return createHttp({
     ...{ clock, planMilliseconds: 15_000, registry: createMetrics(clock, 1).registry, db: { query } },
     plannedAt: () => ('planned' in overrides ? overrides.planned : planned),
     isInventoryGood: () => isGood,
+    setAside: () => setAside,
   });
 }
 
@@ -26,6 +35,14 @@ test('is alive while it answers, and ready while nothing is missing', async () =
     { status: 'not ready', missing: ['the newest inventory cannot be used', 'there is no fresh plan'] },
   ]);
   expect(await readiness(aPage({ planned: undefined }))).toMatchObject([503, { missing: ['there is no fresh plan'] }]);
+});
+
+test('names what is set aside, and is ready for the rest', async () => {
+  const problem = { code: 'row-damaged', where: 'table rotations, row dev/dev_crm_bearer/3', what: 'w', fix: 'f' };
+  expect(await readiness(aPage({ setAside: [problem] }))).toEqual([
+    200,
+    { status: 'ready', missing: [], problems: [problem] },
+  ]);
 });
 
 test.each([

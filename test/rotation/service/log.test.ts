@@ -61,7 +61,7 @@ test('says why a rotation was begun', () => {
   );
   logObserver(log).planned?.({
     ...{ plan: { at: clock.now(), rotations: [] }, candidates: [], rotationOf: () => undefined },
-    begun: [rotation],
+    ...{ begun: [rotation], setAside: [] },
   });
   expect(parsed()).toEqual([
     expect.objectContaining({ msg: 'begun', rotation: 'dev/dev_crm_bearer/2', why: 'due', oldEndsAt: null }),

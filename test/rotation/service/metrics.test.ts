@@ -21,7 +21,7 @@ function aPlan(count: number, rotation?: Rotation): Planned {
   });
   const rotationOf = () => rotation;
   const plan = planRotation(now, inventory, { liveOf, rotationOf });
-  return { plan, candidates: candidatesOf(inventory, liveOf), rotationOf, begun: [] };
+  return { plan, candidates: candidatesOf(inventory, liveOf), rotationOf, begun: [], setAside: [] };
 }
 
 const linesOf = async (metrics: ReturnType<typeof createMetrics>, name: string) =>

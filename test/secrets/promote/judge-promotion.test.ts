@@ -178,10 +178,10 @@ test('refuses to rest on a chain that was tampered with', async () => {
   expect(found(await judge())).toEqual([['ledger-record-altered', 'ledger of stg, record 1']]);
 });
 
-test('rests on a chain that someone wrote to without its key', async () => {
+test('refuses a verification that no key vouches for, where one vouches for other records', async () => {
   await append({ secret: null, event: 'paused', generation: 0 }, aKey('a', 'stg'));
   await verifyStg();
-  await expect(judge()).resolves.toMatchObject({ refusals: [], verified: { record: 2 } });
+  expect(found(await judge())).toEqual([['verification-unauthenticated', 'environment stg']]);
 });
 
 test('names all that the next environment lacks on its platform as pending', async () => {
