@@ -6,10 +6,12 @@ import { lowerHeader } from '../../constructs/data-action/header';
 import { lowerBody, lowerUrl } from '../../constructs/data-action/lower-request';
 import { lowerResponse } from '../../constructs/data-action/response';
 import { lowerForm } from '../../constructs/platform-oauth/token-request';
+import { executeAction } from '../../sandbox/genesys/execution/execute-action';
 import { applySuccessTemplate, translateResponse } from '../../sandbox/genesys/execution/translate-response';
 import { anEnvironment } from '../kit/an-environment';
 import { programLike, programLikeJson } from '../kit/program-like';
-import { rendered, requestOf, resultOf, type ActionResource } from '../kit/rendered-action';
+import { anAction, portsWith } from '../sandbox/genesys/execution/an-action';
+import { asTerraformReads, rendered, requestOf, resultOf, type ActionResource } from '../kit/rendered-action';
 import { actionProps, DataAction, problemsOf, resourceOf, synthStack, type Declared } from '../kit/synth-stack';
 
 const inputs = {
@@ -273,6 +275,28 @@ test('refuses a secret that a cast put into a body', () => {
       ),
   );
   expect(problems.map(({ code }) => code)).toEqual(['secret-outside-header']);
+});
+
+test.each([
+  ['a number', z.number(), '1,"admin":true'],
+  ['an integer', z.int(), '1,"admin":true'],
+  ['a truth value', z.boolean(), 'true,"admin":true'],
+  ['a number that may be absent', z.number().optional(), '1,"admin":true'],
+  ['a text', z.string(), ['","admin":true']],
+])('sends no text in the place of %s, whose value stands bare', async (_what, schema, value) => {
+  const input = z.object({ accountId: schema });
+  const body = { a: field('accountId') };
+  const synthesised = synthStack((declared) => {
+    new DataAction(declared.stack, 'lookup', actionProps(declared, { input, request: post(path`/a`, { body }) }));
+  });
+  const action = resourceOf<ActionResource & { contract_input: string }>(synthesised, 'integration_action', 'lookup');
+  const definition = anAction({
+    request: { requestType: 'POST', requestTemplate: asTerraformReads(action.config_request.request_template) },
+    contract: { inputSchema: JSON.parse(asTerraformReads(action.contract_input)) as unknown },
+  });
+  const ports = portsWith({}, { fetch: () => Promise.reject(new Error('sent')) });
+  const { error } = await executeAction(definition, { accountId: value }, ports, { flatten: false });
+  expect(error?.code).toBe('input.invalid');
 });
 
 test('writes null where an input is null, and leaves it out of queries', () => {

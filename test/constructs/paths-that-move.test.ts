@@ -24,7 +24,9 @@ import type { DeployedStack } from '../../core/deployed';
 import { contractHashOf } from '../../constructs/data-action/version';
 import { anEnvironment } from '../kit/an-environment';
 import { programLike } from '../kit/program-like';
-import { requestOf, type ActionResource } from '../kit/rendered-action';
+import { executeAction } from '../../sandbox/genesys/execution/execute-action';
+import { anAction, portsWith } from '../sandbox/genesys/execution/an-action';
+import { asTerraformReads, requestOf, type ActionResource } from '../kit/rendered-action';
 import { actionProps, aToken, DataAction, problemsOf, resourceOf, synthStack, type Declared } from '../kit/synth-stack';
 
 const base = { origin: 'https://crm.dev.example.com', segments: 0 };
@@ -163,6 +165,33 @@ describe('a value that a contract accepts never moves a path', () => {
   it('and is judged in time that grows with its length only', () => {
     expect(accepts(`${'a/'.repeat(50_000)}.`)).toBe(false);
   });
+});
+
+test.each(['', '.', '..', '\u200b', '%2e%2e', '../cases'])('sends nothing for the input %j', async (accountId) => {
+  const action = actionOf({ request: del(path`/accounts/${'accountId'}`) });
+  const sent: string[] = [];
+  const ports = portsWith(
+    { dev_crm_bearer: 'v' },
+    {
+      fetch: (request) => {
+        sent.push(String(request instanceof Request ? request.url : request));
+        return Promise.resolve(Response.json({ name: 'x' }));
+      },
+    },
+  );
+  const definition = anAction({
+    request: {
+      requestType: 'DELETE',
+      requestUrlTemplate: asTerraformReads(action.config_request.request_url_template),
+    },
+    contract: { inputSchema: JSON.parse(asTerraformReads(action.contract_input)) as unknown },
+  });
+  const run = (input: object) => executeAction(definition, input, ports, { flatten: false });
+  expect((await run({ accountId })).error?.code).toBe('input.invalid');
+  expect((await run({})).error?.code).toBe('input.invalid');
+  expect(sent).toEqual([]);
+  expect((await run({ accountId: 'A-1' })).success).toBe(true);
+  expect(sent).toEqual(['https://crm.dev.example.com/accounts/A-1']);
 });
 
 test('keeps what an author asks of a path input, and asks its own besides', () => {

@@ -54,6 +54,15 @@ export const rotation = {
     fix: 'As the fix says.',
     source: 'guide, edge case 3',
   },
+  'rotation-same-token-unfit': {
+    suppression: 'refused',
+    meaning: 'What is to be done with a server that repeats tokens cannot be, or has no reason.',
+    cause: '`revoke-first` without a `revocationUrl`.',
+    explanation:
+      'A server that gives the token in use again leaves two ways, and calls fail for a while in both. Revoking needs an endpoint for it, and a gap needs somebody who accepts it.',
+    fix: 'As the fix says.',
+    source: 'guide, edge case 3',
+  },
   'rotation-lifetime-short': {
     suppression: 'refused',
     meaning: 'A value lives too briefly to be renewed in time.',
