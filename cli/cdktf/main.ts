@@ -1,5 +1,7 @@
 import { exitCodes, renderProblem } from '../../core/problem';
 import { debugProblem } from '../debug-problem';
+import { describeFailure } from '../describe-failure';
+import { guardOutput } from '../guard-output';
 import { processIo } from '../process-io';
 import { runCdktf } from './run-cdktf';
 
@@ -12,8 +14,17 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.stderr.write(`interrupted (${signal}): ending in good order\n`);
   });
 }
-// Whoever has read enough leaves a deploy running to its end.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+// Who has read enough leaves a deploy running to its end. The last writes may fail after the command itself has ended.
+const endCode = guardOutput(process);
+process.on('exit', (code) => {
+  process.exitCode = endCode(code);
+});
+// What nobody catches: Node would print its message, which may be a value.
+process.on('uncaughtException', (error) => {
+  const { text, exitCode } = describeFailure(error);
+  process.stderr.write(text);
+  process.exit(exitCode);
+});
 
 const unsafe = debugProblem(process.env);
 if (unsafe.length > 0) {

@@ -1,6 +1,6 @@
 import { CommanderError, type Command } from 'commander';
-import { exitCodes, ProblemsError, renderProblem } from '../../core/problem';
-import { describeBug } from '../describe-bug';
+import { exitCodes, ProblemsError } from '../../core/problem';
+import { describeFailure } from '../describe-failure';
 import type { Handle, Io } from '../io';
 import { forkCommands, runFork } from './fork';
 import { plainSpelling } from './plain-spelling';
@@ -53,12 +53,9 @@ function prepare(command: Command, io: Io): void {
 
 function reportError(error: unknown, io: Io): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-  if (error instanceof ProblemsError) {
-    if (error.problems.length > 0) io.stderr.write(`${error.problems.map(renderProblem).join('\n')}\n`);
-    return error.exitCode;
-  }
-  io.stderr.write(`internal error, please report it:\n${describeBug(error)}\n`);
-  return exitCodes.bug;
+  const { text, exitCode } = describeFailure(error);
+  io.stderr.write(text);
+  return exitCode;
 }
 
 const watchRefused = {

@@ -9,10 +9,10 @@ const folder = mkdtempSync(join(tmpdir(), 'gcda-output-'));
 beforeAll(() => writeInventory(folder, anInventory(anEnvironment())));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const program = `${process.execPath} ${join(__dirname, '../../packages/cli/bin/gcda.js')}`;
-/** Runs a command line of bash with `gcda` in it, and gives the exit code of its first program. */
+const bin = join(__dirname, '../../packages/cli/bin');
+/** Runs a command line of bash that begins with one of ours, and gives the exit code of that. */
 function bash(line: string): { readonly code: number; readonly said: string } {
-  const script = `${line.replace('gcda', program)}; exit \${PIPESTATUS[0]}`;
+  const script = `${process.execPath} ${bin}/${line.replace(/^\w+/, '$&.js')}; exit \${PIPESTATUS[0]}`;
   const env = { PATH: process.env.PATH ?? '', HOME: folder };
   const { status, stdout, stderr } = spawnSync('bash', ['-c', script], { cwd: folder, env, encoding: 'utf8' });
   return { code: status ?? -1, said: stdout + stderr };
@@ -25,6 +25,8 @@ const lines: readonly (readonly [string, number])[] = [
   ['gcda secrets list --json', 1],
   ['gcda secrets plan', 1],
   ['gcda nonsense', 64],
+  ['cdktf --help', 0],
+  ['cdktf list', 1],
 ];
 
 describe.each(lines)('%s', (line, code) => {
@@ -40,7 +42,7 @@ describe.each(lines)('%s', (line, code) => {
   });
 });
 
-test.each(['gcda --help', 'gcda policies --json', 'gcda audit verify --json'])(
+test.each(['cdktf --help', 'gcda --help', 'gcda policies --json', 'gcda audit verify --json'])(
   '%s does not end well where its results are lost',
   (line) => {
     const { code, said } = bash(`${line} >/dev/full`);
