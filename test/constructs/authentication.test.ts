@@ -333,6 +333,13 @@ describe('PlatformOAuth', () => {
       'secret-outside-header',
       () => ({ parameters: { assertion: '${authResponse.access_token}' } }),
     ],
+    ['a parameter that spells an input', 'reference-typed-as-text', () => ({ parameters: { scope: '${input.x}' } })],
+    ['half a character in a parameter', 'token-parameter-invalid', () => ({ parameters: { scope: '\ud83d' } })],
+    [
+      'a header that spells an input',
+      'reference-typed-as-text',
+      ({ bearer }) => ({ headers: { A: header`${bearer}`, B: '$input.x' } }),
+    ],
     [
       'a line break in a header',
       'header-text-invalid',
