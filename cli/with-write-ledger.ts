@@ -24,7 +24,7 @@ export function withWriteLedger<T>(
   { reason, waitSeconds, comparedWith = [] }: WriteOptions,
   work: (ledger: WriteLedger) => Promise<T>,
 ): Promise<T> {
-  return withLedger(io, async (db) => {
+  return withLedger(io, async (db, clock) => {
     const names = environments.map(({ name }) => name);
     const own = await loadKeys(names, keyPorts(io));
     const others = comparedWith.map(({ name }) => name).filter((name) => !names.includes(name));
@@ -33,7 +33,7 @@ export function withWriteLedger<T>(
     return work({
       db,
       keyOf: (name) => own(name) ?? othersOwn(name),
-      clock: io.clock,
+      clock,
       actor,
       reason,
       runId: randomUUID(),

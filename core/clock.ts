@@ -22,6 +22,11 @@ export const systemClock: Clock = {
     }),
 };
 
+/** Milliseconds since this process began: never set by anybody, and going on while the process stands still. */
+export function steadyMilliseconds(): number {
+  return performance.now();
+}
+
 /** The day it is, in UTC: `2026-11-22`. */
 export function dayOf(clock: Clock): string {
   return new Date(clock.now()).toISOString().slice(0, 10);

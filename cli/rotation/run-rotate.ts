@@ -77,12 +77,14 @@ export async function runRotate(wish: RotateWish, io: Io): Promise<number> {
 }
 
 async function printPlan({ name, isJson }: RotateWish, inventory: Inventory, io: Io): Promise<number> {
-  const now = io.clock.now();
   const keyOf = await loadKeys(
     inventory.environments.map((one) => one.name),
     keyPorts(io),
   );
-  const state = await withRotationTables(io, (db) => readState(db, inventory, keyOf));
+  const { state, now } = await withRotationTables(io, async (db, clock) => ({
+    state: await readState(db, inventory, keyOf),
+    now: clock.now(),
+  }));
   const { rotations } = planRotation(now, inventory, state);
   const shown = rotations.filter(({ secret }) => name === undefined || secret === name);
   io.stdout.write(isJson ? json({ at: now, rotations: shown }) : renderPlan(shown, now));

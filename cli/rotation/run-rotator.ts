@@ -1,5 +1,7 @@
 import { exitCodes } from '../../core/problem';
+import type { Clock } from '../../core/clock';
 import type { Database } from '../../ledger/database';
+import type { DatabaseClock } from '../../ledger/database-clock';
 import { createPulse } from '../../rotation/pulse';
 import { createBreakers } from '../../rotation/service/breakers';
 import { createHttp } from '../../rotation/service/http';
@@ -17,16 +19,16 @@ import { openEventSinks } from './open-event-sinks';
 import { rotatorPorts } from './rotator-ports';
 import type { RotatorOptions } from './rotator-options';
 import { serveHttp, type HttpServer } from './serve-http';
+import { watchClock } from './watch-clock';
 import { watchInventory } from './watch-inventory';
 import { withRotationTables } from './with-rotations';
 
 /** `gcda rotator run`: until it is told to stop. */
 export function runRotator(options: RotatorOptions, io: Io): Promise<number> {
-  return withRotationTables(io, (db) => rotate(options, db, io));
+  return withRotationTables(io, (db, clock) => rotate(options, db, { ...io, clock }, clock));
 }
 
-async function rotate(options: RotatorOptions, db: Database, io: Io): Promise<number> {
-  const { clock } = io;
+async function rotate(options: RotatorOptions, db: Database, io: Io, clock: Clock | DatabaseClock): Promise<number> {
   const worker = aWorker();
   const pulse = createPulse({ db, worker, clock });
   // The signal to stop lets work under way be finished; what is sent heeds this one only.
@@ -63,11 +65,18 @@ async function rotate(options: RotatorOptions, db: Database, io: Io): Promise<nu
   const server = options.listen && (await serveHttp(http.fetch, options.listen));
   log.info({ worker, listening: server?.url ?? null, events: sinks.map(({ name }) => name) }, 'rotator runs');
   const { concurrency } = options;
+  const readClock = watchClock(clock, observer);
   const drainMilliseconds = options.drainSeconds * 1000;
   const keepMilliseconds = options.keepDays * 86_400_000;
   try {
     await runService(
-      { rotations, clock, observer, sinks, planMilliseconds, concurrency, drainMilliseconds, keepMilliseconds },
+      {
+        ...{ rotations, clock, readClock, observer, sinks },
+        planMilliseconds,
+        concurrency,
+        drainMilliseconds,
+        keepMilliseconds,
+      },
       io.signal,
       end,
     );

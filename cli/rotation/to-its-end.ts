@@ -13,10 +13,10 @@ export async function toItsEnd(rotation: Rotation, ports: RotationPorts, io: Io)
   let current = rotation;
   let said = 0;
   while (!isOver(current) && !io.signal.aborted) {
-    const left = current.wakeAt - io.clock.now();
+    const left = current.wakeAt - ports.clock.now();
     if (left > longEnoughToSay && current.wakeAt !== said) {
       said = current.wakeAt;
-      io.stderr.write(`${current.secret}: ${whereItStands(current, io.clock.now())}, at ${timeInWords(said)}\n`);
+      io.stderr.write(`${current.secret}: ${whereItStands(current, ports.clock.now())}, at ${timeInWords(said)}\n`);
     }
     // In slices, so that an interrupted command does not linger.
     if (left > 0) await io.clock.sleep(Math.min(left, 1000));

@@ -1,3 +1,4 @@
+import type { Clock } from '../../core/clock';
 import type { Inventory } from '../../core/inventory';
 import type { Database } from '../../ledger/database';
 import { loadKeys } from '../../ledger/keys/load-keys';
@@ -27,24 +28,24 @@ export async function withRotations<T>(
     inventory.environments.map(({ name }) => name),
     keyPorts(io),
   );
-  return withRotationTables(io, (db) => {
+  return withRotationTables(io, (db, clock) => {
     const sources = openSources(io);
     const worker = aWorker();
     return work({
-      ...{ inventory, db, keyOf, sources, clock: io.clock, actor: actorOf(io.env) },
-      ...{ worker, isGone: hasEnded, pulse: createPulse({ db, worker, clock: io.clock }) },
-      keep: keepApart(db, { clock: io.clock, sleep: (milliseconds) => io.clock.sleep(milliseconds), keyOf }),
-      send: createSendToTarget({ send: systemSend, clock: io.clock, timeLimit: sources.timeLimit }),
+      ...{ inventory, db, keyOf, sources, clock, actor: actorOf(io.env) },
+      ...{ worker, isGone: hasEnded, pulse: createPulse({ db, worker, clock }) },
+      keep: keepApart(db, { clock, sleep: (milliseconds) => clock.sleep(milliseconds), keyOf }),
+      send: createSendToTarget({ send: systemSend, clock, timeLimit: sources.timeLimit }),
       clientOf: clientsOnDemand(io, { longestWait: longestWaitInStage }),
-      lookUps: createLookUps(io.clock),
+      lookUps: createLookUps(clock),
     });
   });
 }
 
 /** Opens the ledger's database with the tables of rotations in it. */
-export function withRotationTables<T>(io: Io, work: (db: Database) => Promise<T>): Promise<T> {
-  return withLedger(io, async (db) => {
+export function withRotationTables<T>(io: Io, work: (db: Database, clock: Clock) => Promise<T>): Promise<T> {
+  return withLedger(io, async (db, clock) => {
     await openRotations(db);
-    return work(db);
+    return work(db, clock);
   });
 }

@@ -17,6 +17,8 @@ import { workOn } from './work-on';
 export interface WorkingPorts {
   readonly rotations: Reloading<RotationPorts>;
   readonly clock: Clock;
+  /** Called at every look. */
+  readonly readClock?: (() => Promise<void>) | undefined;
   /** Most rotations at a time. */
   readonly concurrency: number;
   /** Rung when there may be something to do. */
@@ -56,9 +58,10 @@ export async function keepWorking(ports: WorkingPorts, stop: AbortSignal, end: A
   while (!stop.aborted || inHand.size > 0) {
     const wait = await tryTurn(ports, async (rotations) => {
       // Who works at full speed comes by here after each rotation.
-      if (rotations.isGone && clock.now() - lookedAt >= lookMilliseconds) {
+      if (Math.abs(clock.now() - lookedAt) >= lookMilliseconds) {
+        await ports.readClock?.();
         lookedAt = clock.now();
-        await freeClaims(rotations.db, rotations.isGone);
+        if (rotations.isGone) await freeClaims(rotations.db, rotations.isGone);
       }
       const free = stop.aborted ? 0 : concurrency - inHand.size;
       if (free <= 0) return lookMilliseconds;

@@ -14,6 +14,8 @@ import type { Reloading } from './reloading';
 export interface ServicePorts {
   readonly rotations: Reloading<RotationPorts>;
   readonly clock: Clock;
+  /** Called every few seconds, for a clock that is kept by somebody else. @default - none is */
+  readonly readClock?: (() => Promise<void>) | undefined;
   readonly observer: Required<Observer>;
   readonly sinks: readonly EventSink[];
   readonly planMilliseconds: number;
