@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildApp } from './app';
 import { collectInventory, synthSound } from './constructs';
+import { atFile } from './core/at-file';
 import { dayOf, systemClock } from './core/clock';
 import { fileProblem } from './core/file-problem';
 import { exitCodes, ProblemsError, renderProblem, type Problem } from './core/problem';
@@ -13,9 +14,11 @@ function main(): void {
     deployed: process.env.GCDA_DEPLOYED,
     today: dayOf(systemClock),
   });
-  print(synthSound(app));
+  print(atFile(app.outdir, () => synthSound(app)));
   mkdirSync(app.outdir, { recursive: true });
-  writeFileSync(join(app.outdir, 'inventory.json'), `${JSON.stringify(collectInventory(app), null, 2)}\n`);
+  const inventory = join(app.outdir, 'inventory.json');
+  const text = `${JSON.stringify(collectInventory(app), null, 2)}\n`;
+  atFile(inventory, () => writeFileSync(inventory, text));
 }
 
 function print(problems: readonly Problem[]): void {

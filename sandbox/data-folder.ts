@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { atFile } from '../core/at-file';
 
 /** Where everything of one sandbox lies. Secret values are in `values/`, `clients.json`, `key` and `control.json` only. */
 export interface DataFolder {
@@ -61,7 +62,8 @@ export function dataFolderAt(directory: string): DataFolder {
 export function ensureDataFolder(folder: DataFolder): void {
   mkdirSync(folder.directory, { recursive: true, mode: 0o700 });
   chmodSync(folder.directory, 0o700);
-  writeFileSync(join(folder.directory, '.gitignore'), '*\n');
+  const ignore = join(folder.directory, '.gitignore');
+  atFile(ignore, () => writeFileSync(ignore, '*\n'));
 }
 
 /** Makes the folders inside; after a wipe they are gone. */
@@ -83,7 +85,7 @@ export function wipeDataFolder(folder: DataFolder): void {
 export function writePrivate(file: string, text: string): void {
   const draft = `${file}.new`;
   rmSync(draft, { force: true });
-  writeFileSync(draft, text, { mode: 0o600, flag: 'wx' });
+  atFile(draft, () => writeFileSync(draft, text, { mode: 0o600, flag: 'wx' }));
   renameSync(draft, file);
 }
 

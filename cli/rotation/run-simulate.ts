@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { atFile } from '../../core/at-file';
 import { assertNoProblems, exitCodes, ProblemsError } from '../../core/problem';
 import { parseFaults, type Faults } from '../../rotation/simulate/faults';
 import type { SimulationOptions } from '../../rotation/simulate/options';
@@ -39,7 +40,7 @@ export async function runSimulate(flags: SimulateFlags, io: Io, run: Run = simul
   const begun = io.clock.now();
   const { report, picture } = await run({ options, wantsPicture: svg !== undefined }, io.signal);
   const elapsedSeconds = (io.clock.now() - begun) / 1000;
-  if (svg !== undefined && picture !== null) writeFileSync(resolve(io.cwd, svg), picture);
+  if (svg !== undefined && picture !== null) atFile(svg, () => writeFileSync(resolve(io.cwd, svg), picture));
   const speed = { elapsedSeconds, eventsPerSecond: Math.round(report.events / Math.max(0.001, elapsedSeconds)) };
   io.stdout.write(json ? `${JSON.stringify({ ...report, ...speed }, null, 2)}\n` : renderSimulation(report, speed));
   return report.failedCallsOurs > 0 ? exitCodes.problems : exitCodes.done;

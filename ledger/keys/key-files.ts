@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { atFile } from '../../core/at-file';
 import { ProblemsError } from '../../core/problem';
 import { Redacted } from '../../core/redacted';
 import { ensurePrivateFolder } from '../private-folder';
@@ -62,8 +63,8 @@ async function writeKeyFile(file: string, key: Redacted): Promise<void> {
   await rm(draft, { force: true });
   const handle = await open(draft, 'wx', 0o600);
   try {
-    await handle.writeFile(`${key.reveal()}\n`);
-    await handle.sync();
+    await atFile(draft, () => handle.writeFile(`${key.reveal()}\n`));
+    await atFile(draft, () => handle.sync());
   } finally {
     await handle.close();
   }

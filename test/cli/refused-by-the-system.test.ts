@@ -1,6 +1,8 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { atFile } from '../../core/at-file';
 import { fileProblem } from '../../core/file-problem';
 import { aPlatform, type FakePlatform } from '../kit/a-platform';
 import { aProject, type Project } from '../kit/a-project';
@@ -29,6 +31,27 @@ test('leaves alone what is a bug of ours, and what the network said', () => {
   expect(fileProblem(undefined)).toBeUndefined();
   expect(fileProblem('EIO')).toBeUndefined();
 });
+
+test('names the file of a write that fails for want of room', async () => {
+  const file = '/dev/full';
+  const failures = [
+    await failureOf(() => atFile(file, () => writeFileSync(file, 'x'))),
+    await failureOf(() => atFile(file, () => writeFile(file, 'x'))),
+  ];
+  for (const failure of failures)
+    expect(fileProblem(failure)).toMatchObject({ where: file, what: expect.stringContaining('ENOSPC') as string });
+  expect(await failureOf(() => atFile(file, () => Promise.reject(new Error('another'))))).not.toHaveProperty('path');
+  expect(await atFile(file, () => Promise.resolve('a result'))).toBe('a result');
+});
+
+async function failureOf(work: () => unknown): Promise<unknown> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
 
 describe('whichever call for a file is refused', () => {
   const kept = mkdtempSync(join(tmpdir(), 'gcda-kept-'));
@@ -79,6 +102,22 @@ describe('whichever call for a file is refused', () => {
     cpSync(kept, project.directory, { recursive: true });
     if (line[1] === 'new') rmSync(join(project.directory, '.gcda/keys/dev'));
   }
+
+  test('makes a private folder with its mark, or not at all', async () => {
+    const files = refusingFiles(project.directory);
+    try {
+      for (let nth = 1; nth <= 12; nth += 1) {
+        rmSync(join(project.directory, '.gcda'), { recursive: true, force: true });
+        files.refuse(nth, 'ENOSPC');
+        await project.gcda(['keys', 'new', 'dev']);
+        files.refuse(0);
+        await project.gcda(['keys', 'new', 'dev']);
+        expect(readFileSync(join(project.directory, '.gcda/keys/.gitignore'), 'utf8')).toBe('*\n');
+      }
+    } finally {
+      files.restore();
+    }
+  });
 
   test.each(lines.map((line) => [line.join(' '), line] as const))('%s ends with a problem', async (_, line) => {
     restore(line);
