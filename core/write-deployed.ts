@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeployedStack } from './deployed';
+import { fileProblem } from './file-problem';
 import { ProblemsError } from './problem';
 
 /**
@@ -34,10 +35,11 @@ function removeQuietly(file: string): void {
 
 function unwritable(where: string, error: unknown): ProblemsError {
   const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+  const why = fileProblem(error)?.what ?? code;
   const problem = {
     code: 'deployed-record-unwritable',
     where,
-    what: `what is deployed could not be recorded: ${code}; without it synthesis compares with an earlier deploy`,
+    what: `what is deployed could not be recorded: ${why}; without it synthesis compares with an earlier deploy`,
     fix: 'make room there, or let it be written, then deploy the stack again: nothing changes, and it is recorded',
   };
   return new ProblemsError([problem], { cause: error });

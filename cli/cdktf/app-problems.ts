@@ -18,7 +18,7 @@ export function appProblems({ exitCode, endedBy, stdout, stderr }: Ended): AppFa
   if (crash) {
     const { message, said, at } = crash;
     if (namesProblems(message)) return { said: `${stdout}${said}${bare(message)}\n`, problems: [] };
-    return { said: stdout + said, problems: [failure(`it crashed: ${message}`, at)] };
+    return { said: stdout + said, problems: [failure(`it crashed: ${indented(message)}`, at)] };
   }
   if (namesProblems(stderr)) return { said: stdout + stderr, problems: [] };
   return { said: stdout + stderr, problems: [failure(endingOf(exitCode, endedBy))] };
@@ -57,6 +57,11 @@ function namesProblems(text: string): boolean {
 /** The text of a `ProblemsError` without its class. */
 function bare(message: string): string {
   return message.replace(/^(\w*Error: )/, '');
+}
+
+/** Further lines as a problem's second part has them. */
+function indented(message: string): string {
+  return message.split('\n').join('\n  ');
 }
 
 /** `stacks/crm.ts(12,3): error TS2322: …`, with further lines indented. */

@@ -6,8 +6,8 @@ import { processIo } from '../process-io';
 import { runCdktf } from './run-cdktf';
 
 const interrupt = new AbortController();
-// A terminal and npx both may send it; passed on once, so that Terraform cleans up and is waited for.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+// A terminal and npx both may send it: it counts once, so that Terraform cleans up and is waited for.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) {
   process.on(signal, () => {
     if (interrupt.signal.aborted) return;
     interrupt.abort(signal);
@@ -19,11 +19,12 @@ const endCode = guardOutput(process);
 process.on('exit', (code) => {
   process.exitCode = endCode(code);
 });
-// What nobody catches: Node would print its message, which may be a value.
+// What nobody catches: Node would print its message, which may be a value. No Terraform is left behind: the process ends after those that run.
 process.on('uncaughtException', (error) => {
   const { text, exitCode } = describeFailure(error);
   process.stderr.write(text);
-  process.exit(exitCode);
+  process.exitCode = exitCode;
+  interrupt.abort();
 });
 
 const unsafe = debugProblem(process.env);
@@ -33,5 +34,5 @@ if (unsafe.length > 0) {
 }
 
 void runCdktf(process.argv.slice(2), processIo(interrupt.signal)).then((code) => {
-  process.exitCode = code;
+  process.exitCode ??= code;
 });

@@ -30,14 +30,16 @@ export async function runApp(app: AppRun, io: Io): Promise<Synthesis> {
   const manifest = join(folder, 'manifest.json');
   const folders = stackFolders(folder);
   makeOld(manifest);
-  const onText = app.isVerbose ? (_name: string, text: string) => void io.stderr.write(text) : undefined;
-  const ended = await runProgram(app.command, [], {
-    ...{ cwd: io.cwd, env: environmentOf(app, io), signal: io.signal, isShell: true },
-    ...(onText ? { onText } : {}),
-  });
+  const said = { stdout: '', stderr: '' };
+  const onText = (name: 'stdout' | 'stderr', text: string): void => {
+    said[name] += text;
+    if (app.isVerbose) io.stderr.write(text);
+  };
+  const options = { cwd: io.cwd, env: environmentOf(app, io), signal: io.signal, isShell: true, onText };
+  const ended = { ...(await runProgram(app.command, [], options)), ...said };
   if (io.signal.aborted) throw new ProblemsError([interrupted('the command')]);
-  if (ended.exitCode !== 0) throw failed(ended, io);
-  io.stderr.write(ended.stdout + ended.stderr);
+  if (ended.exitCode !== 0) throw failed(ended, app, io);
+  if (!app.isVerbose) io.stderr.write(said.stdout + said.stderr);
   if (!isNew(manifest)) throw new ProblemsError([appWroteNothing(app.outputFolder)]);
   const synthesis = readStacks(folder);
   printProblems(
@@ -51,9 +53,9 @@ export async function runApp(app: AppRun, io: Io): Promise<Synthesis> {
   return synthesis;
 }
 
-function failed(ended: Ended, io: Io): ProblemsError {
+function failed(ended: Ended, { isVerbose }: AppRun, io: Io): ProblemsError {
   const { said, problems } = appProblems(ended);
-  io.stderr.write(said);
+  if (!isVerbose) io.stderr.write(said);
   const exitCode = ended.exitCode === exitCodes.unreachable ? exitCodes.unreachable : exitCodes.problems;
   return new ProblemsError(problems, { exitCode });
 }
