@@ -20,6 +20,7 @@ const advice: readonly (readonly [pattern: RegExp, fix: string])[] = [
   ],
 ];
 const generalAdvice = 'mend what Terraform names, then run the command again; it goes on from what is there';
+const outageAdvice = 'see whether the address answers, then run the command again; it goes on from what is there';
 
 /** What Terraform said as problems, each once, with the first resource that has it and the count of others. */
 export function diagnosticProblems(stack: string, diagnostics: readonly Diagnostic[]): Problem[] {
@@ -30,7 +31,8 @@ export function diagnosticProblems(stack: string, diagnostics: readonly Diagnost
 }
 
 function toProblem(stack: string, same: readonly Diagnostic[]): Problem {
-  const [{ severity, summary, detail, address }] = same as [Diagnostic];
+  const [{ severity, summary, detail: whole, address }] = same as [Diagnostic];
+  const { detail, fix } = takeFix(whole);
   const others = same.length === 1 ? '' : ` and ${same.length - 1} more`;
   const words = `${summary}\n${detail}`;
   const isOutage = isUnreachable(words);
@@ -38,11 +40,15 @@ function toProblem(stack: string, same: readonly Diagnostic[]): Problem {
     code: severity === 'warning' ? 'terraform-warning' : isOutage ? 'terraform-unreachable' : 'terraform-failed',
     where: `${stack}${address === undefined ? '' : ` ${address}${others}`}`,
     what: oneBlock(detail === '' ? summary : `${summary}: ${detail}`),
-    fix: isOutage
-      ? 'see whether the address answers, then run the command again; it goes on from what is there'
-      : (advice.find(([pattern]) => pattern.test(words))?.[1] ?? generalAdvice),
+    fix: fix ?? (isOutage ? outageAdvice : (advice.find(([pattern]) => pattern.test(words))?.[1] ?? generalAdvice)),
     ...(severity === 'warning' ? { level: 'warning' } : {}),
   };
+}
+
+/** A provider that says what to do, as the stand-in does, says it better than we can. */
+function takeFix(detail: string): { readonly detail: string; readonly fix?: string } {
+  const [, before = '', fix] = /^([\s\S]*?)\n?fix: (.+)\s*$/.exec(detail) ?? [];
+  return fix === undefined ? { detail } : { detail: before, fix };
 }
 
 /** Lines indented as a problem's second part is, without control characters and empty lines. */

@@ -77,7 +77,14 @@ function isFailure({ diagnostic }: UiEvent): boolean {
  * output may be a state.
  */
 function failureOf(lines: readonly string[], exitCode: number | null): UiEvent {
-  const said = lines.map((line) => line.replaceAll(decoration, '').trim()).filter((line) => line !== '');
+  const said = lines
+    .map((line) =>
+      line
+        .replaceAll(colour, '')
+        .replace(/^[╷│╵]/, '')
+        .trim(),
+    )
+    .filter((line) => line !== '');
   const diagnostic: Diagnostic = {
     severity: 'error',
     summary: exitCode === null ? 'Terraform was killed by a signal' : `Terraform ended with ${exitCode}`,
@@ -87,7 +94,7 @@ function failureOf(lines: readonly string[], exitCode: number | null): UiEvent {
 }
 
 // eslint-disable-next-line no-control-regex -- colour sequences are control characters
-const decoration = /\u001b\[[0-9;]*m|^[╷│╵]/g;
+const colour = /\u001b\[[0-9;]*m/g;
 
 /** Hands a stream on line by line. */
 function splitLines(onLine: (line: string) => void) {
