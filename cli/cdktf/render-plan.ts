@@ -64,7 +64,26 @@ function renderAttribute({ path, before, after }: AttributeChange, forcedBy: rea
   const isShort = path.length + before.length + after.length + why.length <= width - 12;
   const text = printable;
   if (isShort) return [`      ${text(path)}${why}: ${text(before)} → ${text(after)}`];
-  return [`      ${text(path)}${why}:`, cut(`        ${text(before)}`), cut(`        → ${text(after)}`)];
+  const from = differsFrom(before, after);
+  return [
+    `      ${text(path)}${why}:`,
+    cut(`        ${excerpt(before, from)}`),
+    cut(`        → ${excerpt(after, from)}`),
+  ];
+}
+
+/** How much of both is shown before the first difference. */
+const context = 20;
+
+/** Where the part of a long value begins that is worth showing. */
+function differsFrom(before: string, after: string): number {
+  let same = 0;
+  while (same < before.length && before[same] === after[same]) same += 1;
+  return Math.max(0, same - context);
+}
+
+function excerpt(value: string, from: number): string {
+  return `${from === 0 ? '' : '…'}${printable(value.slice(from))}`;
 }
 
 function renderDrift(drift: readonly ResourceChange[], isAll: boolean): string[] {
