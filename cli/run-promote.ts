@@ -1,6 +1,8 @@
+import { readDeployed } from '../core/deployed';
 import { loadKeys } from '../ledger/keys/load-keys';
 import { findEnvironment } from '../secrets/find-in-inventory';
 import { judgePromotion } from '../secrets/promote/judge-promotion';
+import { deployedFolder } from './deployed-folder';
 import type { Io } from './io';
 import { keyPorts } from './ledger-place';
 import { openClients } from './open-clients';
@@ -29,7 +31,10 @@ export async function runPromote(
   const clientOf = openClients([from, to], io);
   const keyOf = await loadKeys([fromName], keyPorts(io));
   const promotion = await withLedger(io, (db) =>
-    judgePromotion({ from, to, maxAgeSeconds }, { clientOf, db, keyOf, clock: io.clock }),
+    judgePromotion(
+      { from, to, maxAgeSeconds },
+      { clientOf, db, keyOf, clock: io.clock, deployed: readDeployed(deployedFolder(io)).stacks },
+    ),
   );
   if (format === 'json') io.stdout.write(`${JSON.stringify(promotion, null, 2)}\n`);
   else

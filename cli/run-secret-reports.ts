@@ -1,15 +1,17 @@
+import { readDeployed } from '../core/deployed';
 import { exitCodes } from '../core/problem';
 import type { Database } from '../ledger/database';
 import { environmentsIn } from '../ledger/environments-in';
 import { history } from '../ledger/ledger';
 import type { LedgerRecord } from '../ledger/record';
-import { findEnvironments, findSecret } from '../secrets/find-in-inventory';
+import { findSecret } from '../secrets/find-in-inventory';
 import { planSecrets } from '../secrets/plan';
+import { selectWrites } from '../secrets/select-targets';
 import { statusOfSecrets } from '../secrets/status';
 import { clientsOnDemand } from './clients-on-demand';
+import { deployedFolder } from './deployed-folder';
 import type { Io } from './io';
 import { orphanedStacks } from './orphaned-stacks';
-import { openClients } from './open-clients';
 import { printProblems } from './print-problems';
 import { readInventory } from './read-inventory';
 import { renderHistory } from './render-history';
@@ -26,11 +28,11 @@ interface Output {
 
 const nobodyWrites = { reason: '', waitSeconds: 0 };
 
-/** `gcda secrets plan [ENV...]`. */
+/** `gcda secrets plan [NAME...]`. */
 export async function runSecretPlan(names: readonly string[], { isJson }: Output, io: Io): Promise<number> {
   const inventory = await readInventory(io);
-  const environments = findEnvironments(inventory, names);
-  const clientOf = openClients(environments, io);
+  const environments = selectWrites(inventory, names).map(({ environment }) => environment);
+  const clientOf = clientsOnDemand(io);
   const { exitCode, ...plan } = await withWriteLedger(
     environments,
     io,
@@ -44,15 +46,19 @@ export async function runSecretPlan(names: readonly string[], { isJson }: Output
   return exitCode;
 }
 
-/** `gcda secrets status [ENV...]`. Without a configured client it comes all the same, with the platform's part unknown. */
+/** `gcda secrets status [NAME...]`. Without a configured client it comes all the same, with the platform's part unknown. */
 export async function runSecretStatus(names: readonly string[], { isJson }: Output, io: Io): Promise<number> {
   const inventory = await readInventory(io);
   const { report, unknown } = await withWriteLedger(
-    findEnvironments(inventory, names),
+    selectWrites(inventory, names).map(({ environment }) => environment),
     io,
     nobodyWrites,
     async (ledger) => ({
-      report: await statusOfSecrets(inventory, names, { clientOf: clientsOnDemand(io), ledger }),
+      report: await statusOfSecrets(inventory, names, {
+        clientOf: clientsOnDemand(io),
+        ledger,
+        deployed: readDeployed(deployedFolder(io)).stacks,
+      }),
       unknown: await undeclaredEnvironments(inventory, ledger.db, io),
     }),
   );

@@ -1,14 +1,17 @@
 import { sep } from 'node:path';
 import type { InventoryEnvironment } from '../core/inventory';
-import { exitCodes } from '../core/problem';
-import { findEnvironments, findSecret } from '../secrets/find-in-inventory';
+import { exitCodes, type Problem } from '../core/problem';
+import { readDeployed } from '../core/deployed';
+import { findSecret } from '../secrets/find-in-inventory';
 import type { SecretOutcome } from '../secrets/writing/hydrate';
 import { notComparable } from '../secrets/reading/other-environments';
 import { listSecrets, type ListedSecret } from '../secrets/list';
+import { selectWrites, type Selection } from '../secrets/select-targets';
 import { setSecret } from '../secrets/set';
 import type { PlannedWrite } from '../secrets/writing/planned-writes';
 import { targetOf, type WriteTarget } from '../secrets/writing/write-target';
-import { syncEnvironments } from '../secrets/sync';
+import { syncSecrets } from '../secrets/sync';
+import { deployedFolder } from './deployed-folder';
 import { hiddenPrompt, readStandardInput } from './ask-value';
 import { changedEnvironment } from './changed-environment';
 import { clientsOnDemand } from './clients-on-demand';
@@ -55,22 +58,32 @@ export async function runSet(name: string, choice: WriteChoice, io: Io): Promise
   return exitCodes.done;
 }
 
-/** `gcda secrets sync [ENV...]`. */
-export async function runSync(names: readonly string[], choice: WriteChoice, io: Io): Promise<number> {
+/** What the user says about a sync. */
+export interface SyncChoice extends WriteChoice {
+  /** Nothing is written unless all of it can be. */
+  readonly isAllOrNothing: boolean;
+}
+
+/** `gcda secrets sync [NAME...]`. */
+export async function runSync(names: readonly string[], choice: SyncChoice, io: Io): Promise<number> {
   const inventory = await readInventory(io);
-  const environments = findEnvironments(inventory, names);
-  preferSmallMemory(environments.reduce((count, { secrets }) => count + secrets.length, 0));
-  const clientOf = openClients(environments, io);
+  const selected = selectWrites(inventory, names);
+  const environments = selected.map(({ environment }) => environment);
+  preferSmallMemory(selected.reduce((count, { secrets }) => count + secrets.size, 0));
+  const clientOf = clientsOnDemand(io);
+  if (!choice.isJson) io.stderr.write(companionsNotice(selected));
   const options = { ...choice, comparedWith: inventory.environments };
   const { done, keyless } = await withWriteLedger(environments, io, options, async (ledger) => {
     if (!choice.isJson) io.stderr.write(comparisonNotice(await notComparable(inventory, environments, ledger)));
     const ports = {
       ...valuePorts(environments, { clientOf, ledger }, io),
       isForced: choice.isForced,
-      confirm: (writes: readonly PlannedWrite[]) => confirm(changeOf(writes, choice), io),
+      isAllOrNothing: choice.isAllOrNothing,
+      confirm: (writes: readonly PlannedWrite[], heldBack: readonly Problem[]) =>
+        confirm(changeOf(writes, heldBack, choice), io),
     };
     const keyless = environments.map(({ name }) => name).filter((name) => !ledger.keyOf(name));
-    return { done: await syncEnvironments(inventory, names, ports), keyless };
+    return { done: await syncSecrets(inventory, names, ports), keyless };
   });
   const { outcomes, problems, exitCode } = done;
   io.stdout.write(choice.isJson ? json({ outcomes, problems }) : renderOutcomes(outcomes));
@@ -100,15 +113,30 @@ function changeOfOne(
   };
 }
 
-function changeOf(writes: readonly PlannedWrite[], { isConfirmed }: WriteChoice): Change {
+function changeOf(writes: readonly PlannedWrite[], heldBack: readonly Problem[], { isConfirmed }: WriteChoice): Change {
   const environments = [...new Set(writes.map(({ environment }) => environment))];
   const rows = writes.map(({ environment, secret, target, why }) => [environment.name, secret, target, why]);
   return {
     does: `write ${writes.length} values`,
     environments: environments.map(changedEnvironment),
-    plan: renderColumns([['ENVIRONMENT', 'SECRET', 'WRITTEN TO', 'WHY'], ...rows]),
+    plan: [
+      renderColumns([['ENVIRONMENT', 'SECRET', 'WRITTEN TO', 'WHY'], ...rows]),
+      ...heldBack.map(({ where, code }) => `held back: ${where}  ${code}\n`),
+    ].join(''),
     isConfirmed,
   };
+}
+
+/** A person who names one secret is told what goes along with it. */
+function companionsNotice(selected: readonly Selection[]): string {
+  return selected
+    .flatMap(({ secrets, targets }) =>
+      targets.flatMap((target) => {
+        const along = target.secrets.filter((secret) => !secrets.has(secret));
+        return along.length === 0 ? [] : [`${target.name} is written as a whole, with ${along.join(' and ')}\n`];
+      }),
+    )
+    .join('');
 }
 
 function keyNotice(environments: readonly string[]): string {
@@ -124,10 +152,15 @@ function comparisonNotice(environments: readonly string[]): string {
 /** Genesys Cloud documents no way to empty its cache of resolved values; the guide gives its longest age. */
 const cacheNotice = 'the platform may go on using replaced values for up to 60 seconds\n';
 
-/** `gcda secrets list [ENV...]`. Without a configured client the list comes all the same, with the platform's part unknown. */
+/** `gcda secrets list [NAME...]`. Without a configured client the list comes all the same, with the platform's part unknown. */
 export async function runList(names: readonly string[], output: Output, io: Io): Promise<number> {
   const inventory = await readInventory(io);
-  const { secrets, problems: found, exitCode } = await listSecrets(inventory, names, clientsOnDemand(io));
+  const { secrets, problems: found, exitCode } = await listSecrets(
+    inventory,
+    names,
+    clientsOnDemand(io),
+    readDeployed(deployedFolder(io)).stacks,
+  );
   const problems = [...found, ...orphanedStacks(inventory, io)];
   io.stdout.write(output.isJson ? json({ secrets, problems }) : renderList(secrets, io.cwd));
   printProblems(problems, io);

@@ -1,8 +1,10 @@
+import { readDeployed } from '../core/deployed';
 import { exitCodes } from '../core/problem';
 import { findAction } from '../secrets/find-in-inventory';
 import { testAction, type Sending, type TestRequest } from '../secrets/console/test-action';
 import { changedEnvironment } from './changed-environment';
 import { confirm } from './confirm';
+import { deployedFolder } from './deployed-folder';
 import type { Io } from './io';
 import { openClients } from './open-clients';
 import { printable } from './printable';
@@ -26,7 +28,11 @@ export async function runTest(request: TestRequest, { isJson, isConfirmed }: Tes
     const does = `send a ${requestType} to the target of ${action.name}`;
     await confirm({ does, environments: [changedEnvironment(environment)], plan, isConfirmed }, io);
   };
-  const run = await testAction(inventory, request, { clientOf: openClients([environment], io), beforeSending });
+  const run = await testAction(inventory, request, {
+    clientOf: openClients([environment], io),
+    deployed: readDeployed(deployedFolder(io)).stacks,
+    beforeSending,
+  });
   io.stdout.write(isJson ? `${JSON.stringify(run, null, 2)}\n` : renderTestRun(run));
   return run.success ? exitCodes.done : exitCodes.problems;
 }

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { readDeployed } from '../core/deployed';
 import type { InventoryEnvironment } from '../core/inventory';
 import type { GenesysClient } from '../genesys/client';
 import { companionValue } from '../rotation/companions';
 import type { ValuePorts } from '../secrets/sync';
 import type { WriteLedger } from '../secrets/writing/write-ledger';
+import { deployedFolder } from './deployed-folder';
 import type { Io } from './io';
 import { openSources } from './open-sources';
 
@@ -22,6 +24,7 @@ export function valuePorts(
     ledger,
     sources: openSources(io),
     runKey: randomBytes(32),
+    deployed: readDeployed(deployedFolder(io)).stacks,
     companionOf: async (environment, name) =>
       paired.has(environment) ? companionValue(ledger.db, environment, name) : undefined,
   };

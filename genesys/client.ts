@@ -11,7 +11,12 @@ import {
   type CredentialInfo,
   type CredentialWrite,
 } from './schemas/credential';
-import { integrationListingSchema, type Integration } from './schemas/integration';
+import {
+  integrationConfigSchema,
+  integrationListingSchema,
+  type Integration,
+  type IntegrationConfig,
+} from './schemas/integration';
 import {
   nativeSecretListingSchema,
   nativeSecretSchema,
@@ -34,6 +39,8 @@ export interface GenesysClient extends AuditOperations {
   /** Replaces the credential as a whole; the answer tells when, by the platform's clock. */
   putCredential(id: string, write: CredentialWrite): Promise<CredentialInfo>;
   listIntegrations(filter?: { readonly credentialId?: string }): Promise<readonly Integration[]>;
+  /** An integration's configuration: its name, and the credentials that it uses. */
+  getIntegrationConfig(id: string): Promise<IntegrationConfig>;
   /** Published actions; the platform's name filter may match more than the exact name. */
   listActions(filter?: { readonly name?: string }): Promise<readonly Action[]>;
   /** One action with its contracts. */
@@ -77,9 +84,18 @@ export function createClient(call: Call): GenesysClient {
   };
 }
 
-function organizationOperations(call: Call): Pick<GenesysClient, 'readOrganization' | 'listIntegrations'> {
+function organizationOperations(
+  call: Call,
+): Pick<GenesysClient, 'readOrganization' | 'listIntegrations' | 'getIntegrationConfig'> {
   return {
     readOrganization: () => call({ method: 'GET', route: '/api/v2/organizations/me', reply: organizationSchema }),
+    getIntegrationConfig: (id) =>
+      call({
+        method: 'GET',
+        route: '/api/v2/integrations/{integrationId}/config/current',
+        path: { integrationId: id },
+        reply: integrationConfigSchema,
+      }),
     listIntegrations: (filter = {}) =>
       paginate(async ({ pageNumber }) => {
         const query = { pageSize: 100, pageNumber, credentialId: filter.credentialId };

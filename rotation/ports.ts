@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock';
+import type { DeployedStack } from '../core/deployed';
 import type { Inventory, InventoryEnvironment } from '../core/inventory';
 import type { GenesysClient } from '../genesys/client';
 import type { Database } from '../ledger/database';
@@ -24,6 +25,8 @@ export interface RotationPorts {
   readonly writerOf?: ((environment: InventoryEnvironment) => GenesysClient) | undefined;
   /** Where names were found on the platform: shared by all rotations of a process. */
   readonly lookUps: LookUps;
+  /** What the last deploys left, read anew each time. @default - no record */
+  readonly deployed?: (() => readonly DeployedStack[]) | undefined;
   readonly sources: SourcePorts;
   readonly send: SendToTarget;
   /** Who is at work, for the ledger. */

@@ -1,7 +1,9 @@
 import type { Redacted } from '../core/redacted';
+import { liveBefore, type SecretState } from '../ledger/ledger';
 import { newestOf } from '../ledger/newest';
 import { hydrateTarget, type Written } from '../secrets/writing/hydrate';
 import { locateNow } from '../secrets/platform/locate-now';
+import type { SecretStates } from '../secrets/writing/standing';
 import { targetOf } from '../secrets/writing/write-target';
 import type { WriteTarget } from '../secrets/writing/write-target';
 import { asCredentialWriter } from './as-credential-writer';
@@ -24,9 +26,24 @@ export async function writeCredential(
   return asCredentialWriter(context, target.name, async () => {
     await assertNotSuperseded(context);
     const values = await valuesOf(target, value, reference, context);
-    const place = await locateNow(environment, target, ports.clientOf(environment), ports);
+    const states = await statesOf(environment.name, target, ports);
+    const place = await locateNow(environment, target, ports.clientOf(environment), { ...ports, states });
     return hydrateTarget(environment, place, values, (ports.writerOf ?? ports.clientOf)(environment));
   });
+}
+
+/** The last writes of the credential's secrets: they tell which one it was. */
+async function statesOf(
+  environment: string,
+  { secrets }: WriteTarget,
+  { db }: StageContext['ports'],
+): Promise<SecretStates> {
+  const states = new Map<string, SecretState>();
+  for (const secret of secrets) {
+    const live = await liveBefore(db, { environment, secret });
+    if (live) states.set(secret, { last: live, live, generation: live.generation });
+  }
+  return states;
 }
 
 /** A person may have set another value while this one was on its way. Theirs is the later wish. */

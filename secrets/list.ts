@@ -1,12 +1,12 @@
+import type { DeployedStack } from '../core/deployed';
 import type { Inventory, InventoryEnvironment } from '../core/inventory';
 import { exitCodes, ProblemsError, type Problem } from '../core/problem';
 import type { GenesysClient } from '../genesys/client';
 import { createCatalog, type Catalog } from './platform/catalog';
-import { findEnvironments } from './find-in-inventory';
+import { selectTargets, type Selection } from './select-targets';
 import { distinctProblems } from './distinct-problems';
 import { locateTargets, type LocatedTarget, type Location } from './platform/locate';
 import { describeSource } from './sources/read-value';
-import { writeTargets } from './writing/write-target';
 
 /** A secret as it is listed: everything but its value. */
 export interface ListedSecret {
@@ -31,15 +31,16 @@ export interface SecretList {
   readonly exitCode: number;
 }
 
-/** Lists the secrets of the named environments (none named: all). A platform that gives no answer leaves `unknown`. */
+/** Lists the secrets that these names of environments, stacks and secrets stand for (none given: all). A platform that gives no answer leaves `unknown`. */
 export async function listSecrets(
   inventory: Inventory,
   names: readonly string[],
   clientOf: (environment: InventoryEnvironment) => GenesysClient,
+  deployed: readonly DeployedStack[] = [],
 ): Promise<SecretList> {
   const catalog = createCatalog();
   const lists = await Promise.all(
-    findEnvironments(inventory, names).map((environment) => listEnvironment(environment, clientOf, catalog)),
+    selectTargets(inventory, names).map((selection) => listSelection(selection, clientOf, { catalog, deployed })),
   );
   return {
     secrets: lists.flatMap((list) => list.secrets),
@@ -48,38 +49,39 @@ export async function listSecrets(
   };
 }
 
-async function listEnvironment(
-  environment: InventoryEnvironment,
+async function listSelection(
+  selection: Selection,
   clientOf: (environment: InventoryEnvironment) => GenesysClient,
-  catalog: Catalog,
+  found: { readonly catalog: Catalog; readonly deployed: readonly DeployedStack[] },
 ): Promise<SecretList> {
+  const { environment, targets } = selection;
   try {
-    return describeLocated(
-      environment,
-      await locateTargets(environment, writeTargets(environment), clientOf(environment), catalog),
-    );
+    const location = await locateTargets(environment, targets, { ...found, client: clientOf(environment) });
+    return describeLocated(selection, location);
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
-    const secrets = describe(environment, () => ({ onPlatform: 'unknown', modifiedDate: null }));
+    const secrets = describe(selection, () => ({ onPlatform: 'unknown', modifiedDate: null }));
     return { secrets, problems: error.problems, exitCode: error.exitCode };
   }
 }
 
-function describeLocated(environment: InventoryEnvironment, location: Location): SecretList {
+function describeLocated(selection: Selection, location: Location): SecretList {
   const present = location.located.filter(({ id }) => id !== undefined);
   const found = new Map(present.flatMap((located) => located.target.secrets.map((name) => [name, located])));
   // That something is not deployed is what the list is there to tell; the rest is for the user to mend.
   const problems = location.problems.filter(({ code }) => code !== 'credential-not-deployed');
   const unclear = new Set(
-    writeTargets(environment).flatMap(({ name, secrets }) =>
-      problems.some(({ where }) => where === name) ? secrets : [],
-    ),
+    selection.targets.flatMap(({ name, secrets }) => (problems.some(({ where }) => where === name) ? secrets : [])),
   );
-  const secrets = describe(environment, (name) => ({
+  const secrets = describe(selection, (name) => ({
     onPlatform: unclear.has(name) ? 'unknown' : presence(found.get(name)),
     modifiedDate: found.get(name)?.modifiedDate ?? null,
   }));
-  return { secrets, problems, exitCode: problems.length > 0 ? exitCodes.problems : exitCodes.done };
+  return {
+    secrets,
+    problems: [...problems, ...location.findings],
+    exitCode: problems.length > 0 ? exitCodes.problems : exitCodes.done,
+  };
 }
 
 function presence(located: LocatedTarget | undefined): 'yes' | 'no' | 'unset' {
@@ -88,10 +90,11 @@ function presence(located: LocatedTarget | undefined): 'yes' | 'no' | 'unset' {
 }
 
 function describe(
-  environment: InventoryEnvironment,
+  { environment, secrets: meant }: Selection,
   stateOf: (name: string) => Pick<ListedSecret, 'onPlatform' | 'modifiedDate'>,
 ): ListedSecret[] {
-  return environment.secrets.map(({ name, type, service, stack, credential, source }) => ({
+  const secrets = environment.secrets.filter(({ name }) => meant.has(name));
+  return secrets.map(({ name, type, service, stack, credential, source }) => ({
     environment: environment.name,
     name,
     type,

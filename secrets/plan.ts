@@ -1,16 +1,16 @@
-import type { Inventory, InventoryEnvironment } from '../core/inventory';
-import { exitCodes, type Problem } from '../core/problem';
+import type { Inventory } from '../core/inventory';
+import { exitCodes, isError, type Problem } from '../core/problem';
 import { distinctProblems } from './distinct-problems';
-import { findEnvironments } from './find-in-inventory';
-import { findJobs, type Prints } from './writing/find-jobs';
+import { selectWrites, type Selection } from './select-targets';
+import { confirmJobs, findJobs, type Prints } from './writing/find-jobs';
+import { isDue } from './writing/is-due';
 import type { Change } from './writing/judge';
-import { knownEnvironment } from './writing/known-environment';
+import { knownEnvironment, type KnownEnvironment } from './writing/known-environment';
 import { findElsewhere } from './reading/other-environments';
 import { proveSources } from './reading/prove-sources';
 import { createReuseCheck } from './reading/reuse';
-import { reuseProblems } from './reading/reused-in-ledger';
+import { reuseFaults } from './reading/reused-in-ledger';
 import type { ValuePorts } from './sync';
-import { writeTargets } from './writing/write-target';
 
 /** What a sync would do to one secret. */
 export interface PlannedSecret {
@@ -29,46 +29,50 @@ export interface SecretPlan {
   readonly exitCode: number;
 }
 
-/** What a sync of these environments (none named: all) would do. Reads sources and compares fingerprints; asks nobody, and writes nothing. */
+/** What a sync of what these names stand for (none given: all) would do. Reads sources and compares fingerprints; asks nobody, and writes nothing. */
 export async function planSecrets(
   inventory: Inventory,
   names: readonly string[],
   ports: Omit<ValuePorts, 'isForced' | 'onOutcome'>,
 ): Promise<SecretPlan> {
-  const environments = findEnvironments(inventory, names);
+  const selected = selectWrites(inventory, names);
+  const environments = selected.map(({ environment }) => environment);
   const reuse = createReuseCheck(ports.runKey);
-  const known = await Promise.all(environments.map((environment) => knownEnvironment(environment, ports.ledger)));
-  const unasked = known.map((one) => ({ ...one, environment: withoutPrompts(one.environment) }));
-  const { prints, problems } = await proveSources(unasked, ports.sources, {
+  const known = await Promise.all(selected.map((selection) => knownEnvironment(selection, ports.ledger)));
+  const unasked = known.map(withoutPrompts);
+  const { prints, faults } = await proveSources(unasked, ports.sources, {
     ...ports,
     reuse,
     keep: () => undefined,
     elsewhere: await findElsewhere(inventory, environments, ports.ledger),
   });
-  const found = await findJobs(known, prints, ports);
-  const all = distinctProblems([...problems, ...reuseProblems(known, prints, reuse), ...found.problems]);
+  const found = await confirmJobs(await findJobs(known, prints, ports), (job) => isDue(job, false), ports);
+  const unfit = [...faults, ...reuseFaults(known, prints, reuse)].map(({ problem }) => problem);
+  const all = distinctProblems([...unfit, ...found.problems, ...found.findings]);
   const judged = new Map(
     found.jobs.flatMap((job) => job.judgements.map((one) => [`${job.environment.name} ${one.secret}`, one] as const)),
   );
-  const secrets = environments.flatMap((environment) =>
-    writtenSecrets(environment).map(({ secret, credential }): PlannedSecret => {
+  const secrets = selected.flatMap(({ environment, targets }) =>
+    writtenSecrets(targets).map(({ secret, credential }): PlannedSecret => {
       const { change, why } = judged.get(`${environment.name} ${secret}`) ?? notDeployed;
-      const isMute = problems.some(({ where }) => where === secret) && !hasPrint(prints, environment.name, secret);
+      const isMute =
+        faults.some(({ problem }) => problem.where === secret) && !hasPrint(prints, environment.name, secret);
       return { environment: environment.name, secret, credential, change, why: isMute ? 'its source gives none' : why };
     }),
   );
-  return { secrets, problems: all, exitCode: exitCodeOf(secrets, all) };
+  return { secrets, problems: all, exitCode: Math.max(found.exitCode, exitCodeOf(secrets, all)) };
 }
 
 const notDeployed = { change: 'new', why: 'not deployed' } as const;
 
 /** A person who only wants to see the plan is asked for nothing. */
-function withoutPrompts(environment: InventoryEnvironment): InventoryEnvironment {
-  return { ...environment, secrets: environment.secrets.filter(({ source }) => source.kind !== 'prompt') };
+function withoutPrompts(known: KnownEnvironment): KnownEnvironment {
+  const secrets = known.environment.secrets.filter(({ source }) => source.kind !== 'prompt');
+  return { ...known, environment: { ...known.environment, secrets } };
 }
 
-function writtenSecrets(environment: InventoryEnvironment): { secret: string; credential: string | null }[] {
-  return writeTargets(environment).flatMap((target) =>
+function writtenSecrets(targets: Selection['targets']): { secret: string; credential: string | null }[] {
+  return targets.flatMap((target) =>
     target.secrets.map((secret) => ({ secret, credential: target.kind === 'credential' ? target.name : null })),
   );
 }
@@ -78,6 +82,6 @@ function hasPrint(prints: Prints, environment: string, secret: string): boolean 
 }
 
 function exitCodeOf(secrets: readonly PlannedSecret[], problems: readonly Problem[]): number {
-  if (problems.length > 0) return exitCodes.problems;
+  if (problems.some(isError)) return exitCodes.problems;
   return secrets.some(({ change }) => change !== 'same') ? exitCodes.pending : exitCodes.done;
 }

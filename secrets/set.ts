@@ -2,13 +2,14 @@ import type { Inventory } from '../core/inventory';
 import { assertNoProblems, ProblemsError } from '../core/problem';
 import type { Redacted } from '../core/redacted';
 import { findSecret } from './find-in-inventory';
-import { findJobs } from './writing/find-jobs';
+import { confirmJobs, findJobs } from './writing/find-jobs';
 import type { SecretOutcome } from './writing/hydrate';
+import { isDue } from './writing/is-due';
 import { knownEnvironment, type KnownEnvironment } from './writing/known-environment';
 import { readTarget } from './reading/read-target';
 import { findElsewhere } from './reading/other-environments';
 import { createReuseCheck, reusedValue } from './reading/reuse';
-import { reuseProblems } from './reading/reused-in-ledger';
+import { reuseFaults } from './reading/reused-in-ledger';
 import { runJobs } from './writing/run-jobs';
 import type { ValuePorts } from './sync';
 import { valueContext, valueProblems } from './value-rules/value-problems';
@@ -28,22 +29,27 @@ export async function setSecret(
   ports: ValuePorts,
 ): Promise<readonly SecretOutcome[]> {
   const { environment, secret } = findSecret(inventory, name);
-  const target = targetOf(environment, name);
+  const targets = [targetOf(environment, name)];
   const { ledger, isForced = false } = ports;
   assertNoProblems(valueProblems(value, name, valueContext(secret, ports.sources.clock.now())));
   const other = (await findElsewhere(inventory, [environment], ledger))(value);
   assertNoProblems(other === undefined ? [] : [reusedValue(name, [other])]);
   const given = new Map([[name, value]]);
   const done = await asOnlyWriter([environment.name], ledger, async (leases) => {
-    const known = await knownEnvironment(environment, ledger);
-    const values = await readWith(given, target, known, ports);
+    const known = await knownEnvironment({ environment, targets }, ledger);
+    const values = await readWith(given, known, ports);
     const reuse = createReuseCheck(ports.runKey);
     for (const [own, one] of values) reuse.note(own, one);
     const prints = new Map([[environment.name, printsOf(values, name, known)]]);
-    assertNoProblems(reuseProblems([known], prints, reuse));
-    const { jobs, problems } = await findJobs([known], prints, { ...ports, given }, () => [target]);
-    assertNoProblems(problems);
-    return runJobs(jobs, { ...ports, given: values, reuse, leases, isForced });
+    assertNoProblems(reuseFaults([known], prints, reuse).map(({ problem }) => problem));
+    const findPorts = { ...ports, given };
+    const found = await confirmJobs(
+      await findJobs([known], prints, findPorts),
+      (job) => isDue(job, isForced),
+      findPorts,
+    );
+    if (found.problems.length > 0) throw new ProblemsError(found.problems, { exitCode: found.exitCode });
+    return runJobs(found.jobs, { ...ports, given: values, reuse, leases, isForced });
   });
   if (done.problems.length > 0) throw new ProblemsError(done.problems, { exitCode: done.exitCode });
   return done.outcomes;
@@ -51,10 +57,10 @@ export async function setSecret(
 
 async function readWith(
   given: ReadonlyMap<string, Redacted>,
-  target: WriteTarget,
-  { environment, states }: KnownEnvironment,
+  { environment, targets, states }: KnownEnvironment,
   ports: ValuePorts,
 ): Promise<ReadonlyMap<string, Redacted>> {
+  const [target] = targets as [WriteTarget]; // the one that the secret belongs to
   try {
     return await readTarget({ environment, target, states }, { ...ports, given });
   } catch (error) {

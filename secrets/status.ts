@@ -1,14 +1,14 @@
-import type { Inventory, InventoryEnvironment } from '../core/inventory';
-import { exitCodes, ProblemsError, type Problem } from '../core/problem';
+import type { Inventory } from '../core/inventory';
+import { exitCodes, type Problem } from '../core/problem';
 import { createCatalog, type Catalog } from './platform/catalog';
 import { distinctProblems } from './distinct-problems';
-import { findEnvironments } from './find-in-inventory';
+import { selectWrites, type Selection } from './select-targets';
 import { findJobs, type FindPorts } from './writing/find-jobs';
 import type { Job } from './writing/job';
 import { knownEnvironment } from './writing/known-environment';
 import type { SecretStates, Standing } from './writing/standing';
 import type { WriteLedger } from './writing/write-ledger';
-import { writeTargets, type WriteTarget } from './writing/write-target';
+import type { WriteTarget } from './writing/write-target';
 import { endsAtOf } from '../ledger/value-details';
 
 /** Where a secret's value on the platform stands. */
@@ -38,19 +38,19 @@ export interface StatusReport {
 }
 
 /** What telling needs. */
-export interface StatusPorts extends Pick<FindPorts, 'clientOf'> {
+export interface StatusPorts extends Pick<FindPorts, 'clientOf' | 'deployed'> {
   readonly ledger: Pick<WriteLedger, 'db' | 'keyOf'>;
 }
 
-/** Tells of every written secret of these environments (none named: all) whether the platform has the value that was written last. */
+/** Tells of every written secret that these names stand for (none given: all) whether the platform has the value that was written last. */
 export async function statusOfSecrets(
   inventory: Inventory,
   names: readonly string[],
   ports: StatusPorts,
 ): Promise<StatusReport> {
   const catalog = createCatalog();
-  const environments = findEnvironments(inventory, names);
-  const reports = await Promise.all(environments.map((environment) => reportOf(environment, { ...ports, catalog })));
+  const selected = selectWrites(inventory, names);
+  const reports = await Promise.all(selected.map((selection) => reportOf(selection, { ...ports, catalog })));
   return {
     secrets: reports.flatMap(({ secrets }) => secrets),
     problems: distinctProblems(reports.flatMap(({ problems }) => problems)),
@@ -59,25 +59,19 @@ export async function statusOfSecrets(
 }
 
 async function reportOf(
-  environment: InventoryEnvironment,
+  selection: Selection,
   ports: StatusPorts & { readonly catalog: Catalog },
 ): Promise<StatusReport> {
-  const known = await knownEnvironment(environment, ports.ledger);
-  const { states } = known;
-  try {
-    const { jobs, problems: all } = await findJobs([known], new Map(), ports);
-    const problems = all.filter(({ code }) => code !== 'credential-not-deployed');
-    const missing = new Set(all.filter((problem) => !problems.includes(problem)).map(({ where }) => where));
-    const jobOf = new Map(jobs.map((job) => [job.located.target.name, job]));
-    const secrets = describe(environment, states, (target, secret) =>
-      missing.has(target.name) ? ['not-deployed', null] : stateOf(jobOf.get(target.name), secret),
-    );
-    return { secrets, problems, exitCode: problems.length > 0 ? exitCodes.problems : exitCodes.done };
-  } catch (error) {
-    if (!(error instanceof ProblemsError)) throw error;
-    const secrets = describe(environment, states, () => ['unknown', null]);
-    return { secrets, problems: error.problems, exitCode: error.exitCode };
-  }
+  const known = await knownEnvironment(selection, ports.ledger);
+  const found = await findJobs([known], new Map(), ports);
+  const refused = found.problems.filter(({ code }) => code !== 'credential-not-deployed');
+  const missing = new Set(found.problems.filter((problem) => !refused.includes(problem)).map(({ where }) => where));
+  const jobOf = new Map(found.jobs.map((job) => [job.located.target.name, job]));
+  const secrets = describe(selection, known.states, (target, secret) =>
+    missing.has(target.name) ? ['not-deployed', null] : stateOf(jobOf.get(target.name), secret),
+  );
+  const exitCode = refused.length > 0 ? found.exitCode : exitCodes.done;
+  return { secrets, problems: [...refused, ...found.findings], exitCode };
 }
 
 const meaning: Readonly<Record<Standing, ValueState>> = {
@@ -98,11 +92,11 @@ function stateOf(job: Job | undefined, secret: string): Seen {
 }
 
 function describe(
-  environment: InventoryEnvironment,
+  { environment, targets }: Selection,
   states: SecretStates,
   seen: (target: WriteTarget, secret: string) => Seen,
 ): SecretStatus[] {
-  return writeTargets(environment).flatMap((target) =>
+  return targets.flatMap((target) =>
     target.secrets.map((secret) => {
       const live = states.get(secret)?.live;
       const [state, modifiedDate] = seen(target, secret);

@@ -11,7 +11,7 @@ import type { Send } from '../../genesys/send';
 import { createTransport } from '../../genesys/transport';
 import { deriveKey } from '../../ledger/keys/derive-key';
 import { openDatabase } from '../../ledger/open-database';
-import { syncEnvironments } from '../../secrets/sync';
+import { syncSecrets } from '../../secrets/sync';
 import type { JobsDone } from '../../secrets/writing/run-jobs';
 import type { ValueEstate } from './estate';
 
@@ -43,7 +43,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
   let runs = 0;
   return {
     sync: ({ inventory, env }) =>
-      syncEnvironments(inventory, [], {
+      syncSecrets(inventory, [], {
         clientOf: () => client,
         sources: {
           env,

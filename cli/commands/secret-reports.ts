@@ -13,15 +13,18 @@ interface JsonOption {
 /** `gcda secrets plan|status|history`: they write nothing. */
 export function registerReports(secrets: Command, io: Io, handle: Handle): void {
   secrets
-    .command('plan [ENV...]')
+    .command('plan [NAME...]')
     .description('tell what a sync would write, by fingerprint; exit code 2 when there is something')
     .option('--json', 'print the plan as JSON')
-    .addHelpText('after', examples('npx gcda secrets plan', 'npx gcda secrets plan prod --json'))
+    .addHelpText(
+      'after',
+      examples('npx gcda secrets plan', 'npx gcda secrets plan prod --json', 'npx gcda secrets plan dev-crm'),
+    )
     .action(
       handle((names: string[], { json = false }: JsonOption) => handlers().runSecretPlan(names, { isJson: json }, io)),
     );
   secrets
-    .command('status [ENV...]')
+    .command('status [NAME...]')
     .description('tell whether the platform has what was written last, by whom and when')
     .option('--json', 'print the status as JSON')
     .addHelpText('after', examples('npx gcda secrets status', 'npx gcda secrets status prod --json'))

@@ -63,14 +63,29 @@ function registerSet(secrets: Command, io: Io, handle: Handle): void {
 
 function registerSync(secrets: Command, io: Io, handle: Handle): void {
   const sync = secrets
-    .command('sync [ENV...]')
-    .description('bring the values of all secrets from their sources to the platform')
+    .command('sync [NAME...]')
+    .description('bring values from their sources to the platform: of environments, stacks, or single secrets')
     .addHelpText(
       'after',
-      examples('npx gcda secrets sync', 'npx gcda secrets sync dev stg', 'npx gcda secrets sync prod --json --wait 60'),
-    );
+      [
+        '',
+        'What is not ready is held back and listed, the rest is written; the exit code is then 1.',
+        'A credential is written as a whole, whichever of its secrets is named.',
+        examples(
+          'npx gcda secrets sync',
+          'npx gcda secrets sync dev stg',
+          'npx gcda secrets sync dev-crm prod_crm_apikey',
+          'npx gcda secrets sync prod --all-or-nothing --wait 60',
+        ),
+      ].join('\n'),
+    )
+    .option('--all-or-nothing', 'write nothing unless all of it can be written');
   addWriteOptions(sync);
-  sync.action(handle((names: string[], options: WriteFlags) => handlers().runSync(names, writeOptions(options), io)));
+  sync.action(
+    handle((names: string[], { allOrNothing = false, ...options }: WriteFlags & { readonly allOrNothing?: boolean }) =>
+      handlers().runSync(names, { ...writeOptions(options), isAllOrNothing: allOrNothing }, io),
+    ),
+  );
 }
 
 function addWriteOptions(command: Command): void {
@@ -93,7 +108,7 @@ function wholeSeconds(text: string): number {
 
 function registerList(secrets: Command, io: Io, handle: Handle): void {
   secrets
-    .command('list [ENV...]')
+    .command('list [NAME...]')
     .description('list names, types, sources, and whether the platform has them')
     .option('--json', 'print the list as JSON')
     .addHelpText('after', examples('npx gcda secrets list', 'npx gcda secrets list prod --json'))

@@ -4,7 +4,7 @@ import { Listr } from 'listr2';
 import type { Inventory, InventoryAction } from '../../core/inventory';
 import { exitCodes, ProblemsError } from '../../core/problem';
 import { sandboxOverlaySchema, type SandboxOverlay } from '../../core/sandbox-overlay';
-import { syncEnvironments } from '../../secrets/sync';
+import { syncSecrets } from '../../secrets/sync';
 import { testAction } from '../../secrets/console/test-action';
 import type { Io } from '../io';
 import { openClients } from '../open-clients';
@@ -150,7 +150,10 @@ async function setValues(state: DemoState, io: Io): Promise<void> {
   const clientOf = openClients(environments, inside);
   const why = { reason: 'npm start', waitSeconds: 0 };
   const { outcomes, problems, exitCode } = await withWriteLedger(environments, inside, why, (ledger) =>
-    syncEnvironments(state.inventory, [], valuePorts(environments, { clientOf, ledger }, inside)),
+    syncSecrets(state.inventory, [], {
+      ...valuePorts(environments, { clientOf, ledger }, inside),
+      isAllOrNothing: true,
+    }),
   );
   if (problems.length > 0) throw new ProblemsError(problems, { exitCode });
   state.valuesWritten = outcomes.length;

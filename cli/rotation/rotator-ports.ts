@@ -1,3 +1,4 @@
+import { readDeployed } from '../../core/deployed';
 import type { Inventory } from '../../core/inventory';
 import type { Database } from '../../ledger/database';
 import { loadKeys } from '../../ledger/keys/load-keys';
@@ -10,6 +11,7 @@ import { longestWaitInStage } from '../../rotation/longest-wait-in-stage';
 import { createSendToTarget } from '../../rotation/target/send-to-target';
 import { createLookUps } from '../../secrets/platform/catalog';
 import { actorOf } from '../actor';
+import { deployedFolder } from '../deployed-folder';
 import type { Io } from '../io';
 import { hasEnded } from '../lease-holder';
 import { keyPorts } from '../ledger-place';
@@ -40,6 +42,7 @@ export async function rotatorPorts(inventory: Inventory, parts: RotatorParts, io
   return {
     ...{ inventory, db, worker, pulse, isGone: hasEnded, sources, clock: io.clock, actor: actorOf(io.env) },
     lookUps: createLookUps(io.clock),
+    deployed: () => readDeployed(deployedFolder(io)).stacks,
     keyOf: await loadKeys(names, keyPorts(io)),
     clientOf: openClients(rotated, io, {
       sendOf: (organization) => counted(organization, observer),

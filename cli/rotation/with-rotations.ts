@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock';
+import { readDeployed } from '../../core/deployed';
 import type { Inventory } from '../../core/inventory';
 import type { Database } from '../../ledger/database';
 import { loadKeys } from '../../ledger/keys/load-keys';
@@ -12,6 +13,7 @@ import { createSendToTarget } from '../../rotation/target/send-to-target';
 import { createLookUps } from '../../secrets/platform/catalog';
 import { actorOf } from '../actor';
 import { clientsOnDemand } from '../clients-on-demand';
+import { deployedFolder } from '../deployed-folder';
 import type { Io } from '../io';
 import { aWorker, hasEnded } from '../lease-holder';
 import { keyPorts } from '../ledger-place';
@@ -38,6 +40,7 @@ export async function withRotations<T>(
       send: createSendToTarget({ send: systemSend, clock, timeLimit: sources.timeLimit }),
       clientOf: clientsOnDemand(io, { longestWait: longestWaitInStage }),
       lookUps: createLookUps(clock),
+      deployed: () => readDeployed(deployedFolder(io)).stacks,
     });
   });
 }

@@ -12,7 +12,7 @@ import { observationsIn } from './observations';
 export async function runRecorded(
   action: InventoryAction,
   environment: InventoryEnvironment,
-  ports: Pick<RotationPorts, 'clientOf' | 'lookUps' | 'db' | 'clock'>,
+  ports: Pick<RotationPorts, 'clientOf' | 'lookUps' | 'deployed' | 'db' | 'clock'>,
 ): Promise<ConsoleResult> {
   const begunAt = ports.clock.now();
   const run = await runExample(action, ports.clientOf(environment), ports);

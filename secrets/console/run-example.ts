@@ -1,8 +1,7 @@
-import type { Clock } from '../../core/clock';
 import type { InventoryAction } from '../../core/inventory';
 import { ProblemsError } from '../../core/problem';
 import type { GenesysClient } from '../../genesys/client';
-import type { LookUps } from '../platform/catalog';
+import type { LocateNowPorts } from '../platform/locate-now';
 import { describeResult, type ConsoleResult } from './describe-result';
 import { locateAction } from '../platform/locate-action';
 import { typeInputs } from './type-inputs';
@@ -17,11 +16,11 @@ import { withLookUps } from '../platform/with-look-ups';
 export async function runExample(
   action: InventoryAction,
   client: GenesysClient,
-  ports: { readonly lookUps: LookUps; readonly clock: Pick<Clock, 'now'> },
+  ports: Pick<LocateNowPorts, 'lookUps' | 'clock' | 'deployed'>,
 ): Promise<ConsoleResult> {
   const example = action.example ?? {};
   const { id, raw } = await withLookUps(ports, async (catalog) => {
-    const found = locateAction(action, await catalog.actionsNamed(client, action.name));
+    const found = locateAction(action, await catalog.actionsNamed(client, action.name), ports.deployed?.());
     if ('code' in found) throw new ProblemsError([found]);
     // An answer of 404 means that there is no such action, so nothing was run yet; the target's own 404 is part of a result.
     return { id: found.id, raw: await client.testAction(found.id, example) };

@@ -1,3 +1,4 @@
+import type { DeployedStack } from '../../core/deployed';
 import type { Inventory, InventoryAction, InventoryEnvironment } from '../../core/inventory';
 import { ProblemsError } from '../../core/problem';
 import { maxRequestBytes } from '../../core/request-limit';
@@ -50,13 +51,15 @@ export async function testAction(
   request: TestRequest,
   ports: {
     readonly clientOf: (environment: InventoryEnvironment) => GenesysClient;
+    /** What the last deploys left. @default - no record */
+    readonly deployed?: readonly DeployedStack[];
     /** Throws where it may not be sent. @default - it may */
     readonly beforeSending?: (sending: Sending) => Promise<void>;
   },
 ): Promise<TestRun> {
   const { environment, action } = findAction(inventory, request.stack, request.action);
   const client = ports.clientOf(environment);
-  const deployed = await client.getAction(await findDeployedId(client, action));
+  const deployed = await client.getAction(await findDeployedId(client, action, ports.deployed));
   const input = typeInputs(deployed.contract?.input?.inputSchema ?? {}, request.input ?? action.example ?? {});
   const requestType = deployed.config?.request?.requestType ?? action.requestType;
   await ports.beforeSending?.({ action, requestType, input });
@@ -72,8 +75,12 @@ export async function testAction(
   };
 }
 
-async function findDeployedId(client: GenesysClient, action: InventoryAction): Promise<string> {
-  const found = locateAction(action, await client.listActions({ name: action.name }));
+async function findDeployedId(
+  client: GenesysClient,
+  action: InventoryAction,
+  deployed: readonly DeployedStack[] = [],
+): Promise<string> {
+  const found = locateAction(action, await client.listActions({ name: action.name }), deployed);
   if ('code' in found) throw new ProblemsError([found]);
   return found.id;
 }

@@ -2,14 +2,23 @@ import type { Clock } from '../../core/clock';
 import type { GenesysClient } from '../../genesys/client';
 import type { Action } from '../../genesys/schemas/action';
 import type { CredentialInfo } from '../../genesys/schemas/credential';
+import type { Integration } from '../../genesys/schemas/integration';
 import type { NativeSecret } from '../../genesys/schemas/native-secret';
 import { createMemory } from './memory';
 import { rememberActions } from './remember-actions';
 
+/** An organisation's credentials. */
+export interface Credentials {
+  readonly byId: ReadonlyMap<string, CredentialInfo>;
+  /** Names are not unique. */
+  readonly byName: ReadonlyMap<string, readonly CredentialInfo[]>;
+}
+
 /** What organisations hold, listed once each however many environments live in them. */
 export interface Catalog {
-  /** Credentials by name; names are not unique. */
-  credentials(client: GenesysClient): Promise<ReadonlyMap<string, readonly CredentialInfo[]>>;
+  credentials(client: GenesysClient): Promise<Credentials>;
+  /** Integrations by name; names are not unique. */
+  integrations(client: GenesysClient): Promise<ReadonlyMap<string, readonly Integration[]>>;
   /** Named secrets of the guide's store, by name. */
   nativeSecrets(client: GenesysClient): Promise<ReadonlyMap<string, NativeSecret>>;
   /** Published actions of this name, and perhaps others: the platform's search may find more. */
@@ -24,15 +33,15 @@ export interface LookUps {
 
 /** Look-ups that have found nothing yet. */
 export function createLookUps(clock: Pick<Clock, 'now'>): LookUps {
-  const credentials = createMemory<GenesysClient, ReadonlyMap<string, readonly CredentialInfo[]>>(clock);
-  const nativeSecrets = createMemory<GenesysClient, ReadonlyMap<string, NativeSecret>>(clock);
+  const credentials = remembered(listCredentials, clock);
+  const integrations = remembered(listIntegrations, clock);
+  const nativeSecrets = remembered(listNativeSecrets, clock);
   const actionsNamed = rememberActions(clock);
   return {
     since: (notBefore) => ({
-      credentials: (client) =>
-        credentials.recall(client, notBefore) ?? credentials.keep(client, listCredentials(client)),
-      nativeSecrets: (client) =>
-        nativeSecrets.recall(client, notBefore) ?? nativeSecrets.keep(client, listNativeSecrets(client)),
+      credentials: (client) => credentials(client, notBefore),
+      integrations: (client) => integrations(client, notBefore),
+      nativeSecrets: (client) => nativeSecrets(client, notBefore),
       actionsNamed: (client, name) => actionsNamed(client, name, notBefore),
     }),
   };
@@ -43,8 +52,19 @@ export function createCatalog(): Catalog {
   return createLookUps({ now: () => 0 }).since(0);
 }
 
-async function listCredentials(client: GenesysClient): Promise<ReadonlyMap<string, readonly CredentialInfo[]>> {
-  return Map.groupBy(await client.listCredentials(), ({ name }) => name ?? '');
+function remembered<T>(list: (client: GenesysClient) => Promise<T>, clock: Pick<Clock, 'now'>) {
+  const memory = createMemory<GenesysClient, T>(clock);
+  return (client: GenesysClient, notBefore: number): Promise<T> =>
+    memory.recall(client, notBefore) ?? memory.keep(client, list(client));
+}
+
+async function listCredentials(client: GenesysClient): Promise<Credentials> {
+  const all = await client.listCredentials();
+  return { byId: new Map(all.map((one) => [one.id, one])), byName: Map.groupBy(all, ({ name }) => name ?? '') };
+}
+
+async function listIntegrations(client: GenesysClient): Promise<ReadonlyMap<string, readonly Integration[]>> {
+  return Map.groupBy(await client.listIntegrations(), ({ name }) => name ?? '');
 }
 
 async function listNativeSecrets(client: GenesysClient): Promise<ReadonlyMap<string, NativeSecret>> {

@@ -15,7 +15,12 @@ const notFound: ReadonlySet<string> = new Set([
   'credential-type-differs',
   'action-not-deployed',
   'action-ambiguous',
+  'integration-not-deployed',
+  'integration-ambiguous',
 ]);
+
+/** What is remembered is not what the platform goes by: it is looked up anew, however young it is. */
+const contradicted = 'credential-swapped';
 
 /**
  * Does what builds on a look-up with what is remembered, and once more with a newer look-up where that does not fit the platform any more.
@@ -30,6 +35,8 @@ export async function withLookUps<T>(
     return await work(lookUps.since(begunAt - rememberedMilliseconds));
   } catch (error) {
     if (error instanceof GenesysApiError && error.facts.status === 404) return work(lookUps.since(begunAt));
+    if (error instanceof ProblemsError && error.problems.some(({ code }) => code === contradicted))
+      return work(lookUps.since(begunAt));
     if (!(error instanceof ProblemsError) || !error.problems.every(({ code }) => notFound.has(code))) throw error;
     return work(lookUps.since(begunAt - missingMilliseconds));
   }

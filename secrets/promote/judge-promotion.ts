@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock';
+import type { DeployedStack } from '../../core/deployed';
 import type { InventoryEnvironment } from '../../core/inventory';
 import { exitCodes, isError, type Problem } from '../../core/problem';
 import type { GenesysClient } from '../../genesys/client';
@@ -29,6 +30,8 @@ export interface PromotionPorts {
   readonly db: Queries;
   readonly keyOf: (environment: string) => EnvironmentKey | undefined;
   readonly clock: Pick<Clock, 'now'>;
+  /** What the last deploys left. @default - no record */
+  readonly deployed?: readonly DeployedStack[] | undefined;
 }
 
 /** Whether one environment may follow the other. */
@@ -53,7 +56,9 @@ export async function judgePromotion(request: PromotionRequest, ports: Promotion
   const comparison = compareEnvironments([from, to]);
   const { last, problems } = await judgeVerification(request, ports);
   const client = ports.clientOf(to);
-  const gaps = await platformGaps(to, await locateTargets(to, writeTargets(to), client, createCatalog()), client);
+  const { db, deployed = [] } = ports;
+  const place = { client, catalog: createCatalog(), deployed, states: await latest(db, to.name) };
+  const gaps = await platformGaps(to, await locateTargets(to, writeTargets(to), place), client, deployed);
   const refusals = [...problems, ...comparisonProblems(comparison), ...gaps.filter((gap) => !isPending(gap))];
   const pending = gaps.filter(isPending);
   return {
@@ -76,15 +81,16 @@ function isPending({ code }: Problem): boolean {
 /** A record in a chain that does not verify proves nothing. */
 async function judgeVerification(
   { from, maxAgeSeconds }: PromotionRequest,
-  { clientOf, db, keyOf, clock }: PromotionPorts,
+  { clientOf, db, keyOf, clock, deployed }: PromotionPorts,
 ): Promise<{ readonly last: LastProof | undefined; readonly problems: readonly Problem[] }> {
   const key = keyOf(from.name);
   const chain = await verifyChain(db, from.name, { key });
   const problems = chain.problems.filter(isError);
   if (problems.length > 0) return { last: undefined, problems };
   const last = await lastProof(db, from.name, key);
-  const location = await locateTargets(from, writeTargets(from), clientOf(from), createCatalog());
   const states = await latest(db, from.name, key);
+  const place = { client: clientOf(from), catalog: createCatalog(), deployed, states };
+  const location = await locateTargets(from, writeTargets(from), place);
   const before = last?.proof.secrets ?? {};
   const changed = last ? await unprovenChanges(db, { environment: from.name, location, states, before, key }) : [];
   return {

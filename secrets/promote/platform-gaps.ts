@@ -1,3 +1,4 @@
+import type { DeployedStack } from '../../core/deployed';
 import type { InventoryEnvironment } from '../../core/inventory';
 import type { Problem } from '../../core/problem';
 import type { GenesysClient } from '../../genesys/client';
@@ -9,9 +10,10 @@ export async function platformGaps(
   environment: InventoryEnvironment,
   location: Location,
   client: GenesysClient,
+  deployed: readonly DeployedStack[],
 ): Promise<readonly Problem[]> {
-  const deployed = Map.groupBy(await client.listActions(), ({ name }) => name);
-  const actions = environment.actions.map((action) => locateAction(action, deployed.get(action.name) ?? []));
+  const found = await client.listActions();
+  const actions = environment.actions.map((action) => locateAction(action, found, deployed));
   return [
     ...actions.filter((found) => 'code' in found),
     ...location.problems,

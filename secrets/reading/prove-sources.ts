@@ -1,20 +1,19 @@
 import type { InventorySecret } from '../../core/inventory';
-import type { Problem } from '../../core/problem';
 import type { Redacted } from '../../core/redacted';
 import type { Prints } from '../writing/find-jobs';
 import { isIssuedHere } from './is-issued-here';
 import type { KnownEnvironment } from '../writing/known-environment';
-import { readEach } from './read-values';
+import type { Fault } from './fault';
+import { readSecrets } from './read-values';
 import type { FindElsewhere } from './other-environments';
 import { reusedValue, type ReuseCheck } from './reuse';
 import type { CompanionOf } from './read-target';
 import type { SourcePorts } from '../sources/source';
-import { writeTargets } from '../writing/write-target';
 
 /** What is left of values after they were read: nothing that they could be had from. */
 export interface Proof {
   readonly prints: Prints;
-  readonly problems: readonly Problem[];
+  readonly faults: readonly Fault[];
 }
 
 /** Where values and what is known of them go. */
@@ -38,13 +37,13 @@ export async function proveSources(
 ): Promise<Proof> {
   const prints = new Map(environments.map(({ environment }) => [environment.name, new Map<string, string | null>()]));
   const homeOf = new Map(environments.flatMap((known) => neededOf(known).map((secret) => [secret, known] as const)));
-  const reused: Problem[] = [];
-  const problems = await readEach([...homeOf.keys()], sources, (secret, value) => {
+  const reused: Fault[] = [];
+  const problems = await readSecrets([...homeOf.keys()], sources, (secret, value) => {
     const known = homeOf.get(secret);
     if (!known) return;
     reuse.note(secret.name, value);
     const other = elsewhere?.(value);
-    if (other !== undefined) reused.push(reusedValue(secret.name, [other]));
+    if (other !== undefined) reused.push({ problem: reusedValue(secret.name, [other]), secrets: [secret.name] });
     prints.get(known.environment.name)?.set(secret.name, known.key?.fingerprint(value) ?? null);
     if (secret.source.kind === 'prompt') keep(secret.name, value);
   });
@@ -53,12 +52,16 @@ export async function proveSources(
       const companion = await companionOf?.(environment, name);
       if (companion) prints.get(environment.name)?.set(name, key?.fingerprint(companion) ?? null);
     }
-  return { prints, problems: [...problems, ...reused] };
+  // In the order of the secrets, whichever source was slower.
+  const unread = [...homeOf.keys()].flatMap((secret) =>
+    (problems.get(secret) ?? []).map((problem) => ({ problem, secrets: [secret.name] })),
+  );
+  return { prints, faults: [...unread, ...reused] };
 }
 
 /** Secrets that are written, and whose value is to be had from their source. */
-function neededOf({ environment, states }: KnownEnvironment): InventorySecret[] {
-  const written = new Set(writeTargets(environment).flatMap((target) => target.secrets));
+function neededOf({ environment, targets, states }: KnownEnvironment): InventorySecret[] {
+  const written = new Set(targets.flatMap((target) => target.secrets));
   return environment.secrets.filter((secret) => {
     const live = states.get(secret.name)?.live;
     return written.has(secret.name) && !(live && isIssuedHere(secret, live));

@@ -8,6 +8,8 @@ export interface ReuseCheck {
   note(secret: string, value: Redacted): void;
   /** One problem for each of these secrets whose value another has too; of several among them, for all but the first. */
   problems(secrets: readonly string[]): Problem[];
+  /** All secrets with this one's value, itself among them. */
+  sharers(secret: string): readonly string[];
 }
 
 /**
@@ -25,6 +27,7 @@ export function createReuseCheck(key: Uint8Array): ReuseCheck {
       printOf.set(secret, print);
       secretsOf.set(print, (secretsOf.get(print) ?? new Set()).add(secret));
     },
+    sharers: (secret) => [...(secretsOf.get(printOf.get(secret) ?? '') ?? [])],
     problems(secrets) {
       const place = new Map(secrets.map((secret, index) => [secret, index]));
       return secrets.flatMap((secret, index) => {

@@ -45,8 +45,10 @@ export interface Verification {
 export async function verifyAndRecord(request: VerifyRequest, ports: VerifyRecordPorts): Promise<Verification> {
   const { inventory, environment, isReadOnly, actor } = request;
   const { client, db, deployed } = ports;
-  const location = await locateTargets(environment, writeTargets(environment), client, createCatalog());
-  const marks = secretMarks(location, await latest(db, environment.name));
+  const states = await latest(db, environment.name);
+  const place = { client, catalog: createCatalog(), deployed, states };
+  const location = await locateTargets(environment, writeTargets(environment), place);
+  const marks = secretMarks(location, states);
   const known = { standings: secretStandings(environment, location), deployed, isReadOnly };
   const proofs = await verifyEnvironment(environment.actions, known, { client, names: serviceNames(inventory) });
   const proof = toProof(inventoryHash(environment), marks, proofs);

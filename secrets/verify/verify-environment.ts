@@ -31,14 +31,14 @@ export async function verifyEnvironment(
   known: Known,
   { client, names }: VerifyPorts,
 ): Promise<readonly ActionProof[]> {
-  const deployed = Map.groupBy(await client.listActions(), ({ name }) => name);
+  const found = await client.listActions();
   const proofs = new Map<InventoryAction, ActionProof>();
   const judge = (action: InventoryAction, found: Action | Problem): Judged | Promise<Judged> => {
     if ('code' in found) return { verdict: 'not-deployed', what: found.what };
     return beforeSending(action, known) ?? runOne(action, found.id, { client, names });
   };
   await inParallel(actions, runAtOnce, async (action) => {
-    proofs.set(action, describe(action, await judge(action, locateAction(action, deployed.get(action.name) ?? []))));
+    proofs.set(action, describe(action, await judge(action, locateAction(action, found, known.deployed))));
   });
   return spreadProof(
     actions,

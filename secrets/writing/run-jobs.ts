@@ -1,6 +1,7 @@
 import { exitCodes, type Problem } from '../../core/problem';
 import { distinctProblems } from '../distinct-problems';
 import type { SecretOutcome } from './hydrate';
+import { isDue } from './is-due';
 import { outcomesOf, succeeded, type Job, type JobResult } from './job';
 import { writeJobs, type WritePorts } from './write-jobs';
 
@@ -24,7 +25,7 @@ export async function runJobs(
     results.set(result.job, result);
     for (const outcome of outcomesOf(result, isForced)) onOutcome?.(outcome);
   };
-  const pending = jobs.filter(({ judgements }) => isForced || judgements.some(({ change }) => change !== 'same'));
+  const pending = jobs.filter((job) => isDue(job, isForced));
   const isPending = new Set(pending);
   for (const job of jobs) if (!isPending.has(job)) settle(succeeded(job, 'same'));
   // An environment's records are one chain.

@@ -36,26 +36,31 @@ export function writeLeaseName(environment: string, target?: string): string {
 }
 
 /**
- * Does the work as the only writer of these environments.
+ * Does the work as the only writer of these environments. Where it `goesOnWithoutBusy`, the work is told of those that others write to, and
+ * leaves them alone; only where that is all of them, it is not done.
  *
  * @throws ProblemsError `writer-busy` when another one is at work, and still is when the time to wait is over
  */
 export async function asOnlyWriter<T>(
   environments: readonly string[],
   ledger: WriteLedger,
-  work: (leases: WriteLeases) => Promise<T>,
+  work: (leases: WriteLeases, busy: ReadonlyMap<string, Problem>) => Promise<T>,
+  { goesOnWithoutBusy = false }: { readonly goesOnWithoutBusy?: boolean } = {},
 ): Promise<T> {
   const held = new Map<string, Lease>();
   const leases = createLeases(held, ledger);
   const stop = ledger.every(renewalMilliseconds, () => void renewAll(held, ledger));
   try {
     // In one order for all, so that no two writers wait for each other.
-    const problems: Problem[] = [];
+    const busy = new Map<string, Problem>();
     const deadline = ledger.clock.now() + ledger.waitMilliseconds;
-    for (const environment of environments.toSorted())
-      problems.push(...(await takeUntil(deadline, writeLeaseName(environment), leases, ledger)));
-    if (problems.length > 0) throw new ProblemsError(problems);
-    return await work(leases);
+    for (const environment of environments.toSorted()) {
+      const problem = await takeUntil(deadline, writeLeaseName(environment), leases, ledger);
+      if (problem) busy.set(environment, problem);
+    }
+    const isLeft = goesOnWithoutBusy && busy.size < environments.length;
+    if (busy.size > 0 && !isLeft) throw new ProblemsError([...busy.values()]);
+    return await work(leases, busy);
   } finally {
     stop();
     await releaseAll(held, ledger);
@@ -99,11 +104,10 @@ async function takeUntil(
   name: string,
   leases: WriteLeases,
   { db, clock, signal }: WriteLedger,
-): Promise<Problem[]> {
+): Promise<Problem | undefined> {
   for (;;) {
     const problem = (await leases.take(db, [name])).get(name);
-    if (!problem) return [];
-    if (clock.now() >= deadline || signal?.aborted) return [problem];
+    if (!problem || clock.now() >= deadline || signal?.aborted) return problem;
     await clock.sleep(pauseMilliseconds);
   }
 }

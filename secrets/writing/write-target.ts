@@ -1,5 +1,5 @@
 import type { InventoryCredential, InventoryEnvironment } from '../../core/inventory';
-import { ProblemsError } from '../../core/problem';
+import { ProblemsError, type Problem } from '../../core/problem';
 
 /** What one write covers: a whole credential, or one named secret of the guide's store. */
 export type WriteTarget =
@@ -16,6 +16,9 @@ export type WriteTarget =
       readonly stack: string;
       readonly secrets: readonly string[];
     };
+
+/** A whole credential. */
+export type CredentialTarget = Extract<WriteTarget, { kind: 'credential' }>;
 
 /** Every write that an environment's secrets need, by its store. Secrets that only their issuer needs are in none. */
 export function writeTargets(environment: InventoryEnvironment): readonly WriteTarget[] {
@@ -40,14 +43,17 @@ export function writeTargets(environment: InventoryEnvironment): readonly WriteT
 export function targetOf(environment: InventoryEnvironment, name: string): WriteTarget {
   const target = targetsByName(environment).get(name);
   if (target) return target;
-  throw new ProblemsError([
-    {
-      code: 'secret-not-on-platform',
-      where: name,
-      what: 'no credential carries this secret, so there is nothing to write',
-      fix: 'use it in the header of a Data Action, or keep its value in its source only',
-    },
-  ]);
+  throw new ProblemsError([notOnPlatform(name)]);
+}
+
+/** The problem of a secret that is never written. */
+export function notOnPlatform(name: string): Problem {
+  return {
+    code: 'secret-not-on-platform',
+    where: name,
+    what: 'no credential carries this secret, so there is nothing to write',
+    fix: 'use it in the header of a Data Action, or keep its value in its source only',
+  };
 }
 
 const known = new WeakMap<InventoryEnvironment, ReadonlyMap<string, WriteTarget>>();

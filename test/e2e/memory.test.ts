@@ -26,7 +26,7 @@ const { createTokenSource } = require('${dist}/genesys/token.js');
 const { createTransport } = require('${dist}/genesys/transport.js');
 const { deriveKey } = require('${dist}/ledger/keys/derive-key.js');
 const { openDatabase } = require('${dist}/ledger/open-database.js');
-const { syncEnvironments } = require('${dist}/secrets/sync.js');
+const { syncSecrets } = require('${dist}/secrets/sync.js');
 const { systemClock: clock } = require('${dist}/core/clock.js');
 const folder = process.env.FOLDER;
 const environment = JSON.parse(require('node:fs').readFileSync(folder + '/environment.json', 'utf8'));
@@ -53,7 +53,7 @@ const send = async (request) => {
   const ledger = { db, keyOf: () => key, clock, actor: 'a', reason: '', runId: 'r', holder: 'h', isGone: () => false, every: () => () => {}, waitMilliseconds: 0 };
   const sources = { env, directory: '/', fetch: undefined, clock, timeLimit: () => new AbortController().signal };
   const platform = createClient(call);
-  const done = await syncEnvironments({ version: 1, environments: [environment] }, [], { clientOf: () => platform, sources, ledger, runKey: Buffer.alloc(32) });
+  const done = await syncSecrets({ version: 1, environments: [environment] }, [], { clientOf: () => platform, sources, ledger, runKey: Buffer.alloc(32) });
   await db.close();
   process.stdout.write(JSON.stringify({ made, most, writes, exitCode: done.exitCode }));
 })();`;

@@ -3,7 +3,7 @@ import { createCall } from '../../genesys/call';
 import { createClient } from '../../genesys/client';
 import { createTokenSource } from '../../genesys/token';
 import { createTransport } from '../../genesys/transport';
-import { syncEnvironments } from '../../secrets/sync';
+import { syncSecrets } from '../../secrets/sync';
 import { testAction } from '../../secrets/console/test-action';
 import { adminId, anOrganization, aSandbox, clientSecret } from '../kit/a-sandbox';
 import { anEnvironment, anInventory } from '../kit/an-inventory';
@@ -90,7 +90,7 @@ test('fills deployed credentials on the sandbox and proves the action, with the 
   await deploy(kit);
   const inventory = anInventory(anEnvironment());
   const client = clientOf(kit);
-  const synced = await syncEnvironments(inventory, [], {
+  const synced = await syncSecrets(inventory, [], {
     clientOf: () => client,
     sources: sourcePorts({ env }),
     ledger: ledger(),
@@ -112,7 +112,7 @@ test('creates and rotates named secrets of the native store on the sandbox', asy
   const inventory = anInventory(anEnvironment({ store: 'native-secrets' }));
   const client = clientOf(kit);
   const sync = (isForced = false) =>
-    syncEnvironments(inventory, [], {
+    syncSecrets(inventory, [], {
       clientOf: () => client,
       sources: sourcePorts({ env }),
       ledger: ledger(),
@@ -136,7 +136,7 @@ test('names the permission that a role lacks', async () => {
   });
   await deploy(kit);
   const client = clientOf(kit, 'viewer');
-  const synced = await syncEnvironments(anInventory(anEnvironment()), [], {
+  const synced = await syncSecrets(anInventory(anEnvironment()), [], {
     clientOf: () => client,
     sources: sourcePorts({ env }),
     ledger: ledger(),

@@ -22,6 +22,14 @@ export interface StoredCredential {
   modifiedDate: string;
 }
 
+/** An integration as the fake platform keeps it. */
+export interface StoredIntegration {
+  readonly id: string;
+  name: string;
+  /** Id of the credential that it uses. */
+  credentialId: string | undefined;
+}
+
 /** Gives an answer in place of the platform's own, or undefined to let it answer. `nth` counts the calls from 1. */
 export type Intercept = (request: Request, nth: number) => Response | undefined | Promise<Response | undefined>;
 
@@ -30,6 +38,8 @@ export interface FakePlatform {
   readonly fetch: Fetch;
   readonly calls: SeenCall[];
   readonly credentials: StoredCredential[];
+  /** One for each credential that there is at the start, with its name. */
+  readonly integrations: StoredIntegration[];
   readonly secrets: { readonly id: string; readonly name: string; value: string; modifiedDate: string }[];
   /** Writes so far. */
   writes: number;
@@ -56,6 +66,11 @@ export function aPlatform(credentialNames: readonly string[] = [], pageSize = 2)
       type: { name: 'userDefined' },
       credentialFields: {},
       modifiedDate: dateOf(0),
+    })),
+    integrations: credentialNames.map((name, index) => ({
+      id: `integration-${index + 1}`,
+      name,
+      credentialId: `credential-${index + 1}`,
     })),
     secrets: [],
     writes: 0,
@@ -87,6 +102,8 @@ export function reply(status: number, body: unknown, headers: Record<string, str
 function answer(platform: FakePlatform, call: SeenCall, pageSize: number): Response {
   if (call.path === '/oauth/token') return answerToken(call);
   if (call.authorization !== 'Bearer token-1') return reply(401, { code: 'bad.credentials' });
+  const integration = /^\/api\/v2\/integrations(?:\/([^/]+)\/config\/current)?$/.exec(call.path);
+  if (integration) return answerIntegrations(platform, call, integration[1], pageSize);
   const [area, id, verb] = call.path.replace(/^\/api\/v2\/(integrations|security)\//, '').split('/');
   if (area === 'credentials') return answerCredentials(platform, call, id, pageSize);
   if (area === 'actions') return answerActions(platform, call, id, verb, pageSize);
@@ -111,6 +128,26 @@ function answerCredentials(platform: FakePlatform, call: SeenCall, id: string | 
   if (!found) return reply(404, { code: 'not.found' });
   if (call.method === 'PUT') Object.assign(found, call.body, { modifiedDate: dateOf((platform.writes += 1)) });
   return reply(200, info(found));
+}
+
+function answerIntegrations(
+  platform: FakePlatform,
+  call: SeenCall,
+  id: string | undefined,
+  pageSize: number,
+): Response {
+  if (id === undefined) {
+    const credentialId = call.query.get('credentialId');
+    const found = platform.integrations.filter((one) => credentialId === null || one.credentialId === credentialId);
+    return reply(200, { entities: page(found, call, pageSize).map(({ id, name }) => ({ id, name })) });
+  }
+  const found = platform.integrations.find((integration) => integration.id === id);
+  if (!found) return reply(404, { code: 'not.found' });
+  const { credentialFields: _, ...used } = platform.credentials.find((one) => one.id === found.credentialId) ?? {
+    credentialFields: {},
+    id: found.credentialId,
+  };
+  return reply(200, { name: found.name, credentials: used.id === undefined ? {} : { basicAuth: used } });
 }
 
 function answerActions(

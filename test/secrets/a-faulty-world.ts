@@ -3,7 +3,7 @@ import type { ValueSource } from '../../core/value-source';
 import type { Database } from '../../ledger/database';
 import { verifyChain } from '../../ledger/verify-chain';
 import { statusOfSecrets } from '../../secrets/status';
-import { syncEnvironments, type ValuePorts } from '../../secrets/sync';
+import { syncSecrets, type ValuePorts } from '../../secrets/sync';
 import type { SourcePorts } from '../../secrets/sources/source';
 import type { WriteLedger } from '../../secrets/writing/write-ledger';
 import { aClient, aStillClock } from '../kit/a-client';
@@ -54,7 +54,7 @@ export interface SyncEnd {
 /** One `secrets sync` in this world, from opening the database to closing it. */
 export async function syncIn(world: World): Promise<SyncEnd> {
   try {
-    const { problems, exitCode } = await inWorld(world, (ports) => syncEnvironments(inventoryOf(world), [], ports));
+    const { problems, exitCode } = await inWorld(world, (ports) => syncSecrets(inventoryOf(world), [], ports));
     return { codes: codesOf(problems), exitCode, text: JSON.stringify(problems) };
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;

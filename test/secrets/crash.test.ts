@@ -7,7 +7,7 @@ import type { Fetch } from '../../genesys/system-fetch';
 import { planSecrets } from '../../secrets/plan';
 import { setSecret } from '../../secrets/set';
 import { statusOfSecrets } from '../../secrets/status';
-import { syncEnvironments, type ValuePorts } from '../../secrets/sync';
+import { syncSecrets, type ValuePorts } from '../../secrets/sync';
 import { aClient } from '../kit/a-client';
 import { aPlatform, type FakePlatform } from '../kit/a-platform';
 import { aKeyOf, aLedgerPlace, aWriteLedger } from '../kit/a-write-ledger';
@@ -70,7 +70,7 @@ async function sync(db: Database, platform: FakePlatform, { effects, values, isF
     isForced,
   };
   try {
-    const done = await syncEnvironments(inventory, [], ports);
+    const done = await syncSecrets(inventory, [], ports);
     return { ports, done, isDead: mortal.isDead() };
   } catch (error) {
     if (!mortal.isDead()) throw error;

@@ -220,6 +220,22 @@ export const faultCases: Readonly<Record<string, Arrange>> = {
     platform.credentials.push({ ...platform.credentials[0]!, id: 'credential-9' });
     return () => void platform.credentials.pop();
   },
+  'two credentials have the name, and no integration uses either': ({ platform }) => {
+    platform.credentials.push({ ...platform.credentials[0]!, id: 'credential-9' });
+    platform.integrations[0]!.credentialId = undefined;
+    return () => {
+      platform.credentials.pop();
+      platform.integrations[0]!.credentialId = 'credential-1';
+    };
+  },
+  'the integration was given another credential by hand': ({ platform }) => {
+    platform.integrations[0]!.credentialId = 'credential-2';
+    return () => void (platform.integrations[0]!.credentialId = 'credential-1');
+  },
+  'the integration was renamed by hand': ({ platform }) => {
+    platform.integrations[0]!.name = 'renamed by hand';
+    return () => void (platform.integrations[0]!.name = 'dev_crm_bearer');
+  },
   'the credential has another type': ({ platform }) => {
     platform.credentials[0]!.type = { name: 'basicAuth' };
     return () => void (platform.credentials[0]!.type = { name: 'userDefined' });

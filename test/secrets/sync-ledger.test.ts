@@ -10,7 +10,7 @@ import { verifyChain } from '../../ledger/verify-chain';
 import { planSecrets } from '../../secrets/plan';
 import { setSecret } from '../../secrets/set';
 import { statusOfSecrets } from '../../secrets/status';
-import { syncEnvironments, type ValuePorts } from '../../secrets/sync';
+import { syncSecrets, type ValuePorts } from '../../secrets/sync';
 import type { WriteLedger } from '../../secrets/writing/write-ledger';
 import { aClient, aStillClock } from '../kit/a-client';
 import { aPlatform, reply, type FakePlatform } from '../kit/a-platform';
@@ -41,7 +41,7 @@ function ports(overrides: Overrides = {}): ValuePorts {
   };
 }
 
-const sync = (overrides?: Overrides) => syncEnvironments(inventory, [], ports(overrides));
+const sync = (overrides?: Overrides) => syncSecrets(inventory, [], ports(overrides));
 const puts = () => platform.calls.filter(({ method }) => method === 'PUT').map(({ path }) => path.slice(-12));
 const statuses = ({ outcomes }: Awaited<ReturnType<typeof sync>>) => outcomes.map(({ status }) => status);
 const failure = (work: Promise<unknown>) => work.catch((thrown: unknown) => thrown);
@@ -120,6 +120,7 @@ test('writes again what somebody else has written since', async () => {
 test('writes to a credential that took the place of the one that was written', async () => {
   await sync();
   Object.assign(platform.credentials[1]!, { id: 'credential-9' });
+  Object.assign(platform.integrations[1]!, { credentialId: 'credential-9' });
   expect(await plan()).toEqual([
     2,
     'same: same value',
@@ -135,7 +136,7 @@ test('writes again when the credential has other fields than were written', asyn
   const [bearer, basic] = environment.credentials;
   const fields = [...bearer!.fields, { key: 'dev_crm_token', secret: 'dev_crm_bearer' }];
   const renamed = anInventory({ ...environment, credentials: [{ ...bearer!, fields }, basic!] });
-  expect(statuses(await syncEnvironments(renamed, [], ports()))).toEqual(['written', 'same', 'same']);
+  expect(statuses(await syncSecrets(renamed, [], ports()))).toEqual(['written', 'same', 'same']);
   expect(platform.credentials[0]?.credentialFields).toEqual({
     dev_crm_bearer: 'bearer-value',
     dev_crm_token: 'bearer-value',
@@ -211,7 +212,7 @@ test('takes over from a writer that is known to have ended', async () => {
 test('gives the right to write back, also after a failure', async () => {
   platform.intercept = (request) => (request.method === 'PUT' ? reply(500, {}) : undefined);
   await sync();
-  await failure(syncEnvironments(anInventory(anEnvironment({ credentials: [] })), ['x'], ports()));
+  await failure(syncSecrets(anInventory(anEnvironment({ credentials: [] })), ['x'], ports()));
   platform.intercept = () => undefined;
   expect((await sync()).exitCode).toBe(0);
 });
@@ -312,12 +313,12 @@ describe('beside a rotation', () => {
   }
 
   test('leaves a value alone that a rotation issued, and sends it along from the sealed copy', async () => {
-    await syncEnvironments(rotated(), [], ports());
+    await syncSecrets(rotated(), [], ports());
     await rotate(true);
-    expect(statuses(await syncEnvironments(rotated(), [], ports()))).toEqual(['same', 'same', 'same']);
+    expect(statuses(await syncSecrets(rotated(), [], ports()))).toEqual(['same', 'same', 'same']);
     // Its source is not even asked.
     const changed = ports({ env: { DEV_CRM_CLIENTID: 'newer-id', DEV_CRM_CLIENTSECRET: '' } });
-    expect(statuses(await syncEnvironments(rotated(), [], changed))).toEqual(['same', 'written', 'same']);
+    expect(statuses(await syncSecrets(rotated(), [], changed))).toEqual(['same', 'written', 'same']);
     expect(platform.credentials[1]?.credentialFields).toEqual({
       dev_crm_clientid: 'newer-id',
       dev_crm_clientsecret: 'issued-password',
@@ -328,12 +329,12 @@ describe('beside a rotation', () => {
   const liveNow = async () => (await latest(ledger().db, 'dev')).get('dev_crm_clientsecret')?.live;
 
   test.each<[string, () => Promise<unknown>]>([
-    ['it is forced to', () => syncEnvironments(rotated(), [], { ...ports(), isForced: true })],
+    ['it is forced to', () => syncSecrets(rotated(), [], { ...ports(), isForced: true })],
     [
       'somebody else has written',
       () => {
         Object.assign(platform.credentials[1]!, { modifiedDate: '2026-05-02T00:00:00Z' });
-        return syncEnvironments(rotated(), [], ports());
+        return syncSecrets(rotated(), [], ports());
       },
     ],
     [
@@ -343,11 +344,11 @@ describe('beside a rotation', () => {
         const last = (await liveNow())!;
         const begun = { ...newRecord(last), event: 'writing', generation: 3, details: {} } as const;
         await writer.db.transaction((tx) => appendRecords(tx, 'dev', [begun], writer));
-        return syncEnvironments(rotated(), [], ports());
+        return syncSecrets(rotated(), [], ports());
       },
     ],
   ])('sends the issued value again when %s, and never the one of its source', async (_when, again) => {
-    await syncEnvironments(rotated(), [], ports());
+    await syncSecrets(rotated(), [], ports());
     await rotate(true, { endsAt: Date.UTC(2030, 0, 1), reference: 'key-7' });
     await again();
     const live = (await liveNow())!;
@@ -358,16 +359,16 @@ describe('beside a rotation', () => {
     expect(live.generation).toBeGreaterThan(2);
     expect(live.details).toMatchObject({ issued: true, endsAt: Date.UTC(2030, 0, 1), reference: 'key-7' });
     const puts = platform.writes;
-    expect(statuses(await syncEnvironments(rotated(), [], ports()))).toEqual(['same', 'same', 'same']);
+    expect(statuses(await syncSecrets(rotated(), [], ports()))).toEqual(['same', 'same', 'same']);
     expect([passwordNow(), platform.writes]).toEqual(['issued-password', puts]);
     // Another field of the credential changes: the value is still at hand, by its newest generation.
     const newer = ports({ env: { DEV_CRM_CLIENTID: 'newer-id', DEV_CRM_CLIENTSECRET: '' } });
-    expect(statuses(await syncEnvironments(rotated(), [], newer))).toEqual(['same', 'written', 'same']);
+    expect(statuses(await syncSecrets(rotated(), [], newer))).toEqual(['same', 'written', 'same']);
     expect(passwordNow()).toBe('issued-password');
   });
 
   test('puts a value that was set by hand on record as what it is', async () => {
-    await syncEnvironments(rotated(), [], ports());
+    await syncSecrets(rotated(), [], ports());
     await rotate(true);
     await setSecret(rotated(), 'dev_crm_clientsecret', Redacted.of('set-by-a-person'), ports());
     expect((await liveNow())?.details.issued).toBeUndefined();
@@ -375,7 +376,7 @@ describe('beside a rotation', () => {
   });
 
   test('keeps its hands off a credential that a rotation is about to write to', async () => {
-    await syncEnvironments(rotated(), [], ports());
+    await syncSecrets(rotated(), [], ports());
     const writer = ledger();
     const [, last] = await history(writer.db, { environment: 'dev', secret: 'dev_crm_clientsecret' });
     const begun = { ...last!, event: 'begun', generation: 2, fingerprint: null, details: {} } as const;
@@ -384,7 +385,7 @@ describe('beside a rotation', () => {
     Object.assign(platform.credentials[1]!, { modifiedDate: '2026-05-01T00:00:00Z' });
     const calm = await planSecrets(rotated(), [], ports());
     expect(calm.secrets.map(({ change }) => change)).toEqual(['same', 'unknown', 'same']);
-    const result = await syncEnvironments(rotated(), [], ports({ env: { DEV_CRM_CLIENTID: 'newer-id' } }));
+    const result = await syncSecrets(rotated(), [], ports({ env: { DEV_CRM_CLIENTID: 'newer-id' } }));
     expect([statuses(result), result.problems.map(({ code }) => code)]).toEqual([
       ['same', 'failed', 'failed'],
       ['rotation-under-way'],
@@ -396,15 +397,15 @@ describe('beside a rotation', () => {
     const companionOf: ValuePorts['companionOf'] = (_environment, name) =>
       Promise.resolve(name === 'dev_crm_clientid' ? Redacted.of('second-client') : undefined);
     const both = { ...ports(), companionOf };
-    expect(statuses(await syncEnvironments(rotated(), [], both))).toEqual(['written', 'written', 'written']);
+    expect(statuses(await syncSecrets(rotated(), [], both))).toEqual(['written', 'written', 'written']);
     expect(platform.credentials[1]?.credentialFields).toMatchObject({ dev_crm_clientid: 'second-client' });
-    expect(statuses(await syncEnvironments(rotated(), [], both))).toEqual(['same', 'same', 'same']);
+    expect(statuses(await syncSecrets(rotated(), [], both))).toEqual(['same', 'same', 'same']);
   });
 
   test('refuses to write beside an issued value that was not kept', async () => {
-    await syncEnvironments(rotated(), [], ports());
+    await syncSecrets(rotated(), [], ports());
     await rotate(false);
-    const result = await syncEnvironments(rotated(), [], ports({ env: { DEV_CRM_CLIENTID: 'newer-id' } }));
+    const result = await syncSecrets(rotated(), [], ports({ env: { DEV_CRM_CLIENTID: 'newer-id' } }));
     expect([statuses(result), result.problems.map(({ code }) => code)]).toEqual([
       ['same', 'failed', 'failed'],
       ['value-not-kept'],
@@ -413,7 +414,7 @@ describe('beside a rotation', () => {
   });
 
   test('lets a value that was typed take the place of an issued one', async () => {
-    await syncEnvironments(rotated(), [], ports());
+    await syncSecrets(rotated(), [], ports());
     await rotate(true);
     const typed = Redacted.of('typed-password');
     const outcomes = await setSecret(rotated(), 'dev_crm_clientsecret', typed, ports());
@@ -422,7 +423,7 @@ describe('beside a rotation', () => {
   });
 
   test('does not overwrite what a rotation wrote since the sync looked', async () => {
-    await syncEnvironments(rotated(), [], ports());
+    await syncSecrets(rotated(), [], ports());
     const { clientOf, ...rest } = ports({ env: { DEV_CRM_CLIENTID: 'newer-id' } });
     const base = clientOf(anEnvironment());
     const listCredentials = async () => {
@@ -431,7 +432,7 @@ describe('beside a rotation', () => {
       return list;
     };
     const client = { ...base, listCredentials };
-    const result = await syncEnvironments(rotated(), [], { ...rest, clientOf: () => client });
+    const result = await syncSecrets(rotated(), [], { ...rest, clientOf: () => client });
     expect(result.problems.map(({ code }) => code)).toEqual(['secret-moved-on']);
     expect(platform.credentials[1]?.credentialFields).toMatchObject({ dev_crm_clientsecret: 'issued-password' });
   });
@@ -442,7 +443,7 @@ test('leaves a value alone that is renewed elsewhere', async () => {
   const elsewhere = { kind: 'renewed-elsewhere', owner: 'a gateway', reason: 'it issues it' } as const;
   const secrets = environment.secrets.map((secret) => ({ ...secret, rotation: elsewhere }));
   const renewed = anInventory({ ...environment, secrets });
-  expect(statuses(await syncEnvironments(renewed, [], ports()))).toEqual(['same', 'same', 'same']);
+  expect(statuses(await syncSecrets(renewed, [], ports()))).toEqual(['same', 'same', 'same']);
   expect(puts()).toEqual([]);
 });
 

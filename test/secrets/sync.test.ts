@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { ProblemsError } from '../../core/problem';
 import { Redacted } from '../../core/redacted';
 import { setSecret } from '../../secrets/set';
-import { syncEnvironments, type ValuePorts } from '../../secrets/sync';
+import { syncSecrets, type ValuePorts } from '../../secrets/sync';
 import { listSecrets } from '../../secrets/list';
 import { aClient } from '../kit/a-client';
 import { aPlatform, reply, type FakePlatform } from '../kit/a-platform';
@@ -29,7 +29,7 @@ const failure = (work: Promise<unknown>) => work.catch((thrown: unknown) => thro
 
 test('writes every credential with all of its fields', async () => {
   const platform = deployed();
-  const result = await syncEnvironments(inventory, ['dev'], ports(platform));
+  const result = await syncSecrets(inventory, ['dev'], ports(platform));
   expect(result.outcomes).toEqual([
     { environment: 'dev', secret: 'dev_crm_bearer', credential: 'dev_crm_bearer', status: 'written' },
     { environment: 'dev', secret: 'dev_crm_clientid', credential: 'dev_crm_basic', status: 'written' },
@@ -43,32 +43,92 @@ test('writes every credential with all of its fields', async () => {
   ]);
 });
 
-test('lists every missing source at once and writes nothing', async () => {
+test('lists every missing source at once, and asks the platform nothing where no credential is ready', async () => {
   const platform = deployed();
-  const error = await failure(
-    syncEnvironments(inventory, [], ports(platform, { DEV_CRM_CLIENTID: 'crm-client:its-password' })),
-  );
-  expect(codes(error)).toEqual([
+  const missing = [
     ['value-missing', 'dev_crm_bearer'],
     ['value-composite', 'dev_crm_clientid'],
     ['value-missing', 'dev_crm_clientsecret'],
-  ]);
+  ];
+  const lacking = ports(platform, { DEV_CRM_CLIENTID: 'crm-client:its-password' });
+  const { outcomes, problems, exitCode } = await syncSecrets(inventory, [], lacking);
+  expect(codes(new ProblemsError(problems))).toEqual(missing);
+  expect([outcomes.map(({ status }) => status), exitCode]).toEqual([['held-back', 'held-back', 'held-back'], 1]);
+  expect(codes(await failure(syncSecrets(inventory, [], { ...lacking, isAllOrNothing: true })))).toEqual(missing);
   expect(platform.calls).toEqual([]);
 });
 
-test('writes nothing when one credential is not deployed, and says what to deploy', async () => {
+test('writes what is ready and holds back what is not, a credential as a whole, unless all or nothing is wished', async () => {
+  const platform = deployed();
+  const lacking = ports(platform, { ...env, DEV_CRM_CLIENTSECRET: undefined });
+  const all = await failure(syncSecrets(inventory, [], { ...lacking, isAllOrNothing: true }));
+  expect(codes(all)).toEqual([['value-missing', 'dev_crm_clientsecret']]);
+  expect(writes(platform)).toEqual([]);
+  const { outcomes, problems, exitCode } = await syncSecrets(inventory, [], lacking);
+  expect(outcomes.map(({ secret, status }) => [secret, status])).toEqual([
+    ['dev_crm_bearer', 'written'],
+    ['dev_crm_clientid', 'held-back'],
+    ['dev_crm_clientsecret', 'held-back'],
+  ]);
+  expect([problems.map(({ code }) => code), exitCode, writes(platform).length]).toEqual([['value-missing'], 1, 1]);
+});
+
+test('takes names of stacks and secrets, writes their credentials as a whole, and lists all that nothing has', async () => {
+  const platform = deployed();
+  const one = await syncSecrets(inventory, ['dev_crm_clientid'], ports(platform));
+  expect(one.outcomes.map(({ secret, status }) => [secret, status])).toEqual([
+    ['dev_crm_clientid', 'written'],
+    ['dev_crm_clientsecret', 'written'],
+  ]);
+  const stack = await syncSecrets(inventory, ['dev-crm', 'dev_crm_clientid', 'dev'], ports(platform));
+  expect(stack.outcomes).toHaveLength(3);
+  const unknown = ['dve', 'dev-crn', 'dev_crm_berer', 'nowhere-at-all'];
+  expect(await failure(syncSecrets(inventory, ['dev', ...unknown], ports(platform)))).toMatchObject({
+    problems: [
+      { code: 'environment-unknown', where: 'dve', fix: 'did you mean dev?' },
+      { code: 'stack-unknown', where: 'dev-crn', fix: 'did you mean dev-crm?' },
+      { code: 'secret-unknown', where: 'dev_crm_berer', fix: 'did you mean dev_crm_bearer?' },
+      { code: 'stack-unknown', where: 'nowhere-at-all' },
+    ],
+  });
+});
+
+test('goes on with the others where an organisation gives no answer, has no client, or is being written to', async () => {
+  const both = anInventory(anEnvironment(), anEnvironment({ name: 'stg' }));
+  const stg = { STG_CRM_BEARER: 'stg-bearer-value', STG_CRM_CLIENTID: 'stg-id', STG_CRM_CLIENTSECRET: 'stg-password' };
+  const gone = new ProblemsError([{ code: 'platform-unreachable', where: 'x', what: 'x', fix: 'x' }], { exitCode: 69 });
+  const good = aClient(deployed().fetch);
+  const dead = { ...good, listCredentials: () => Promise.reject(gone) };
+  const noClient = (): never => {
+    throw new ProblemsError([{ code: 'client-not-configured', where: 'x', what: 'x', fix: 'x' }]);
+  };
+  for (const [other, code] of [
+    [() => dead, 69],
+    [noClient, 1],
+  ] as const) {
+    const base = ports(deployed(), { ...env, ...stg });
+    const clientOf: ValuePorts['clientOf'] = ({ name }) => (name === 'dev' ? good : other());
+    const done = await syncSecrets(both, [], { ...base, clientOf, isForced: true });
+    const statuses = done.outcomes.map(({ status }) => status);
+    expect(statuses).toEqual([...Array<string>(3).fill('written'), ...Array<string>(3).fill('held-back')]);
+    expect(done.exitCode).toBe(code);
+  }
+});
+
+test('with all or nothing, writes nothing when one credential is not deployed, and says what to deploy', async () => {
   const platform = aPlatform(['dev_crm_bearer']);
-  const error = await failure(syncEnvironments(inventory, [], ports(platform)));
+  const error = await failure(syncSecrets(inventory, [], { ...ports(platform), isAllOrNothing: true }));
   expect(error).toMatchObject({
     problems: [{ code: 'credential-not-deployed', where: 'dev_crm_basic', fix: 'npx cdktf deploy dev-crm' }],
   });
   expect(writes(platform)).toEqual([]);
 });
 
-test('writes nothing when a name is on the platform twice or has another type', async () => {
+test('writes nothing to a name that is on the platform twice without anything to tell, or has another type', async () => {
   const platform = aPlatform(['dev_crm_bearer', 'dev_crm_basic', 'dev_crm_basic']);
   platform.credentials[0]!.type = { name: 'basicAuth' };
-  expect(codes(await failure(syncEnvironments(inventory, [], ports(platform))))).toEqual([
+  const { problems } = await syncSecrets(inventory, [], ports(platform));
+  expect(codes(new ProblemsError(problems))).toEqual([
     ['credential-type-differs', 'dev_crm_bearer'],
     ['credential-ambiguous', 'dev_crm_basic'],
   ]);
@@ -79,7 +139,7 @@ test('goes on after a refused write and reports it', async () => {
   const platform = deployed();
   platform.intercept = (request) =>
     request.method === 'PUT' && request.url.endsWith('credential-2') ? reply(400, { code: 'bad.request' }) : undefined;
-  const result = await syncEnvironments(inventory, [], ports(platform));
+  const result = await syncSecrets(inventory, [], ports(platform));
   expect(result.outcomes.map(({ status }) => status)).toEqual(['failed', 'written', 'written']);
   expect([result.exitCode, result.problems.map(({ code }) => code)]).toEqual([1, ['platform-refused']]);
 });
@@ -90,11 +150,11 @@ test('stops when the platform goes away in the middle, and the same sync finishe
     if (request.method === 'PUT') throw Object.assign(new TypeError('fetch failed'), { code: 'ECONNREFUSED' });
     return undefined;
   };
-  const result = await syncEnvironments(inventory, [], ports(platform));
+  const result = await syncSecrets(inventory, [], ports(platform));
   expect(result.outcomes.map(({ status }) => status)).toEqual(['failed', 'failed', 'failed']);
   expect(result.exitCode).toBe(69);
   platform.intercept = () => undefined;
-  expect((await syncEnvironments(inventory, [], ports(platform))).exitCode).toBe(0);
+  expect((await syncSecrets(inventory, [], ports(platform))).exitCode).toBe(0);
 });
 
 test('stops when the user interrupts', async () => {
@@ -105,7 +165,7 @@ test('stops when the user interrupts', async () => {
     ...clientOf(anEnvironment()),
     putCredential: () => Promise.reject(new ProblemsError([interrupted])),
   };
-  const result = await syncEnvironments(inventory, [], { ...ports(platform), clientOf: () => client, sources });
+  const result = await syncSecrets(inventory, [], { ...ports(platform), clientOf: () => client, sources });
   expect(result.outcomes.map(({ status }) => status)).toEqual(['failed', 'failed', 'failed']);
 });
 
@@ -121,12 +181,12 @@ test('waits out a 429 and repeats a PUT after a broken connection', async () => 
     if (id === 'credential-3') throw Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNRESET' } });
     return undefined;
   };
-  expect((await syncEnvironments(inventory, [], ports(platform))).exitCode).toBe(0);
+  expect((await syncSecrets(inventory, [], ports(platform))).exitCode).toBe(0);
   expect(seen.sort()).toEqual(['credential-2', 'credential-2', 'credential-3', 'credential-3']);
 });
 
 test('names an unknown environment with the known ones', async () => {
-  const error = await failure(syncEnvironments(inventory, ['dve'], ports(deployed())));
+  const error = await failure(syncSecrets(inventory, ['dve'], ports(deployed())));
   expect(error).toMatchObject({ problems: [{ code: 'environment-unknown', where: 'dve', fix: 'did you mean dev?' }] });
 });
 
@@ -144,7 +204,7 @@ test('asks once for a prompted value', async () => {
     asked.push(secret);
     return Promise.resolve(Redacted.of('typed-value'));
   };
-  await syncEnvironments(prompted, [], { ...base, sources: { ...base.sources, ask } });
+  await syncSecrets(prompted, [], { ...base, sources: { ...base.sources, ask } });
   expect(asked).toEqual(['dev_crm_bearer']);
   expect(platform.credentials[1]!.credentialFields).toEqual({ dev_crm_bearer: 'typed-value' });
 });
@@ -153,7 +213,7 @@ test('reports a missing permission once, however many writes it fails', async ()
   const platform = deployed();
   const body = { message: 'missing integrations:integration:edit' };
   platform.intercept = (request) => (request.method === 'PUT' ? reply(403, body) : undefined);
-  const result = await syncEnvironments(inventory, [], ports(platform));
+  const result = await syncSecrets(inventory, [], ports(platform));
   expect(result.outcomes.map(({ status }) => status)).toEqual(['failed', 'failed', 'failed']);
   expect(result.problems.map(({ code }) => code)).toEqual(['permission-missing']);
 });
@@ -162,7 +222,7 @@ test('lists an organisation once for the environments that share it', async () =
   const platform = aPlatform(['dev_crm_bearer', 'dev_crm_basic', 'stg_crm_bearer', 'stg_crm_basic'], 100);
   const both = anInventory(anEnvironment(), anEnvironment({ name: 'stg' }));
   const stg = { STG_CRM_BEARER: 'stg-bearer-value', STG_CRM_CLIENTID: 'stg-id', STG_CRM_CLIENTSECRET: 'stg-password' };
-  const result = await syncEnvironments(both, [], ports(platform, { ...env, ...stg }));
+  const result = await syncSecrets(both, [], ports(platform, { ...env, ...stg }));
   expect(result.outcomes.map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 'written'));
   expect(platform.calls.filter(({ path }) => path.endsWith('/listing'))).toHaveLength(2);
 });
@@ -170,12 +230,12 @@ test('lists an organisation once for the environments that share it', async () =
 test('creates and then patches named secrets of the native store', async () => {
   const platform = aPlatform();
   const native = anInventory(anEnvironment({ store: 'native-secrets' }));
-  expect((await syncEnvironments(native, [], ports(platform))).outcomes.map(({ status }) => status)).toEqual([
+  expect((await syncSecrets(native, [], ports(platform))).outcomes.map(({ status }) => status)).toEqual([
     'created',
     'created',
     'created',
   ]);
-  const again = await syncEnvironments(native, [], ports(platform, { ...env, DEV_CRM_BEARER: 'newer-value' }));
+  const again = await syncSecrets(native, [], ports(platform, { ...env, DEV_CRM_BEARER: 'newer-value' }));
   expect(again.outcomes.map(({ status }) => status)).toEqual(['written', 'same', 'same']);
   expect(platform.secrets.map(({ value }) => value)).toEqual(['newer-value', 'id', 'client-password']);
 });
@@ -266,7 +326,7 @@ test('leaves no value in what it returns, throws or reports', async () => {
       : undefined;
   };
   const seen: unknown[] = [];
-  const result = await syncEnvironments(inventory, [], {
+  const result = await syncSecrets(inventory, [], {
     ...ports(platform, secretEnv),
     onOutcome: (outcome) => seen.push(outcome),
   });
@@ -297,7 +357,7 @@ test('asks for each of many prompted values once', async () => {
     asked.push(secret);
     return Promise.resolve(Redacted.of(`typed-for-${secret}`));
   };
-  const result = await syncEnvironments(anInventory(many), [], {
+  const result = await syncSecrets(anInventory(many), [], {
     ...ports(platform),
     clientOf,
     sources: sourcePorts({ ask }),

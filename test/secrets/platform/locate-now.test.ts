@@ -1,3 +1,4 @@
+import type { DeployedCredential } from '../../../core/deployed';
 import { createLookUps } from '../../../secrets/platform/catalog';
 import { locateNow } from '../../../secrets/platform/locate-now';
 import { writeTargets } from '../../../secrets/writing/write-target';
@@ -17,23 +18,31 @@ function aWorld(store: 'integration-credentials' | 'native-secrets' = 'integrati
   const target = writeTargets(environment).find((one) => one.name === name)!;
   /** Requests of one look-up after the login, as method and path. */
   const seen = () => platform.calls.splice(0).flatMap(({ path }) => path.split('/api/v2/')[1] ?? []);
-  return { platform, clock, seen, locate: async () => (await locateNow(environment, target, client, ports)).id };
+  /** With what the last deploy left of the credential. */
+  const locateWith = async (known: Partial<DeployedCredential>) => {
+    const credential = { name, integration: name, fields: [name], filled: true, ...known };
+    const deployed = () => [{ version: 1 as const, stack: 'dev-crm', actions: [], credentials: [credential] }];
+    return (await locateNow(environment, target, client, { ...ports, deployed })).id;
+  };
+  const locate = async () => (await locateNow(environment, target, client, ports)).id;
+  return { platform, clock, seen, locate, locateWith };
 }
 
 const listing = Array<string>(2).fill('integrations/credentials/listing'); // a page, and the empty one behind it
-const asking = (id: string) => `integrations/credentials/${id}`;
+const integrations = Array<string>(2).fill('integrations');
+const asking = 'integrations/integration-1/config/current';
 const other = { id: 'credential-9', name, type: { name: 'userDefined' }, credentialFields: {}, modifiedDate: '' };
 
 test('lists once in ten minutes, and asks about the one credential at every write', async () => {
   const { clock, seen, locate } = aWorld();
   expect(await locate()).toBe('credential-1');
-  expect(seen()).toEqual([...listing, asking('credential-1')]);
+  expect(seen()).toEqual([...listing, ...integrations, asking]);
   clock.advance(10 * minute);
   await locate();
-  expect(seen()).toEqual([asking('credential-1')]);
+  expect(seen()).toEqual([asking]);
   clock.advance(1);
   await locate();
-  expect(seen()).toEqual([...listing, asking('credential-1')]);
+  expect(seen()).toEqual([...listing, ...integrations, asking]);
 });
 
 test('shares one listing among all who look up at the same time', async () => {
@@ -48,21 +57,46 @@ test('finds a credential that was deleted and made anew under the same name', as
   seen();
   clock.advance(minute);
   platform.credentials.splice(0, 1, other);
+  platform.integrations[0]!.credentialId = other.id;
   await Promise.all([locate(), locate()]);
   const again = seen();
   expect(again.filter((path) => path === listing[0])).toHaveLength(2);
-  expect(again).toHaveLength(6); // the two looks at the old id, and at the new one
+  expect(again.filter((path) => path === asking)).toHaveLength(4); // two that tell of another, and two of the new one
   expect(await locate()).toBe('credential-9');
-  expect(seen()).toEqual([asking('credential-9')]);
+  expect(seen()).toEqual([asking]);
 });
 
-test('never takes a credential that was given another name for the one that has the name now', async () => {
-  const { platform, clock, locate } = aWorld();
+test('goes on with a credential that was given another name, and never with the stranger that has the name now', async () => {
+  const { platform, clock, locate, locateWith } = aWorld();
   await locate();
   clock.advance(2 * minute);
   platform.credentials[0]!.name = 'kept_for_later';
   platform.credentials.push(other);
-  expect(await locate()).toBe('credential-9');
+  expect(await locate()).toBe('credential-1');
+  clock.advance(10 * minute + 1);
+  // With nothing but names, both may be it: neither is written.
+  await expect(locate()).rejects.toMatchObject({ problems: [{ code: 'credential-swapped' }] });
+  expect(await locateWith({ platformId: 'credential-1' })).toBe('credential-1');
+});
+
+test('refuses both where the integration uses another credential than the deployed one', async () => {
+  const { platform, locateWith } = aWorld();
+  platform.credentials.push(other);
+  platform.integrations[0]!.credentialId = other.id;
+  await expect(locateWith({ platformId: 'credential-1' })).rejects.toMatchObject({
+    problems: [{ code: 'credential-swapped', fix: expect.stringContaining('npx cdktf deploy dev-crm') }],
+  });
+});
+
+test('knows an integration by its id, or by what it uses, under whatever name', async () => {
+  const { platform, locate, locateWith } = aWorld();
+  platform.integrations[0]!.name = 'renamed by hand';
+  platform.integrations.push({ id: 'integration-9', name, credentialId: 'credential-2' });
+  expect(await locateWith({ platformId: 'credential-1', integrationPlatformId: 'integration-1' })).toBe('credential-1');
+  platform.integrations.pop();
+  expect(await locate()).toBe('credential-1');
+  platform.integrations.splice(0);
+  await expect(locate()).rejects.toMatchObject({ problems: [{ code: 'integration-not-deployed' }] });
 });
 
 test('refuses a credential whose type was changed since it was looked up', async () => {
@@ -72,10 +106,14 @@ test('refuses a credential whose type was changed since it was looked up', async
   await expect(locate()).rejects.toMatchObject({ problems: [{ code: 'credential-type-differs' }] });
 });
 
-test('refuses a name that two credentials have when they are looked up, and goes on once one is gone', async () => {
+test('takes of two credentials with the name the one that the integration uses, and none where that tells nothing', async () => {
   const { platform, clock, locate } = aWorld();
   platform.credentials.push(other);
+  expect(await locate()).toBe('credential-1');
+  clock.advance(10 * minute + 1);
+  platform.integrations[0]!.credentialId = undefined;
   await expect(locate()).rejects.toMatchObject({ problems: [{ code: 'credential-ambiguous' }] });
+  platform.integrations[0]!.credentialId = 'credential-1';
   platform.credentials.pop();
   clock.advance(minute + 1);
   expect(await locate()).toBe('credential-1');
@@ -87,7 +125,7 @@ test('does not list for every attempt at a credential that is not there, and fin
   await expect(locate()).rejects.toMatchObject({ problems: [{ code: 'credential-not-deployed' }] });
   clock.advance(minute);
   await expect(locate()).rejects.toMatchObject({ problems: [{ code: 'credential-not-deployed' }] });
-  expect(seen()).toEqual(listing);
+  expect(seen().filter((path) => path === listing[0])).toEqual(listing);
   platform.credentials.push(own!);
   clock.advance(1);
   expect(await locate()).toBe('credential-1');

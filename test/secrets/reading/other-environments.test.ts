@@ -5,7 +5,7 @@ import { deriveKey } from '../../../ledger/keys/derive-key';
 import { planSecrets } from '../../../secrets/plan';
 import { notComparable } from '../../../secrets/reading/other-environments';
 import { setSecret } from '../../../secrets/set';
-import { syncEnvironments, type ValuePorts } from '../../../secrets/sync';
+import { syncSecrets, type ValuePorts } from '../../../secrets/sync';
 import type { WriteLedger } from '../../../secrets/writing/write-ledger';
 import { aClient } from '../../kit/a-client';
 import { aPlatform, type FakePlatform } from '../../kit/a-platform';
@@ -20,7 +20,7 @@ let platform: FakePlatform;
 
 beforeEach(async () => {
   platform = aPlatform(['dev_crm_bearer', 'dev_crm_basic', 'prod_crm_bearer', 'prod_crm_basic']);
-  await syncEnvironments(both, ['prod'], ports());
+  await syncSecrets(both, ['prod'], ports());
 });
 
 const env = {
@@ -40,7 +40,7 @@ function ports(more: Readonly<Record<string, string>> = {}, own: Partial<WriteLe
 
 const shared = { DEV_CRM_BEARER: env.PROD_CRM_BEARER };
 const sync = (of: ValuePorts, inventory: Inventory = both) =>
-  syncEnvironments(inventory, ['dev'], of).then(
+  syncSecrets(inventory, ['dev'], { isAllOrNothing: true, ...of }).then(
     ({ outcomes }) => outcomes.map(({ status }) => status),
     (error: unknown) => (error as ProblemsError).problems.map(({ code, where, what }) => `${code} ${where} ${what}`),
   );

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Redacted } from '../../../core/redacted';
 import { createReuseCheck } from '../../../secrets/reading/reuse';
 import { setSecret } from '../../../secrets/set';
-import { syncEnvironments } from '../../../secrets/sync';
+import { syncSecrets } from '../../../secrets/sync';
 import { aClient } from '../../kit/a-client';
 import { aPlatform } from '../../kit/a-platform';
 import { anEnvironment, anInventory } from '../../kit/an-inventory';
@@ -62,7 +62,7 @@ test('refuses one value in two environments and under two names before anything 
   const client = aClient(platform.fetch);
   const ports = { clientOf: () => client, sources: sourcePorts({ env }), ledger: ledger(), runKey };
   const inventory = anInventory(anEnvironment(), anEnvironment({ name: 'stg' }));
-  await expect(syncEnvironments(inventory, [], ports)).rejects.toMatchObject({
+  await expect(syncSecrets(inventory, [], { ...ports, isAllOrNothing: true })).rejects.toMatchObject({
     problems: [
       { code: 'value-reused', where: 'stg_crm_bearer', what: expect.stringContaining('dev_crm_bearer') },
       { code: 'value-reused', where: 'stg_crm_clientsecret', what: expect.stringContaining('stg_crm_clientid') },
@@ -72,4 +72,13 @@ test('refuses one value in two environments and under two names before anything 
     problems: [{ code: 'value-reused', where: 'dev_crm_clientsecret' }],
   });
   expect(platform.calls).toEqual([]);
+  // Nobody can tell whose a shared value is: both are held back, and what has one of its own is written.
+  const { outcomes, exitCode } = await syncSecrets(inventory, [], ports);
+  expect(outcomes.filter(({ status }) => status === 'held-back').map(({ secret }) => secret)).toEqual([
+    'dev_crm_bearer',
+    'stg_crm_bearer',
+    'stg_crm_clientid',
+    'stg_crm_clientsecret',
+  ]);
+  expect([outcomes.filter(({ status }) => status === 'written').length, exitCode]).toEqual([2, 1]);
 });

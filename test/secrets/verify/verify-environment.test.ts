@@ -45,7 +45,7 @@ async function verify(actions: readonly InventoryAction[], options: Options = {}
   };
   options.prepare?.(platform);
   const client = aClient(platform.fetch);
-  const location = await locateTargets(environment, writeTargets(environment), client, createCatalog());
+  const location = await locateTargets(environment, writeTargets(environment), { client, catalog: createCatalog() });
   const known = { standings: secretStandings(environment, location), deployed, isReadOnly };
   const proofs = await verifyEnvironment(actions, known, { client, names: ['dev', 'stg', 'prod'] });
   const sent = platform.calls.filter(({ path }) => path.endsWith('/test')).map(({ path }) => path.split('/').at(-2));
