@@ -155,12 +155,11 @@ const cacheNotice = 'the platform may go on using replaced values for up to 60 s
 /** `gcda secrets list [NAME...]`. Without a configured client the list comes all the same, with the platform's part unknown. */
 export async function runList(names: readonly string[], output: Output, io: Io): Promise<number> {
   const inventory = await readInventory(io);
-  const { secrets, problems: found, exitCode } = await listSecrets(
-    inventory,
-    names,
-    clientsOnDemand(io),
-    readDeployed(deployedFolder(io)).stacks,
-  );
+  const {
+    secrets,
+    problems: found,
+    exitCode,
+  } = await listSecrets(inventory, names, clientsOnDemand(io), readDeployed(deployedFolder(io)).stacks);
   const problems = [...found, ...orphanedStacks(inventory, io)];
   io.stdout.write(output.isJson ? json({ secrets, problems }) : renderList(secrets, io.cwd));
   printProblems(problems, io);
