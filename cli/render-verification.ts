@@ -5,16 +5,17 @@ import { wrap } from './wrap';
 
 interface Report {
   readonly environment: string;
-  readonly outcome: Outcome;
+  readonly outcome: Outcome | 'too-early';
   readonly actions: readonly ActionProof[];
-  /** Number of the record in the environment's ledger. */
-  readonly record: number;
+  /** Number of the record in the environment's ledger; null where nothing was put on record. */
+  readonly record: number | null;
 }
 
-const sentences: Readonly<Record<Outcome, string>> = {
+const sentences: Readonly<Record<Outcome | 'too-early', string>> = {
   proven: 'is verified',
   incomplete: 'is not fully verified',
   failed: 'is NOT verified',
+  'too-early': 'is not verified yet',
 };
 
 /** One line for each action, and what they come to. */
@@ -29,7 +30,7 @@ export function renderVerification({ environment, outcome, actions, record }: Re
   const proven = actions.filter(({ verdict }) => verdict === 'proven');
   return [
     renderColumns([['VERDICT', 'ACTION', 'METHOD', 'ANSWER', 'ENVIRONMENT'], ...rows]),
-    `${environment} ${sentences[outcome]}: ${proven.length} of ${actions.length} actions proven (record ${record})\n`,
+    `${environment} ${sentences[outcome]}: ${proven.length} of ${actions.length} actions proven (${record === null ? 'nothing put on record' : `record ${record}`})\n`,
     ...wrap(unownedNotice(proven), 80).map((line) => (line === '' ? '' : `${line}\n`)),
   ].join('');
 }

@@ -17,23 +17,27 @@ import { readDeployedStacks } from './read-deployed-stacks';
 import { readInventory } from './read-inventory';
 import { renderVerification } from './render-verification';
 import { withLedger } from './with-ledger';
+import { wrap } from './wrap';
 
 interface VerifyOptions {
   readonly isReadOnly: boolean;
   readonly isJson: boolean;
+  /** Waits until the platform uses every value that was written. */
+  readonly waits: boolean;
   /** No question is asked before examples are sent to real targets. */
   readonly isConfirmed: boolean;
 }
 
-const exits: Readonly<Record<Outcome, number>> = {
+const exits: Readonly<Record<Outcome | 'too-early', number>> = {
   proven: exitCodes.done,
   incomplete: exitCodes.pending,
   failed: exitCodes.problems,
+  'too-early': exitCodes.pending,
 };
 
-/** `gcda verify ENV`: 0 when the environment is proven, 1 when something is wrong, 2 when nothing is wrong and not all was tried. */
+/** `gcda verify ENV`: 0 when the environment is proven, 1 when something is wrong, 2 when nothing is and not all was tried, or it is too early. */
 export async function runVerify(name: string, options: VerifyOptions, io: Io): Promise<number> {
-  const { isReadOnly, isJson } = options;
+  const { isReadOnly, isJson, waits } = options;
   const inventory = await readInventory(io);
   const environment = findEnvironment(inventory, name);
   const client = openClients([environment], io)(environment);
@@ -42,15 +46,23 @@ export async function runVerify(name: string, options: VerifyOptions, io: Io): P
   const deployed = readDeployedStacks(io);
   const { proofs, proof, record } = await withLedger(io, (db) =>
     verifyAndRecord(
-      { inventory, environment, isReadOnly, actor: actorOf(io.env) },
-      { client, db, clock: io.clock, keyOf, deployed },
+      { inventory, environment, isReadOnly, waits, actor: actorOf(io.env) },
+      { client, db, clock: io.clock, keyOf, deployed, signal: io.signal, onWait: tellWait(io) },
     ),
   );
   const problems = proofProblems(name, proofs);
-  const report = { environment: name, ...proof, actions: proofs, record: record.sequence };
+  const outcome = record ? proof.outcome : 'too-early';
+  const report = { environment: name, ...proof, outcome, actions: proofs, record: record?.sequence ?? null } as const;
   io.stdout.write(isJson ? `${JSON.stringify({ ...report, problems }, null, 2)}\n` : renderVerification(report));
   printProblems(problems, io);
-  return exits[proof.outcome];
+  return exits[outcome];
+}
+
+function tellWait({ stderr }: Io) {
+  return (secrets: readonly string[], until: number): void => {
+    const text = `waiting until ${new Date(until).toISOString()}: the platform may use a value from before the last write of ${secrets.join(', ')}`;
+    stderr.write(`${wrap(text, 80).join('\n')}\n`);
+  };
 }
 
 /** Examples may change what they are sent to; with `--read-only` GETs alone are sent. */

@@ -9,6 +9,7 @@ import { latest } from '../../ledger/ledger';
 import { verifyChain } from '../../ledger/verify-chain';
 import { createCatalog } from '../platform/catalog';
 import { locateTargets } from '../platform/locate';
+import { cacheWindows, lastEnd } from '../verify/cache-windows';
 import { lastProof, type LastProof } from '../verify/proof-record';
 import { writeTargets } from '../writing/write-target';
 import { compareEnvironments } from './compare-environments';
@@ -93,16 +94,12 @@ async function judgeVerification(
   const location = await locateTargets(from, writeTargets(from), place);
   const before = last?.proof.secrets ?? {};
   const changed = last ? await unprovenChanges(db, { environment: from.name, location, states, before, key }) : [];
+  const now = clock.now();
+  const usedFrom = lastEnd(cacheWindows(from, states, now, location));
+  const isKeyed = chain.authenticatedFrom !== null;
   return {
     last,
-    problems: verificationProblems({
-      environment: from,
-      last,
-      changed,
-      isKeyed: chain.authenticatedFrom !== null,
-      now: clock.now(),
-      maxAgeSeconds,
-    }),
+    problems: verificationProblems({ environment: from, last, changed, isKeyed, now, usedFrom, maxAgeSeconds }),
   };
 }
 

@@ -12,20 +12,19 @@ export interface Standing {
   /** Whether records of the chain bear HMACs: whose do not, or cannot be checked here, prove nothing then. */
   readonly isKeyed: boolean;
   readonly now: number;
+  /** When the platform uses every value that was written; undefined where it does already. */
+  readonly usedFrom: number | undefined;
   readonly maxAgeSeconds: number;
 }
 
 /** Why a verification does not stand, or no longer. */
-export function verificationProblems({
-  environment,
-  last,
-  changed,
-  isKeyed,
-  now,
-  maxAgeSeconds,
-}: Standing): readonly Problem[] {
+export function verificationProblems(standing: Standing): readonly Problem[] {
+  const { environment, last, changed, isKeyed, now, maxAgeSeconds, usedFrom } = standing;
   const where = `environment ${environment.name}`;
-  const fix = `npx gcda verify ${environment.name}`;
+  const fix =
+    usedFrom === undefined
+      ? `npx gcda verify ${environment.name}`
+      : `npx gcda verify ${environment.name} --wait: until ${new Date(usedFrom).toISOString()} a value from before the last write may be in use`;
   if (!last) return [{ code: 'verification-missing', where, what: 'it was never verified', fix }];
   const { record, proof } = last;
   const problems: Problem[] = [];

@@ -9,6 +9,7 @@
  * - `empty`, `unresolved`: the reference gave nothing, or stands there itself;
  * - `mismatched`: the credential is good, but not here;
  * - `refused`: the target does not know it;
+ * - `too-early`: a value was written a moment ago, and the platform may have used the one before it;
  * - `failed`: anything else.
  */
 export type Verdict =
@@ -21,6 +22,7 @@ export type Verdict =
   | 'unresolved'
   | 'mismatched'
   | 'refused'
+  | 'too-early'
   | 'failed';
 
 /** A verdict and what it rests on, where that is more than success. */

@@ -1,6 +1,7 @@
 import type { DeployedStack } from '../../core/deployed';
 import type { InventoryAction } from '../../core/inventory';
 import type { Judgement } from './action-proof';
+import { lastEnd, type CacheWindows } from './cache-windows';
 
 /** What is known before anything is sent. */
 export interface Known {
@@ -9,6 +10,8 @@ export interface Known {
   /** What the last deploys left, as far as there is a record. */
   readonly deployed: readonly DeployedStack[];
   readonly isReadOnly: boolean;
+  /** Values that the platform may not use yet. */
+  readonly windows: CacheWindows;
 }
 
 /** Why an action that is on the platform need not or must not be sent; undefined when it may. */
@@ -21,7 +24,29 @@ export function beforeSending(action: InventoryAction, known: Known): Judgement 
   if (action.example === null) return { verdict: 'not-provable', what: 'it has no example to run it with' };
   if (known.isReadOnly && action.requestType !== 'GET')
     return { verdict: 'skipped', what: `${action.requestType} may change something, and only reading was allowed` };
-  return undefined;
+  // Its example is not sent for nothing: whatever the answer, it might be the old value's.
+  const replaced = action.secrets.filter((name) => known.windows.get(name)?.isSuccessTelling === false);
+  return replaced.length > 0 ? tooEarly(replaced, known.windows) : undefined;
+}
+
+/** What came of a run where the platform may have used a value from before: a success stands, a refusal tells nothing. */
+export function afterSending<T extends Judgement & { readonly status?: number | null }>(
+  action: Pick<InventoryAction, 'secrets'>,
+  judged: T,
+  { windows }: Pick<Known, 'windows'>,
+): T | Judgement {
+  const written = action.secrets.filter((name) => windows.has(name));
+  const { verdict, status = null } = judged;
+  const isOfValue = verdict !== 'proven' && (verdict !== 'failed' || (status !== null && status < 500));
+  return written.length > 0 && isOfValue ? tooEarly(written, windows) : judged;
+}
+
+function tooEarly(names: readonly string[], windows: CacheWindows): Judgement {
+  const until = new Date(lastEnd(windows, names) ?? 0).toISOString();
+  return {
+    verdict: 'too-early',
+    what: `${names.join(' and ')} was written a moment ago, and the platform may use the value before it until ${until}`,
+  };
 }
 
 function isOutdated(action: InventoryAction, deployed: readonly DeployedStack[]): boolean {

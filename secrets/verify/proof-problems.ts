@@ -35,7 +35,11 @@ const mend: Readonly<Record<Exclude<Verdict, 'proven'>, Mend>> = {
   }),
   refused: (environment, { secrets }) => ({
     code: 'secret-refused',
-    fix: `have ${secrets.join(' and ')} issued anew, then npx gcda secrets sync ${environment}; a replaced value may be in use for 60 s`,
+    fix: `have ${secrets.join(' and ')} issued anew, then npx gcda secrets sync ${environment}`,
+  }),
+  'too-early': (environment) => ({
+    code: 'verification-too-early',
+    fix: `run npx gcda verify ${environment} again then, or with --wait`,
   }),
   failed: (_environment, { stack, id }) => ({
     code: 'action-failed',

@@ -7,7 +7,7 @@ import { describeResult } from '../console/describe-result';
 import { inParallel } from '../in-parallel';
 import { locateAction } from '../platform/locate-action';
 import type { ActionProof, Judgement } from './action-proof';
-import { beforeSending, type Known } from './before-sending';
+import { afterSending, beforeSending, type Known } from './before-sending';
 import { judgeRun } from './judge-run';
 import { spreadProof } from './spread-proof';
 
@@ -35,7 +35,7 @@ export async function verifyEnvironment(
   const proofs = new Map<InventoryAction, ActionProof>();
   const judge = (action: InventoryAction, found: Action | Problem): Judged | Promise<Judged> => {
     if ('code' in found) return { verdict: 'not-deployed', what: found.what };
-    return beforeSending(action, known) ?? runOne(action, found.id, { client, names });
+    return beforeSending(action, known) ?? runKnown(action, found.id, known, { client, names });
   };
   await inParallel(actions, runAtOnce, async (action) => {
     proofs.set(action, describe(action, await judge(action, locateAction(action, found, known.deployed))));
@@ -47,6 +47,10 @@ export async function verifyEnvironment(
 }
 
 type Judged = Judgement & { readonly status?: number | null };
+
+async function runKnown(action: InventoryAction, id: string, known: Known, ports: VerifyPorts): Promise<Judged> {
+  return afterSending(action, await runOne(action, id, ports), known);
+}
 
 async function runOne(action: InventoryAction, id: string, ports: VerifyPorts): Promise<Judged> {
   try {

@@ -33,7 +33,7 @@ export function writingRecords(
   const fields = fieldsOf(located.target);
   return judgements
     .filter(({ change }) => isForced || change !== 'same')
-    .map(({ secret }) => {
+    .map(({ secret, standing }) => {
       const value = values.get(secret);
       const fingerprint = printOf(value, key);
       const issued = issuedDetails(job, secret, { fingerprint, keyId: key?.id, isGiven: given?.has(secret) === true });
@@ -47,7 +47,13 @@ export function writingRecords(
         platformModifiedDate: null,
         credential: located.target.name,
         idempotencyKey: ledger.runId,
-        details: { fields, ...detailsOf(job, secret, value), ...issued },
+        // What was there before could not be accepted anywhere: `verify` counts on that.
+        details: {
+          fields,
+          ...(standing === 'unset' ? { first: true } : {}),
+          ...detailsOf(job, secret, value),
+          ...issued,
+        },
       };
     });
 }

@@ -78,7 +78,7 @@ test('names what is wrong and how to mend it, and exits with 1', async () => {
      "code": 1,
      "stderr": "dev-crm-lookup-account  secret-refused
      the target answered 401: the value is unknown to it, expired or revoked
-     fix: have dev_crm_bearer issued anew, then npx gcda secrets sync dev; a replaced value may be in use for 60 s
+     fix: have dev_crm_bearer issued anew, then npx gcda secrets sync dev
    dev-crm-create-contact  secret-mismatched
      the target answered 403: the value is another environment's or service's, or lacks the right to this call
      fix: see what the source of dev_crm_clientid and dev_crm_clientsecret gives, then npx gcda secrets sync dev

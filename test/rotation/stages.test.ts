@@ -161,7 +161,7 @@ test.each([
   ['a line end in it', 'two\\nlines-0001', 'value-control-character'],
   ['nothing of a token', 'changeme', 'value-placeholder'],
   ['letters that no header carries', 'tökens-of-somebody-0001', 'value-not-carried'],
-  ['the scheme that its header adds', 'Bearer tokens-of-somebody-0001', 'issuer-answer-unusable'],
+  ['the scheme that its header adds', 'Bearer tokens-of-somebody-0001', 'value-with-scheme'],
   ['a whole answer in it', '{\\"access_token\\":\\"tokens-of-0001\\"}', 'value-composite'],
 ])('refuses a token with %s', async (_, token, code) => {
   estate = await anEstate({});

@@ -41,9 +41,9 @@ beforeEach(async () => {
 });
 afterEach(() => db.close());
 
-const verifyStg = (environment: InventoryEnvironment = stg) =>
+const verifyStg = (environment: InventoryEnvironment = stg, waits = false) =>
   verifyAndRecord(
-    { inventory: anInventory(environment, prod), environment, isReadOnly: false, actor: 'ada' },
+    { inventory: anInventory(environment, prod), environment, isReadOnly: false, actor: 'ada', waits },
     { client: aClient(platform.fetch), db, clock, keyOf, deployed: [] },
   );
 
@@ -219,7 +219,7 @@ test('lists all reasons at once', async () => {
 test('puts no value and nothing made of one on record', async () => {
   const { record } = await verifyStg();
   expect(record).toMatchObject({ event: 'proven', secret: null, fingerprint: null, actor: 'ada' });
-  expect(Object.keys(record.details)).toEqual([
+  expect(Object.keys(record!.details)).toEqual([
     'inventoryHash',
     'outcome',
     'secrets',
@@ -227,4 +227,62 @@ test('puts no value and nothing made of one on record', async () => {
     'proven',
     'environmentProven',
   ]);
+});
+
+/** A write of a moment ago, as a sync leaves it; the first one replaces nothing but a placeholder. */
+async function writeNow(details: NewRecord['details'] = {}): Promise<void> {
+  const modifiedDate = new Date(clock.now()).toISOString();
+  modified.stg_crm_bearer = modifiedDate;
+  await append({ event: 'writing' });
+  await append({ event: 'written', platformModifiedDate: modifiedDate, details });
+}
+
+/** The console says that the target refused the value. */
+function refuse(): void {
+  const { intercept } = platform;
+  const error = { code: 'remote.status', status: 401 };
+  platform.intercept = (request, nth) =>
+    request.url.includes('/test') && request.method === 'POST'
+      ? reply(200, { success: false, operations: [{ name: 'Execute request', error }] })
+      : intercept(request, nth);
+}
+
+test('claims nothing of a value that was replaced a moment ago, and does not run its actions in vain', async () => {
+  await verifyStg();
+  await writeNow();
+  const before = platform.calls.filter(({ path }) => path.endsWith('/test')).length;
+  const { record, proofs } = await verifyStg();
+  expect([record, proofs.map(({ verdict }) => verdict)]).toEqual([null, ['too-early']]);
+  expect(platform.calls.filter(({ path }) => path.endsWith('/test'))).toHaveLength(before);
+  // Nothing failed, and nothing is proven: who promotes is told when it can be.
+  const promotion = await judge();
+  expect(found(promotion)).toEqual([['verification-outdated', 'stg_crm_bearer']]);
+  const end = new Date(clock.now() + 70_000).toISOString();
+  expect(promotion.refusals[0]?.fix).toContain(`npx gcda verify stg --wait: until ${end}`);
+  clock.advance(70_000);
+  expect((await verifyStg()).record).toMatchObject({ event: 'proven' });
+  expect((await judge()).exitCode).toBe(0);
+});
+
+test('takes a success of the first value there ever was, and no refusal of it', async () => {
+  await writeNow({ first: true });
+  expect((await verifyStg()).record).toMatchObject({ event: 'proven' });
+  refuse();
+  expect(await verifyStg()).toMatchObject({ record: null, proofs: [{ verdict: 'too-early' }] });
+  clock.advance(70_000);
+  expect(await verifyStg()).toMatchObject({ record: { event: 'not-proven' }, proofs: [{ verdict: 'refused' }] });
+});
+
+test('waits until the platform uses the value, and twice at most', async () => {
+  await writeNow();
+  const before = clock.now();
+  expect((await verifyStg(stg, true)).record).toMatchObject({ event: 'proven' });
+  expect(clock.now() - before).toBe(70_000);
+});
+
+test('is not held up by a clock that was set back', async () => {
+  clock.advance(3_600_000);
+  await writeNow();
+  clock.advance(-3_600_000);
+  expect((await verifyStg()).record).toMatchObject({ event: 'proven' });
 });

@@ -1,6 +1,7 @@
 import type { InventoryAction, InventoryEnvironment } from '../../../core/inventory';
 import { createCatalog } from '../../../secrets/platform/catalog';
 import { locateTargets } from '../../../secrets/platform/locate';
+import type { CacheWindows } from '../../../secrets/verify/cache-windows';
 import { outcomeOf } from '../../../secrets/verify/outcome';
 import { secretStandings } from '../../../secrets/verify/secret-standings';
 import { runAtOnce, verifyEnvironment } from '../../../secrets/verify/verify-environment';
@@ -30,6 +31,7 @@ interface Options {
   /** Console's answers by the name of the action; others are accepted. */
   readonly results?: Readonly<Record<string, unknown>>;
   readonly isReadOnly?: boolean;
+  readonly windows?: CacheWindows;
   readonly prepare?: (platform: FakePlatform) => void;
   readonly deployed?: Parameters<typeof verifyEnvironment>[1]['deployed'];
 }
@@ -46,7 +48,8 @@ async function verify(actions: readonly InventoryAction[], options: Options = {}
   options.prepare?.(platform);
   const client = aClient(platform.fetch);
   const location = await locateTargets(environment, writeTargets(environment), { client, catalog: createCatalog() });
-  const known = { standings: secretStandings(environment, location), deployed, isReadOnly };
+  const { windows = new Map() } = options;
+  const known = { standings: secretStandings(environment, location), deployed, isReadOnly, windows };
   const proofs = await verifyEnvironment(actions, known, { client, names: ['dev', 'stg', 'prod'] });
   const sent = platform.calls.filter(({ path }) => path.endsWith('/test')).map(({ path }) => path.split('/').at(-2));
   return { proofs, sent, outcome: outcomeOf(proofs) };
