@@ -3,7 +3,6 @@ import { liveBefore, type SecretState } from '../ledger/ledger';
 import { newestOf } from '../ledger/newest';
 import { hydrateTarget, type Written } from '../secrets/writing/hydrate';
 import { locateNow } from '../secrets/platform/locate-now';
-import type { SecretStates } from '../secrets/writing/standing';
 import { targetOf } from '../secrets/writing/write-target';
 import type { WriteTarget } from '../secrets/writing/write-target';
 import { asCredentialWriter } from './as-credential-writer';
@@ -37,11 +36,11 @@ async function statesOf(
   environment: string,
   { secrets }: WriteTarget,
   { db }: StageContext['ports'],
-): Promise<SecretStates> {
-  const states = new Map<string, SecretState>();
+): Promise<Map<string, Pick<SecretState, 'live'>>> {
+  const states = new Map<string, Pick<SecretState, 'live'>>();
   for (const secret of secrets) {
     const live = await liveBefore(db, { environment, secret });
-    if (live) states.set(secret, { last: live, live, generation: live.generation });
+    if (live) states.set(secret, { live });
   }
   return states;
 }

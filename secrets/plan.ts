@@ -47,7 +47,8 @@ export async function planSecrets(
     elsewhere: await findElsewhere(inventory, environments, ports.ledger),
   });
   const found = await confirmJobs(await findJobs(known, prints, ports), (job) => isDue(job, false), ports);
-  const unfit = [...faults, ...reuseFaults(known, prints, reuse)].map(({ problem }) => problem);
+  const damaged = known.flatMap(({ problems }) => [...problems.values()]);
+  const unfit = [...damaged, ...[...faults, ...reuseFaults(known, prints, reuse)].map(({ problem }) => problem)];
   const all = distinctProblems([...unfit, ...found.problems, ...found.findings]);
   const judged = new Map(
     found.jobs.flatMap((job) => job.judgements.map((one) => [`${job.environment.name} ${one.secret}`, one] as const)),

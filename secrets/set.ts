@@ -37,6 +37,7 @@ export async function setSecret(
   const given = new Map([[name, value]]);
   const done = await asOnlyWriter([environment.name], ledger, async (leases) => {
     const known = await knownEnvironment({ environment, targets }, ledger);
+    assertNoProblems(targets.flatMap(({ secrets }) => secrets.flatMap((one) => known.problems.get(one) ?? [])));
     const values = await readWith(given, known, ports);
     const reuse = createReuseCheck(ports.runKey);
     for (const [own, one] of values) reuse.note(own, one);

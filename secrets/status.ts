@@ -64,13 +64,14 @@ async function reportOf(
 ): Promise<StatusReport> {
   const known = await knownEnvironment(selection, ports.ledger);
   const found = await findJobs([known], new Map(), ports);
-  const refused = found.problems.filter(({ code }) => code !== 'credential-not-deployed');
-  const missing = new Set(found.problems.filter((problem) => !refused.includes(problem)).map(({ where }) => where));
+  const problems = [...known.problems.values(), ...found.problems];
+  const refused = problems.filter(({ code }) => code !== 'credential-not-deployed');
+  const missing = new Set(problems.filter((problem) => !refused.includes(problem)).map(({ where }) => where));
   const jobOf = new Map(found.jobs.map((job) => [job.located.target.name, job]));
   const secrets = describe(selection, known.states, (target, secret) =>
     missing.has(target.name) ? ['not-deployed', null] : stateOf(jobOf.get(target.name), secret),
   );
-  const exitCode = refused.length > 0 ? found.exitCode : exitCodes.done;
+  const exitCode = refused.length > 0 ? Math.max(found.exitCode, exitCodes.problems) : exitCodes.done;
   return { secrets, problems: [...refused, ...found.findings], exitCode };
 }
 

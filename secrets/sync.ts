@@ -69,7 +69,12 @@ export async function syncSecrets(
   const environments = known.map(({ environment }) => environment);
   const elsewhere = await findElsewhere(inventory, environments, ledger);
   const { prints, faults } = await proveSources(known, ports.sources, { ...ports, reuse, keep, elsewhere });
-  const found: Fault[] = [...unreachable, ...faults, ...reuseFaults(known, prints, reuse)];
+  const found: Fault[] = [
+    ...unreachable,
+    ...known.flatMap(ledgerFaults),
+    ...faults,
+    ...reuseFaults(known, prints, reuse),
+  ];
   assertAll(
     found.map(({ problem }) => problem),
     ports,
@@ -130,6 +135,11 @@ function clientFaults({ environment, targets }: Selection, { clientOf }: ValuePo
       secrets: targets.flatMap(({ secrets }) => secrets),
     }));
   }
+}
+
+/** Secrets whose records are not as they were written. */
+function ledgerFaults({ problems }: KnownEnvironment): Fault[] {
+  return [...problems].map(([secret, problem]) => ({ problem, secrets: [secret] }));
 }
 
 function isHeldBack(faults: readonly Fault[], targets: readonly WriteTarget[]): boolean {

@@ -3,7 +3,7 @@ import type { DeployedStack } from '../../core/deployed';
 import type { InventoryEnvironment } from '../../core/inventory';
 import { assertNoProblems, isError } from '../../core/problem';
 import type { GenesysClient } from '../../genesys/client';
-import type { SecretStates } from '../writing/standing';
+import type { SecretState } from '../../ledger/ledger';
 import type { WriteTarget } from '../writing/write-target';
 import type { Catalog, LookUps } from './catalog';
 import { confirmPlace } from './confirm-place';
@@ -21,7 +21,7 @@ export interface LocateNowPorts {
   /** What the last deploys left. @default - no record */
   readonly deployed?: (() => readonly DeployedStack[]) | undefined;
   /** What the ledger has of the environment's secrets. @default - nothing */
-  readonly states?: SecretStates | undefined;
+  readonly states?: ReadonlyMap<string, Pick<SecretState, 'live'>> | undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { DeployedStack } from '../../core/deployed';
 import type { GenesysClient } from '../../genesys/client';
-import type { SecretStates } from '../writing/standing';
+import type { SecretState } from '../../ledger/ledger';
 import type { Catalog } from './catalog';
 
 /** What finding targets goes by. */
@@ -10,5 +10,5 @@ export interface LocatePorts {
   /** What the last deploys left. @default - no record */
   readonly deployed?: readonly DeployedStack[] | undefined;
   /** What the ledger has of the environment's secrets. @default - nothing */
-  readonly states?: SecretStates | undefined;
+  readonly states?: ReadonlyMap<string, Pick<SecretState, 'live'>> | undefined;
 }

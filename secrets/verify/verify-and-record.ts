@@ -75,7 +75,7 @@ interface Look {
 
 async function look(environment: InventoryEnvironment, ports: VerifyRecordPorts): Promise<Look> {
   const { client, db, deployed, clock } = ports;
-  const states = await latest(db, environment.name);
+  const states = await latest(db, environment.name, ports.keyOf(environment.name));
   const place = { client, catalog: createCatalog(), deployed, states };
   const location = await locateTargets(environment, writeTargets(environment), place);
   return { location, states, windows: cacheWindows(environment, states, clock.now(), location) };

@@ -1,6 +1,7 @@
+import type { Problem } from '../../core/problem';
 import { readHead } from '../../ledger/head';
 import type { EnvironmentKey } from '../../ledger/keys/environment-key';
-import { latest } from '../../ledger/ledger';
+import { readLatest } from '../../ledger/ledger';
 import type { Selection } from '../select-targets';
 import type { SecretStates } from './standing';
 import type { WriteLedger } from './write-ledger';
@@ -8,6 +9,8 @@ import type { WriteLedger } from './write-ledger';
 /** An environment, the part of it that is worked on, and what the ledger has of it. */
 export interface KnownEnvironment extends Pick<Selection, 'environment' | 'targets'> {
   readonly states: SecretStates;
+  /** Why the state of others cannot be told, by the secret's name: they are set aside. */
+  readonly problems: ReadonlyMap<string, Problem>;
   readonly key: EnvironmentKey | undefined;
   /** Hash of its last record when the states were read; undefined before the first. */
   readonly head: string | undefined;
@@ -22,5 +25,7 @@ export async function knownEnvironment(
   // Read first: a record that comes in between makes the next look read anew.
   const head = (await readHead(db, environment.name))?.hash;
   if (before && before.head === head) return before;
-  return { environment, targets, states: await latest(db, environment.name), key: keyOf(environment.name), head };
+  const key = keyOf(environment.name);
+  const { states, problems } = await readLatest(db, environment.name, key);
+  return { environment, targets, states, problems, key, head };
 }

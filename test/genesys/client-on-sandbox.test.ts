@@ -41,18 +41,17 @@ async function deploy(kit: ReturnType<typeof aSandbox>): Promise<void> {
       credentialFields: Object.fromEntries(fields.map((field) => [field, 'placeholder'])),
     });
   const bearer = await credential('dev_crm_bearer', 'dev_crm_bearer');
-  await credential('dev_crm_basic', 'dev_crm_clientid', 'dev_crm_clientsecret');
-  const integration = await kit.call('POST', '/api/v2/integrations', {
-    integrationType: { id: 'custom-rest-actions' },
-  });
-  await kit.call('PUT', `/api/v2/integrations/${idOf(integration)}/config/current`, {
-    name: 'dev_crm_bearer',
-    version: 1,
-    properties: {},
-    advanced: {},
-    notes: '',
-    credentials: { basicAuth: { id: idOf(bearer) } },
-  });
+  const basic = await credential('dev_crm_basic', 'dev_crm_clientid', 'dev_crm_clientsecret');
+  const integrationOf = async (name: string, used: { readonly body: unknown }) => {
+    const made = await kit.call('POST', '/api/v2/integrations', { integrationType: { id: 'custom-rest-actions' } });
+    await kit.call('PUT', `/api/v2/integrations/${idOf(made)}/config/current`, {
+      ...{ name, version: 1, properties: {}, advanced: {}, notes: '' },
+      credentials: { basicAuth: { id: idOf(used) } },
+    });
+    return made;
+  };
+  await integrationOf('dev_crm_basic', basic);
+  const integration = await integrationOf('dev_crm_bearer', bearer);
   const accountId = {
     type: 'object',
     properties: { accountId: { type: 'string' } },

@@ -23,7 +23,7 @@ function withMany(environment: InventoryEnvironment): InventoryEnvironment {
     ],
     credentials: [
       ...environment.credentials,
-      ...names.map((name) => ({ ...credential!, name, fields: [{ key: name, secret: name }] })),
+      ...names.map((name) => ({ ...credential!, name, integration: name, fields: [{ key: name, secret: name }] })),
     ],
     actions: names.map((name) => ({
       ...action!,
@@ -51,7 +51,7 @@ async function rotateAll(wanted: readonly string[], ports: RotationPorts): Promi
   return all;
 }
 
-test('asks the platform four times for each of fifty rotations, and six times for all of them together', async () => {
+test('asks the platform four times for each of fifty rotations, and eight times for all of them together', async () => {
   estate = await anEstate({
     environment: withMany,
     rotation: (targets) => tokensOf(targets, { revocationUrl: `${targets.url}/dev/oauth/token/revocation` }),
@@ -72,8 +72,9 @@ test('asks the platform four times for each of fifty rotations, and six times fo
 
   const first = await rotateAll(names, ports);
   expect(first.map(({ stage }) => stage)).toEqual(names.map(() => 'done'));
-  // The list of credentials, the search for the first action, and the list of actions: a page of each, and the empty one behind it.
-  expect(requests()).toHaveLength(count * requestsPerRotation + 6);
+  // The lists of credentials and integrations, the search for the first action, and the list of actions: a page of each, and the empty one
+  // behind it.
+  expect(requests()).toHaveLength(count * requestsPerRotation + 8);
 
   // Nothing is left to be looked up within ten minutes.
   const few = 5;
