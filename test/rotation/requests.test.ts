@@ -81,7 +81,7 @@ test('asks the platform four times for each of fifty rotations, and eight times 
   await rotateAll(names.slice(0, few), ports);
   const kinds = Map.groupBy(requests(), (route) => route.replace(/(custom_-_)?[0-9a-f]{8}-[0-9a-f-]+/, '{id}'));
   expect(Object.fromEntries([...kinds].map(([route, those]) => [route, those.length]))).toEqual({
-    'GET /api/v2/integrations/credentials/{id}': few * (stageRequests.store - 1),
+    'GET /api/v2/integrations/{id}/config/current': few * (stageRequests.store - 1),
     'PUT /api/v2/integrations/credentials/{id}': few,
     'POST /api/v2/integrations/actions/{id}/test': few * (stageRequests.verify + stageRequests.prove),
   });
