@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { changedAttributes, describeValue } from './changed-attributes';
 import type { ChangeKind, OutputChange, ResourceChange } from './plan';
 
+/** What is not known yet is left out. */
 const changeSchema = z.object({
   actions: z.array(z.string()),
-  before: z.unknown(),
-  after: z.unknown(),
-  after_unknown: z.unknown(),
-  before_sensitive: z.unknown(),
-  after_sensitive: z.unknown(),
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
+  after_unknown: z.unknown().optional(),
+  before_sensitive: z.unknown().optional(),
+  after_sensitive: z.unknown().optional(),
   replace_paths: z.array(z.array(z.union([z.string(), z.number()]))).default([]),
   importing: z.unknown().optional(),
 });

@@ -5,7 +5,10 @@ import { assertDone, runTerraform } from './run-terraform';
 import type { Stack } from './stack';
 import type { TerraformPort } from './terraform-port';
 
-const outputsSchema = z.record(z.string(), z.object({ sensitive: z.boolean().default(false), value: z.unknown() }));
+const outputsSchema = z.record(
+  z.string(),
+  z.object({ sensitive: z.boolean().default(false), value: z.unknown().optional() }),
+);
 
 /** Outputs of a stack by name. A sensitive one is never printed. */
 export type StackOutputs = z.infer<typeof outputsSchema>;
@@ -19,7 +22,9 @@ export async function readOutputs(stack: Stack, port: TerraformPort): Promise<St
   const run = await runTerraform(stack, ['output', '-json'], port);
   assertDone(stack, run);
   const parsed = outputsSchema.safeParse(tryParseJson(run.text));
-  if (parsed.success) return parsed.data;
+  // The framework's own, by which one stack reads from another.
+  const isOwn = (name: string) => !name.startsWith('cross-stack-output-');
+  if (parsed.success) return Object.fromEntries(Object.entries(parsed.data).filter(([name]) => isOwn(name)));
   throw new ProblemsError([
     {
       code: 'terraform-answer-invalid',

@@ -1,4 +1,5 @@
 import { deployedDirectory, readDeployed } from '../../core/deployed';
+import { fileProblem } from '../../core/file-problem';
 import { ProblemsError, type Problem } from '../../core/problem';
 import { writeDeployed } from '../../core/write-deployed';
 import type { Applied } from '../../terraform/apply-stack';
@@ -31,8 +32,10 @@ export async function recordDeployed(
     writeDeployed(directory, recordOfState({ stack: name, inventory, state, before, isSettled, isNew }));
     return [];
   } catch (error) {
-    if (!(error instanceof ProblemsError)) throw error;
-    return [notRecorded(name), ...error.problems];
+    const refused = fileProblem(error);
+    if (error instanceof ProblemsError) return [notRecorded(name), ...error.problems];
+    if (refused) return [notRecorded(name), refused];
+    throw error;
   }
 }
 

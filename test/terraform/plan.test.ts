@@ -76,6 +76,13 @@ test('tells replacements, moves, imports and outputs; leaves out what stays', ()
     output_changes: {
       same: change({ actions: ['no-op'] }),
       token: change({ actions: ['create'], before: null, after: 'x', after_sensitive: true }),
+      later: {
+        actions: ['create'],
+        before: null,
+        after_unknown: true,
+        before_sensitive: false,
+        after_sensitive: false,
+      },
     },
   });
   expect(resourceChanges(plan.resource_changes)).toMatchObject([
@@ -85,6 +92,7 @@ test('tells replacements, moves, imports and outputs; leaves out what stays', ()
   ]);
   expect(outputChanges(plan)).toEqual([
     { name: 'token', kind: 'create', before: '(sensitive value)', after: '(sensitive value)' },
+    { name: 'later', kind: 'create', before: 'null', after: '(known after apply)' },
   ]);
 });
 
