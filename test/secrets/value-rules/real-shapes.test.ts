@@ -77,7 +77,9 @@ test.each(Object.keys(keys))('takes an API key that is %s', (name) => {
 
 /** What a generator gives that draws from everything on a keyboard. */
 const printable = [...Array(94).keys()].map((code) => String.fromCharCode(0x21 + code)).join('');
-const generated = of(printable, 16, 40).filter((text) => !/^["'`<[{$%]|^[A-Za-z_]{2,}\s*[=:]|^[*.#?_-]{5}/.test(text));
+const generated = of(printable, 16, 40).filter(
+  (text) => !/^["'`<[{$%]|^[A-Za-z_][\w.-]*\s*[=:]|^[*.#?_-]{5}/.test(text),
+);
 
 test('takes a client secret and a password of any printable characters', () => {
   fc.assert(
