@@ -5,7 +5,10 @@ import { readHead } from '../ledger/head';
 import { findKey, type KeyPorts } from '../ledger/keys/find-key';
 import { newKey, parseKey } from '../ledger/keys/key-text';
 import { replaceKey } from '../ledger/replace-key';
+import type { KeyRotation } from '../ledger/rotate-key';
 import { countSealed } from '../ledger/sealed';
+import { openRotations } from '../rotation/store/open-rotations';
+import { resignRows } from '../rotation/store/resign-rows';
 import { findEnvironments } from '../secrets/find-in-inventory';
 import { actorOf } from './actor';
 import { changedEnvironment } from './changed-environment';
@@ -54,7 +57,10 @@ export async function runKeysRotate(
   const replaced = await withLedger(io, async (db) => {
     const plan = `${await countSealed(db, name)} sealed values of ${name} will be sealed anew\n`;
     await confirm({ does: 'replace the key', environments, plan, isConfirmed }, io);
-    return replaceKey(db, replacement, { ...keyPorts(io), clock: io.clock });
+    await openRotations(db);
+    const resign: KeyRotation['resign'] = (tx, keys) =>
+      resignRows(tx, { kind: db.kind, environment: environment.name, ...keys });
+    return replaceKey(db, { ...replacement, resign }, { ...keyPorts(io), clock: io.clock });
   });
   const { from, to, values, replaceAt } = replaced;
   io.stdout.write(

@@ -42,6 +42,18 @@ export function databaseUnusable(where: string, found: string): ProblemsError {
   ]);
 }
 
+/** A database that works, and whose tables are not as this program made them. */
+export function databaseDamaged(where: string, found: string): ProblemsError {
+  return new ProblemsError([
+    {
+      code: 'database-damaged',
+      where,
+      what: `the tables must be as this release made them: ${found}`,
+      fix: 'find out who else changes the database, and restore it from a backup; see `npx gcda audit verify`',
+    },
+  ]);
+}
+
 /** Others kept the database to themselves for longer than anything of ours takes. */
 export function databaseBusy(where: string): ProblemsError {
   return new ProblemsError([

@@ -5,13 +5,15 @@ import type { Database } from './database';
 import { findKey, type KeyPorts } from './keys/find-key';
 import type { FoundKey } from './keys/found-key';
 import { newKey, parseKey } from './keys/key-text';
-import { rotateKey } from './rotate-key';
+import { rotateKey, type KeyRotation } from './rotate-key';
 
 /** Whose key is replaced, by whom. */
 export interface KeyReplacement {
   readonly environment: string;
   readonly actor: string;
   readonly reason: string;
+  /** Authenticates rows beside the chain anew, which other rooms keep. @default - there are none */
+  readonly resign?: KeyRotation['resign'];
 }
 
 /** What was done, by ids of keys. */

@@ -17,6 +17,9 @@ export interface KeyRotation {
   readonly to: EnvironmentKey;
   readonly actor: string;
   readonly reason: string;
+  /** Authenticates rows beside the chain anew, which other rooms keep. @default - there are none */
+  readonly resign?:
+    ((tx: Queries, keys: { readonly from: EnvironmentKey; readonly to: EnvironmentKey }) => Promise<void>) | undefined;
 }
 
 /**
@@ -36,6 +39,7 @@ export function rotateKey(db: Database, rotation: KeyRotation, clock: Pick<Clock
     assertNoProblems((await verifyChain(tx, environment, { key: from })).problems.filter(isError));
     await handOver(tx, { environment, from, to, upTo: head?.sequence ?? 0 });
     const count = await reseal(tx, rotation);
+    await rotation.resign?.(tx, { from, to });
     // What is appended below is checked with the new key.
     if (head) await writeHead(tx, head, to);
     const facts = { fingerprint: null, platformModifiedDate: null, credential: null, idempotencyKey: null };

@@ -125,7 +125,8 @@ async function keepSteps(tx: Queries, steps: readonly StepLeft[], ports: LedgerP
 async function keepRecords(tx: Queries, steps: readonly StepLeft[], ports: LedgerPorts): Promise<void> {
   for (const [environment, own] of Map.groupBy(steps, ({ after }) => after.environment)) {
     const records = own.flatMap((step) => step.records);
-    if (records.length > 0) await appendRecords(tx, environment, records, ports);
+    // Without records too: a row is not kept under a key that was replaced.
+    await appendRecords(tx, environment, records, ports);
   }
 }
 

@@ -42,12 +42,20 @@ export function stepRecords(
           record(eventFor(stage, after), generation, {
             outcome: finding?.outcome ?? null,
             how: finding?.how ?? null,
+            ...timesOf(after, stage),
+            ...(stage === 'prove' && finding?.facts),
             ...end?.live,
           }),
         ]
       : []),
     ...(after.stage === 'failed' ? [record('failed', after.generation, { code: after.failure })] : []),
   ];
+}
+
+/** With them the record says all that a certificate says of the step. */
+function timesOf({ times }: Rotation, stage: RotationStage): Details {
+  const { begun = null, ended = null } = times[stage] ?? {};
+  return { stepBegun: begun, stepEnded: ended };
 }
 
 function eventFor(stage: Exclude<RotationStage, 'done' | 'failed'>, { cause }: Rotation): LedgerEvent {

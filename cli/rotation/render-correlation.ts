@@ -47,7 +47,16 @@ function cells({ at, credential, origin, generations, runs, refused, lastRefusal
   return [timeInWords(at), credential, origins[origin], generations.join(', ') || '-', String(runs), refusals];
 }
 
-function sums({ writes, runs, refusedBefore, refusedFor, auditLag, auditMissing }: Correlation): string[] {
+function doubts({ isKeyHere, records, leftOut }: Correlation['unauthenticated']): string[] {
+  if (!isKeyHere) return ['not authenticated: no key of the environment is here'];
+  return [
+    ...(records > 0 ? [`not authenticated: ${records} records, which are of a time without a key`] : []),
+    ...(leftOut > 0 ? [`left out: ${leftOut} records and runs that bear no authentication, though others do`] : []),
+  ];
+}
+
+function sums(correlation: Correlation): string[] {
+  const { writes, runs, refusedBefore, refusedFor, auditLag, auditMissing, unauthenticated } = correlation;
   const bad = writes.filter(({ refused }) => refused > 0).length;
   const foreign = writes.filter(({ origin }) => origin === 'foreign').length;
   return [
@@ -56,6 +65,7 @@ function sums({ writes, runs, refusedBefore, refusedFor, auditLag, auditMissing 
     `from a write to the last refusal after it: ${spread(refusedFor)}`,
     `from our record to the audit log's date: ${spread(auditLag)}`,
     ...(auditMissing === null ? [] : [`audit log not read: ${auditMissing}`]),
+    ...doubts(unauthenticated),
     'runs are our own, in the test console; the platform publishes no results of what flows run',
   ];
 }

@@ -2,8 +2,11 @@ import { exitCodes } from '../../core/problem';
 import { collectCorrelation } from '../../rotation/correlate/collect-correlation';
 import type { Correlation } from '../../rotation/correlate/correlation';
 import { findEnvironment } from '../../secrets/find-in-inventory';
+import { loadKeys } from '../../ledger/keys/load-keys';
 import type { Io } from '../io';
+import { keyPorts } from '../ledger-place';
 import { isConfigured, openClients } from '../open-clients';
+import { printProblems } from '../print-problems';
 import { readInventory } from '../read-inventory';
 import { renderCorrelation, renderCorrelationMarkdown } from './render-correlation';
 import { withRotationTables } from './with-rotations';
@@ -24,17 +27,20 @@ const renderers: Readonly<Record<CorrelationWish['format'], (correlation: Correl
 /** `gcda rotation correlate ENV`: 0, 1 when calls were refused or somebody else wrote, 2 when the audit log could not be read. */
 export async function runCorrelate(wish: CorrelationWish, io: Io): Promise<number> {
   const environment = findEnvironment(await readInventory(io), wish.environment);
+  const keyOf = await loadKeys([environment.name], keyPorts(io));
   const correlation = await withRotationTables(io, (db) =>
     collectCorrelation(environment, io.clock.now() - wish.sinceSeconds * 1000, {
-      ...{ db, clock: io.clock, clientId: io.env[environment.clientIdVariable] ?? '' },
+      ...{ db, clock: io.clock, key: keyOf(environment.name), clientId: io.env[environment.clientIdVariable] ?? '' },
       client: isConfigured(environment, io) ? openClients([environment], io)(environment) : undefined,
     }),
   );
   io.stdout.write(renderers[wish.format](correlation));
+  printProblems(correlation.problems, io);
   return exitCodeOf(correlation);
 }
 
-function exitCodeOf({ writes, refusedBefore, auditMissing }: Correlation): number {
+function exitCodeOf({ writes, refusedBefore, auditMissing, problems }: Correlation): number {
+  if (problems.length > 0) return exitCodes.problems;
   const isBad = writes.some(({ refused, origin }) => refused > 0 || origin === 'foreign');
   if (isBad || refusedBefore > 0) return exitCodes.problems;
   return auditMissing === null ? exitCodes.done : exitCodes.pending;

@@ -29,9 +29,15 @@ const answers: Readonly<
 export function claimsOf(evidence: Evidence): Claim[] {
   return claimNames.map((claim) => {
     const { isRequired, answer } = answers[claim];
-    const { at, ...rest } = answer(evidence);
+    const { at, ...rest } = withDoubts(answer(evidence), evidence.doubts);
     return { claim, ...rest, at: at === null ? null : new Date(at).toISOString(), isRequired };
   });
+}
+
+/** What rests on records and rows that anybody may have written is not proven. */
+function withDoubts(answer: Answer, doubts: readonly string[]): Answer {
+  const [doubt] = doubts;
+  return doubt === undefined || answer.outcome !== 'proven' ? answer : notProven(doubt);
 }
 
 const order: readonly Outcome[] = ['refuted', 'not-proven', 'proven'];
@@ -90,13 +96,14 @@ function oldRefused({ rotation }: Evidence): Answer {
   return notProven(answer.how);
 }
 
-function noCallRefused({ executions }: Evidence): Answer {
+function noCallRefused({ executions, doubtsOfRuns: [doubt] }: Evidence): Answer {
   const refusals = executions.filter(isRefusal);
   const last = executions.at(-1);
   if (!last) return notProven('no consuming action was run by us while it lasted');
   const first = refusals[0];
   const how = `${refusals.length} of ${executions.length} runs by us got 401 or 403`;
-  return first ? refuted(`${how}, the first of ${first.action}`, first.endedAt) : proven(how, last.endedAt);
+  if (first) return refuted(`${how}, the first of ${first.action}`, first.endedAt);
+  return doubt === undefined ? proven(how, last.endedAt) : notProven(doubt);
 }
 
 const recordedSteps: readonly (readonly [RotationStep, LedgerEvent])[] = [

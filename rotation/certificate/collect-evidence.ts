@@ -4,14 +4,16 @@ import { isError, ProblemsError } from '../../core/problem';
 import type { GenesysClient } from '../../genesys/client';
 import type { Database } from '../../ledger/database';
 import type { EnvironmentKey } from '../../ledger/keys/environment-key';
-import { history } from '../../ledger/ledger';
+import { readHistory } from '../../ledger/ledger';
 import { verifyChain } from '../../ledger/verify-chain';
 import { timingOf } from '../candidate';
 import { lookForWrites } from '../observations/look-for-writes';
 import type { Execution } from '../observations/observation';
-import { observationsIn, type Observations } from '../observations/observations';
+import { observationsIn, type Observations, type Observed } from '../observations/observations';
 import { isOver, type Rotation } from '../rotation';
-import { rotationsOf } from '../store/read-rotations';
+import { readRotations } from '../store/read-rotations';
+import type { KeyOf, StoredRotation } from '../store/rotation-row';
+import { doubtsOf, doubtsOfRuns } from './doubts';
 import type { AuditEvidence, Evidence } from './evidence';
 import { findAuditedWrite, writtenFrom } from './find-audited-write';
 import { actionsUsing } from '../actions-using';
@@ -42,23 +44,38 @@ export interface EvidencePorts {
 export async function collectEvidence(wish: EvidenceWish, ports: EvidencePorts): Promise<Evidence> {
   const { environment, secret } = wish;
   const { db, key } = ports;
-  const rotation = await findRotation(wish, db);
-  const observations = observationsIn(db);
+  const keyOf = () => key;
+  const stored = await findRotation(wish, db, keyOf);
+  const { rotation } = stored;
+  const observations = observationsIn(db, keyOf);
   const chain = await verifyChain(db, environment.name, { key });
+  const { found, problems } = await readHistory(db, { environment: environment.name, secret: secret.name }, key);
+  const runs = await executionsOf(rotation, observations);
+  const isChainWhole = problems.length === 0 && !chain.problems.some(isError);
   return {
     rotation,
     credential: secret.credential,
-    records: await history(db, { environment: environment.name, secret: secret.name }),
-    isChainWhole: !chain.problems.some(isError),
-    executions: await executionsOf(rotation, observations),
+    records: found.map(({ record }) => record),
+    isChainWhole,
+    doubts: doubtsOf(stored, found, { isKeyHere: key !== undefined, isChainWhole }),
+    doubtsOfRuns: doubtsOfRuns(rotation, runs, found),
+    executions: runs.found,
     audit: await auditOf(rotation, wish, { ...ports, observations }),
     overlapMilliseconds: overlapOf(wish),
   };
 }
 
-async function findRotation({ environment, secret, generation }: EvidenceWish, db: Database): Promise<Rotation> {
-  const rotations = await rotationsOf(db, { environment: environment.name, secret: secret.name });
-  const found = generation === undefined ? rotations.at(-1) : rotations.find((one) => one.generation === generation);
+async function findRotation(
+  { environment, secret, generation }: EvidenceWish,
+  db: Database,
+  keyOf: KeyOf,
+): Promise<StoredRotation> {
+  const whose = { environment: environment.name, secret: secret.name };
+  const { rotations, problems } = await readRotations(db, whose, keyOf);
+  const found =
+    generation === undefined ? rotations.at(-1) : rotations.find((one) => one.rotation.generation === generation);
+  // The newest may be the one that cannot be read.
+  if (problems.length > 0 && (generation === undefined || !found)) throw new ProblemsError(problems);
   if (found) return found;
   throw new ProblemsError([
     {
@@ -67,7 +84,7 @@ async function findRotation({ environment, secret, generation }: EvidenceWish, d
       what:
         generation === undefined || rotations.length === 0
           ? 'it was never rotated from this database'
-          : `no rotation made generation ${generation}; there are ${rotations.map((one) => one.generation).join(', ')}`,
+          : `no rotation made generation ${generation}; there are ${rotations.map(({ rotation }) => rotation.generation).join(', ')}`,
       fix: 'name one of those, or see that this is the database that it was rotated with',
     },
   ]);
@@ -83,10 +100,11 @@ function overlapOf({ environment, secret }: EvidenceWish): number {
 }
 
 /** Runs of actions that use the secret, while the rotation lasted. */
-async function executionsOf(rotation: Rotation, observations: Observations): Promise<readonly Execution[]> {
+async function executionsOf(rotation: Rotation, observations: Observations): Promise<Observed<Execution>> {
   const watched = await observations.executionsSince(rotation.environment, rotation.begunAt);
   const end = isOver(rotation) ? (rotation.times.prove?.ended ?? rotation.wakeAt) : Infinity;
-  return watched.filter(({ secrets, endedAt }) => secrets.includes(rotation.secret) && endedAt <= end);
+  const found = watched.found.filter(({ secrets, endedAt }) => secrets.includes(rotation.secret) && endedAt <= end);
+  return { ...watched, found };
 }
 
 async function auditOf(
@@ -99,11 +117,11 @@ async function auditOf(
   const { clockSkewSeconds, propagationSeconds } = environment.rotationBounds;
   const own = { rotation, credential, client: clientId, skew: (clockSkewSeconds + propagationSeconds) * 1000 };
   const from = writtenFrom(own);
-  const known = findAuditedWrite(own, await observations.looksSince(environment.name, from));
+  const known = findAuditedWrite(own, (await observations.looksSince(environment.name, from)).found);
   if (known.status === 'found' || rotation.storedAt === null) return known;
   const search = { credentials: [credential], from, to: rotation.storedAt + own.skew };
   const seen = await lookForWrites(client, search, clock);
   if (typeof seen === 'string') return { status: 'unknown', why: seen };
   await observations.addLook({ environment: environment.name, credential, at: clock.now(), seen });
-  return findAuditedWrite(own, await observations.looksSince(environment.name, from));
+  return findAuditedWrite(own, (await observations.looksSince(environment.name, from)).found);
 }

@@ -10,6 +10,10 @@ export interface Evidence {
   readonly records: readonly LedgerRecord[];
   /** Whether the environment's whole chain is as it was written. */
   readonly isChainWhole: boolean;
+  /** Why what is kept of the rotation cannot be relied on: nothing is proven then. */
+  readonly doubts: readonly string[];
+  /** Why the runs that are known may not be all, or not real. */
+  readonly doubtsOfRuns: readonly string[];
   /** Runs of consuming actions by us that ended since the rotation began. */
   readonly executions: readonly Execution[];
   readonly audit: AuditEvidence;

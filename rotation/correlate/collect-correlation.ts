@@ -1,8 +1,11 @@
 import type { Clock } from '../../core/clock';
 import type { InventoryEnvironment } from '../../core/inventory';
+import { isError, type Problem } from '../../core/problem';
 import type { GenesysClient } from '../../genesys/client';
 import type { Database } from '../../ledger/database';
-import { liveRecordsSince, recordsOf } from '../../ledger/ledger';
+import type { EnvironmentKey } from '../../ledger/keys/environment-key';
+import { liveRecordsSince } from '../../ledger/ledger';
+import { verifyChain } from '../../ledger/verify-chain';
 import { lookForWrites } from '../observations/look-for-writes';
 import { observationsIn } from '../observations/observations';
 import { correlate } from './correlate';
@@ -12,6 +15,8 @@ import type { Correlation } from './correlation';
 export interface CorrelationPorts {
   readonly db: Database;
   readonly clock: Clock;
+  /** The environment's key; undefined where there is none. */
+  readonly key: EnvironmentKey | undefined;
   /** Undefined where no client of the organisation is configured. */
   readonly client: GenesysClient | undefined;
   readonly clientId: string;
@@ -23,14 +28,30 @@ export async function collectCorrelation(
   since: number,
   ports: CorrelationPorts,
 ): Promise<Correlation> {
-  const { db, clock, clientId } = ports;
+  const { db, clock, clientId, key } = ports;
   const from = Math.max(0, since);
   const to = clock.now();
   const credentials = environment.credentials.map(({ name }) => name);
+  const keyOf = (): EnvironmentKey | undefined => key;
+  const begin = new Date(from).toISOString();
+  const records = await liveRecordsSince(db, environment.name, begin, key);
+  const chain = await verifyChain(db, environment.name, { key });
+  const executions = await observationsIn(db, keyOf).executionsSince(environment.name, from);
+  const sound = records.found.filter(({ standing }) => standing !== 'doubtful');
   return correlate({
     ...{ environment, from, to, client: clientId },
-    records: recordsOf(await liveRecordsSince(db, environment.name, new Date(from).toISOString())),
+    records: sound.map(({ record }) => record),
     audited: await lookForWrites(ports.client, { credentials, from, to }, clock),
-    executions: await observationsIn(db).executionsSince(environment.name, from),
+    executions: executions.found,
+    problems: distinct([...chain.problems.filter(isError), ...records.problems, ...executions.problems]),
+    unauthenticated: {
+      isKeyHere: key !== undefined,
+      records: sound.filter(({ standing }) => standing !== 'authenticated').length,
+      leftOut: records.found.length - sound.length + executions.unsigned,
+    },
   });
+}
+
+function distinct(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [`${problem.code} ${problem.where}`, problem])).values()];
 }

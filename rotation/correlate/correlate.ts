@@ -1,7 +1,8 @@
 import type { InventoryEnvironment } from '../../core/inventory';
+import type { Problem } from '../../core/problem';
 import type { LedgerRecord } from '../../ledger/record';
 import { isRefusal, type AuditedWrite, type Execution } from '../observations/observation';
-import type { Correlation, CorrelatedWrite } from './correlation';
+import type { Correlation, CorrelatedWrite, Unauthenticated } from './correlation';
 import { distributionOf } from './distribution';
 import { secretNamed } from '../../secrets/secret-named';
 
@@ -17,6 +18,10 @@ export interface CorrelationInput {
   readonly executions: readonly Execution[];
   /** Id of our OAuth client. */
   readonly client: string;
+  /** @default - nothing is wrong */
+  readonly problems?: readonly Problem[];
+  /** @default - all is authenticated */
+  readonly unauthenticated?: Unauthenticated;
 }
 
 type Write = Omit<CorrelatedWrite, 'runs' | 'refused' | 'firstRefusalAfter' | 'lastRefusalAfter'>;
@@ -31,6 +36,8 @@ export function correlate(input: CorrelationInput): Correlation {
   return {
     environment: environment.name,
     ...{ from, to, writes: correlated, runs: executions.length },
+    problems: input.problems ?? [],
+    unauthenticated: input.unauthenticated ?? { isKeyHere: true, records: 0, leftOut: 0 },
     auditMissing: typeof audited === 'string' ? audited : null,
     refusedBefore: executions.filter(isRefusal).length - known,
     refusedFor: distributionOf(correlated.flatMap(({ lastRefusalAfter: last }) => (last === null ? [] : [last]))),

@@ -1,3 +1,4 @@
+import type { Problem } from '../../core/problem';
 import type { Distribution } from './distribution';
 
 /** Who made a write, as far as ledger and audit log tell. */
@@ -43,4 +44,17 @@ export interface Correlation {
   readonly refusedFor: Distribution;
   /** Milliseconds from our record of a write to the time that the audit log gives it: delay and difference of clocks. */
   readonly auditLag: Distribution;
+  /** What of the ledger is not as it was written; it is left out of all of this. */
+  readonly problems: readonly Problem[];
+  readonly unauthenticated: Unauthenticated;
+}
+
+/** How much of a correlation somebody could have written who can write to the database. */
+export interface Unauthenticated {
+  /** Without a key, nothing is authenticated. */
+  readonly isKeyHere: boolean;
+  /** Records that were taken into account, and that no key vouches for. */
+  readonly records: number;
+  /** Records and runs that bear no authentication though others do; left out. */
+  readonly leftOut: number;
 }

@@ -15,7 +15,7 @@ export interface Watch {
   readonly isOver: () => boolean;
 }
 
-type WatchPorts = Pick<RotationPorts, 'clientOf' | 'lookUps' | 'deployed' | 'db'> & { readonly clock: Clock };
+type WatchPorts = Pick<RotationPorts, 'clientOf' | 'lookUps' | 'deployed' | 'db' | 'keyOf'> & { readonly clock: Clock };
 
 /**
  * Runs the actions that use a secret in the test console, round after round, until it is over: their answers show from outside whether

@@ -12,11 +12,11 @@ import { observationsIn } from './observations';
 export async function runRecorded(
   action: InventoryAction,
   environment: InventoryEnvironment,
-  ports: Pick<RotationPorts, 'clientOf' | 'lookUps' | 'deployed' | 'db' | 'clock'>,
+  ports: Pick<RotationPorts, 'clientOf' | 'lookUps' | 'deployed' | 'db' | 'clock' | 'keyOf'>,
 ): Promise<ConsoleResult> {
   const begunAt = ports.clock.now();
   const run = await runExample(action, ports.clientOf(environment), ports);
-  await observationsIn(ports.db).addExecution({
+  await observationsIn(ports.db, ports.keyOf).addExecution({
     ...{ environment: environment.name, action: action.name, secrets: action.secrets, status: run.status },
     ...{ begunAt, endedAt: ports.clock.now() },
   });

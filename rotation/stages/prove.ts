@@ -1,5 +1,7 @@
 import { afterCacheWindow, cacheWindowLeft } from '../cache-window';
 import type { OldValue } from '../kept-values';
+import { isRefusal } from '../observations/observation';
+import { observationsIn } from '../observations/observations';
 import type { StageFinding } from '../rotation';
 import { runConsole } from '../run-console';
 import { again, refused, type StageFault } from '../stage-fault';
@@ -21,6 +23,7 @@ export const prove: Stage = async (context) => {
   const { verdict, finding: use } = await runConsole(context);
   if (verdict === 'refused')
     throw refusedOnPlatform({ ...use, facts: { oldValue: death.outcome, platform: 'refuted' } }, context);
+  const runs = await runsOf(context);
   const isProven = death.outcome === 'proven' && use.outcome === 'proven';
   return {
     outcome: {
@@ -28,11 +31,18 @@ export const prove: Stage = async (context) => {
       finding: {
         outcome: isProven ? 'proven' : 'not-proven',
         how: `old value: ${death.how}; platform: ${use.how}`,
-        facts: { oldValue: death.outcome, platform: use.outcome },
+        facts: { oldValue: death.outcome, platform: use.outcome, ...runs },
       },
     },
   };
 };
+
+/** Runs of its actions by us while the rotation lasted, counted here so that the chain has them: rows can be taken away. */
+async function runsOf({ rotation, ports }: StageContext): Promise<{ readonly runs: number; readonly refused: number }> {
+  const { found } = await observationsIn(ports.db, ports.keyOf).executionsSince(rotation.environment, rotation.begunAt);
+  const own = found.filter(({ secrets }) => secrets.includes(rotation.secret));
+  return { runs: own.length, refused: own.filter(isRefusal).length };
+}
 
 async function deathOf({ value, reference }: OldValue, context: StageContext): Promise<StageFinding> {
   if (!value) return { outcome: 'not-proven', how: 'not kept, so that nobody can be asked about it' };

@@ -134,9 +134,9 @@ onEachDatabase((place) => {
     const db = await place.open();
     await append(db, someRecords(3));
     await expect(db.query("UPDATE ledger_records SET actor = 'eve' WHERE sequence = 1")).rejects.toThrow(
-      'never changed',
+      'database-damaged',
     );
-    await expect(db.query('DELETE FROM ledger_records WHERE sequence = 3')).rejects.toThrow('never changed');
+    await expect(db.query('DELETE FROM ledger_records WHERE sequence = 3')).rejects.toThrow('database-damaged');
     expect(await history(db, secret)).toEqual([expect.objectContaining({ sequence: 1, actor: 'ada' })]);
   });
 

@@ -1,8 +1,21 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { InternalError } from '../../core/internal-error';
+import { roomProblem } from '../../ledger/room-problem';
 import { openSqlite } from '../../ledger/sqlite';
+import { freeBytes, logPages } from '../../ledger/sqlite-room';
 
 let folder: string;
 let file: string;
@@ -58,3 +71,102 @@ test('refuses to wait inside a transaction for its own end', async () => {
   expect(await db.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
   await db.close();
 });
+
+test('bounds its log, and gives its room back when it is taken over', async () => {
+  const db = await openSqlite(file);
+  await db.query('CREATE TABLE notes (text TEXT)');
+  const [pages] = await db.query<{ wal_autocheckpoint: number }>('PRAGMA wal_autocheckpoint');
+  const [limit] = await db.query<{ journal_size_limit: number }>('PRAGMA journal_size_limit');
+  expect(pages!.wal_autocheckpoint).toBeLessThanOrEqual(1000);
+  expect(limit!.journal_size_limit).toBe(pages!.wal_autocheckpoint * 4096);
+  await db.close();
+});
+
+test.each([
+  [3 * 1024 * 1024, 96],
+  [0, 32],
+  [1024 ** 4, 1000],
+  [undefined, 1000],
+])('with %s bytes free its log grows to %s pages', (free, pages) => {
+  expect(logPages(free)).toBe(pages);
+});
+
+test('reads the rows beside a number that has no place in a table', async () => {
+  const db = await openSqlite(file);
+  await db.query('CREATE TABLE notes (id INTEGER)');
+  await db.query('INSERT INTO notes VALUES (1), (9223372036854775807)');
+  expect(await db.query('SELECT id FROM notes ORDER BY id')).toEqual([{ id: 1 }, { id: 2 ** 63 }]);
+  expect(await db.query('UPDATE notes SET id = id - 1 WHERE id > 5 RETURNING id')).toEqual([{ id: 2 ** 63 }]);
+  expect(await db.query('SELECT CAST(id AS TEXT) AS id FROM notes ORDER BY id DESC LIMIT 1')).toEqual([
+    { id: '9223372036854775806' },
+  ]);
+  await db.close();
+});
+
+test('says that there is little room, with the figure', () => {
+  expect(roomProblem(file, 3 * 1024 * 1024)).toMatchObject({
+    ...{ code: 'database-room-low', level: 'warning' },
+    what: '16 MB must be free beside the database, 3.0 MB are',
+  });
+  expect(roomProblem(file, 1024 ** 3)).toBeUndefined();
+});
+
+/** Three megabytes of disk; undefined where nobody may mount one. */
+function aSmallDisk(): string | undefined {
+  const place = mkdtempSync(join(tmpdir(), 'gcda-disk-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', place], { stdio: 'ignore' });
+    return place;
+  } catch {
+    rmSync(place, { recursive: true });
+    return undefined;
+  }
+}
+
+test('does not fill a disk of three megabytes by itself, and goes on when others have filled it and make room', async () => {
+  const disk = aSmallDisk();
+  if (disk === undefined) {
+    process.stderr.write('nobody may mount a disk here: the test of a small one is skipped\n');
+    return;
+  }
+  try {
+    const db = await openSqlite(join(disk, 'ledger', 'ledger.db'));
+    await db.query('CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT)');
+    const note = (id: number) =>
+      db.transaction((tx) =>
+        tx.query('INSERT INTO notes VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET text = excluded.text', [
+          id % 50,
+          `${id}`.repeat(500),
+        ]),
+      );
+    // Some twelve megabytes of changes to a table that stays small.
+    for (let id = 0; id < 3000; id += 1) await note(id);
+    expect(freeBytes(join(disk, 'any'))).toBeGreaterThan(1024 * 1024);
+    const filler = join(disk, 'filler');
+    fill(filler);
+    // The log's room is used again: what is there already can still be changed.
+    for (let id = 3000; id < 3050; id += 1) await note(id);
+    // Nothing stays of what finds no room.
+    const refused = await db
+      .transaction((tx) => tx.query('INSERT INTO notes VALUES (1000, $1)', ['x'.repeat(500_000)]))
+      .catch((error: unknown) => error);
+    expect(refused).toMatchObject({ problems: [{ code: 'database-unusable' }] });
+    expect(await db.query('SELECT id FROM notes WHERE id = 1000')).toEqual([]);
+    rmSync(filler);
+    await note(3001);
+    expect(await db.query('SELECT text FROM notes WHERE id = 1')).toEqual([{ text: '3001'.repeat(500) }]);
+    await db.close();
+  } finally {
+    execFileSync('umount', [disk]);
+    rmSync(disk, { recursive: true });
+  }
+});
+
+function fill(path: string): void {
+  const handle = openSync(path, 'w');
+  try {
+    for (;;) writeSync(handle, Buffer.alloc(4096));
+  } catch {
+    closeSync(handle);
+  }
+}

@@ -116,7 +116,7 @@ onEachDatabase((place) => {
       (await rotationsOf(db, { environment: 'dev', secret })).map(({ generation }) => generation);
     // The last that went well, what failed since, and what is under way; of the other secret, all there is.
     expect([await generations('a'), await generations('b')]).toEqual([[3, 4, 5, 6], [1]]);
-    expect(await observations.executionsSince('dev', 0)).toEqual([]);
+    expect((await observations.executionsSince('dev', 0)).found).toEqual([]);
     expect(await forgetOld(db, at + 10 * day)).toBe(0);
   });
 
@@ -130,7 +130,7 @@ onEachDatabase((place) => {
     const execution = { environment: 'dev', action: 'x', secrets: ['a'], status: 200, begunAt: 0 };
     for (const endedAt of [at, at + 1, at + 2]) await observations.addExecution({ ...execution, endedAt });
     expect(await forgetOld(db, at + 1)).toBe(2499);
-    expect(await observations.executionsSince('dev', 0)).toHaveLength(2);
+    expect((await observations.executionsSince('dev', 0)).found).toHaveLength(2);
   });
 
   test('knows which values on the platform are those of rotations that failed', async () => {

@@ -55,15 +55,15 @@ async function keep(rotation: Rotation): Promise<void> {
   const db = await openDatabase(ledgerAddress(io));
   await openRotations(db);
   await db.transaction(async (tx) => {
-    await addRotation(tx, rotation, 'dev_crm_bearer');
+    await addRotation(tx, rotation, 'dev_crm_bearer', keyOf);
     for (const [index, record] of someRecordsOf(rotation).entries()) {
-      const { sequence: _, at: __, keyId: ___, previousHash: ____, hash: _____, ...fresh } = record;
+      const { sequence: _, at: __, keyId: ___, previousHash: ____, hash: _____, mac: ______, ...fresh } = record;
       const clock = { now: () => at + index * 1000 };
       const print = record.event === 'stored' || record.event === 'written' ? fingerprint(record.generation) : null;
       await appendRecord(tx, { ...fresh, fingerprint: print }, { clock, keyOf });
     }
   });
-  await observationsIn(db).addExecution(anExecution({ begunAt: at + 4_000, endedAt: at + 4_500 }));
+  await observationsIn(db, keyOf).addExecution(anExecution({ begunAt: at + 4_000, endedAt: at + 4_500 }));
   await db.close();
 }
 

@@ -66,7 +66,7 @@ export function someRecordsOf(rotation: Rotation): LedgerRecord[] {
     platformModifiedDate: event === 'stored' ? '2026-03-01T10:00:03Z' : null,
     credential: 'dev_crm_bearer',
     idempotencyKey: null,
-    details: {},
+    details: stepFacts(rotation, event),
     sequence: index + 1,
     at: new Date(begunAt + index * second).toISOString(),
     keyId: '01234567',
@@ -74,6 +74,16 @@ export function someRecordsOf(rotation: Rotation): LedgerRecord[] {
     hash: `${index}`.repeat(64),
     mac: 'f'.repeat(64),
   }));
+}
+
+/** What the record of a step says of it. */
+function stepFacts({ id, times, findings }: Rotation, event: LedgerEvent): LedgerRecord['details'] {
+  const stages = { issued: 'issue', checked: 'check', stored: 'store', verified: 'verify', retired: 'retire' } as const;
+  const stage = event === 'proven' ? 'prove' : event in stages ? stages[event as keyof typeof stages] : undefined;
+  if (stage === undefined) return event === 'begun' ? { rotation: id } : {};
+  const { begun = null, ended = null } = times[stage] ?? {};
+  const { outcome = null, how = null, facts = {} } = findings[stage] ?? {};
+  return { rotation: id, outcome, how, stepBegun: begun, stepEnded: ended, ...(stage === 'prove' && facts) };
 }
 
 export function anExecution(overrides: Partial<Execution> = {}): Execution {
@@ -96,6 +106,7 @@ export function someEvidence(overrides: Partial<Evidence> = {}): Evidence {
     credential: 'dev_crm_bearer',
     records: someRecordsOf(rotation),
     isChainWhole: true,
+    ...{ doubts: [], doubtsOfRuns: [] },
     executions: [anExecution()],
     audit: {
       status: 'found',

@@ -120,10 +120,17 @@ test('finds on a platform who wrote, and which of it broke calls', async () => {
   const body = { name: 'dev_crm_bearer', type: { name: 'userDefined' }, credentialFields: { dev_crm_bearer: 'x' } };
   await kit.call('PUT', `/api/v2/integrations/credentials/${credential!.id}`, body, 'stranger');
   clock.advance(5_000);
-  await observationsIn(db).addExecution(
+  const { keyOf } = estate.ports();
+  await observationsIn(db, keyOf).addExecution(
     anExecution({ begunAt: clock.now(), endedAt: clock.now(), status: (await estate.callNow()) === 200 ? 200 : 401 }),
   );
-  const made = await collectCorrelation(environment, since, { db, clock, client, clientId: adminId });
+  const made = await collectCorrelation(environment, since, {
+    db,
+    clock,
+    client,
+    clientId: adminId,
+    key: keyOf('dev'),
+  });
   await estate.close();
   expect(made.writes).toMatchObject([
     { origin: 'unrecorded', by: adminId }, // by which the test deployed it

@@ -32,7 +32,9 @@ describe('watchActions', () => {
     );
   }
   const answers = async () =>
-    (await observationsIn(estate.db).executionsSince('dev', 0)).map(({ action, status }) => [action, status]);
+    (await observationsIn(estate.db, estate.ports().keyOf).executionsSince('dev', 0)).found.map(
+      ({ action, status }) => [action, status],
+    );
 
   test('keeps what each run got, round after round', async () => {
     const before = estate.clock.now();
