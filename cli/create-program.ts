@@ -1,5 +1,7 @@
 import { Command } from 'commander';
+import { assertOwnSandbox } from './assert-own-sandbox';
 import type { Handle, Io, Register } from './io';
+import { sandboxUseOf } from './sandbox-use';
 import { registerAudit } from './commands/audit';
 import { registerCheck } from './commands/check';
 import { registerCompare } from './commands/compare';
@@ -45,10 +47,20 @@ export function createProgram(io: Io, handle: Handle): Command {
       writeErr: (text) => void io.stderr.write(text),
     })
     .showHelpAfterError('(add --help for usage and examples)');
+  program.hook('preAction', async (_program, command) => {
+    const use = sandboxUseOf(wordsOf(command));
+    if (use) await assertOwnSandbox(use, io);
+  });
   for (const register of commands) register(program, io, handle);
   // exitOverride is not inherited by commands made with addCommand, and commands are registered by others: set it on all.
   for (const command of allCommands(program)) command.exitOverride();
   return program;
+}
+
+/** `secrets sync`, as it is typed behind `gcda`. */
+export function wordsOf(command: Command): string {
+  const above = command.parent?.parent ? `${wordsOf(command.parent)} ` : '';
+  return above + command.name();
 }
 
 /** A command and all below it. */

@@ -10,12 +10,20 @@ import type { Io } from './io';
 /** All a sandbox may know of the caller's environment; tokens and secrets that lie there stay there. */
 const passedVariables = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'NODE_COMPILE_CACHE'];
 
+/** A sandbox in a process of its own. */
+export interface DetachedSandbox {
+  readonly overlay: SandboxOverlay;
+  /** Lets one that is tied to this process outlive it. */
+  readonly untie: () => void;
+}
+
 /**
- * Starts the sandbox as a process of its own and returns when it answers. Its output goes to the log of the folder, which must exist.
+ * Starts the sandbox as a process of its own and returns when it answers. Its output goes to the log of the folder, which must exist. One
+ * that `isTied` ends with this process, however that ends.
  *
  * @throws {ProblemsError} what the process itself could not start for, or `sandbox-start-failed`
  */
-export async function detachSandbox(given: ServeArguments, folder: DataFolder, io: Io): Promise<SandboxOverlay> {
+export async function detachSandbox(given: ServeArguments, folder: DataFolder, io: Io): Promise<DetachedSandbox> {
   const log = openSync(folder.log, 'a', 0o600);
   const child = spawn(process.execPath, [join(__dirname, '..', 'sandbox', 'serve.js'), JSON.stringify(given)], {
     detached: true,
@@ -27,12 +35,19 @@ export async function detachSandbox(given: ServeArguments, folder: DataFolder, i
   const stopChild = () => child.kill('SIGTERM');
   io.signal.addEventListener('abort', stopChild, { once: true });
   try {
-    return await waitForReady(child, folder);
+    const overlay = await waitForReady(child, folder);
+    return { overlay, untie: () => untie(child) };
   } finally {
     io.signal.removeEventListener('abort', stopChild);
-    if (child.connected) child.disconnect();
+    if (given.isTied !== true && child.connected) child.disconnect();
     child.unref();
+    child.channel?.unref();
   }
+}
+
+/** Said before the channel is closed: one that is tied takes the end of it for ours. */
+function untie(child: ChildProcess): void {
+  if (child.connected) child.send('stay', () => child.connected && child.disconnect());
 }
 
 function waitForReady(child: ChildProcess, folder: DataFolder): Promise<SandboxOverlay> {

@@ -1,9 +1,9 @@
 import { exitCodes, renderProblem } from '../core/problem';
-import { debugProblem } from './debug-problem';
 import { describeFailure } from './describe-failure';
 import { guardOutput } from './guard-output';
 import { processIo } from './process-io';
 import { run } from './run';
+import { unsafeStartProblems } from './unsafe-start-problems';
 
 const interrupt = new AbortController();
 const signals = ['SIGINT', 'SIGTERM'] as const;
@@ -14,8 +14,6 @@ const stop = (signal: NodeJS.Signals): void => {
 };
 for (const name of signals) process.on(name, stop);
 
-// Otherwise the system would write a core file, with everything that is in memory.
-process.on('SIGQUIT', () => process.exit(131));
 const endCode = guardOutput(process);
 // The last writes may fail after the command itself has ended.
 process.on('exit', (code) => {
@@ -28,7 +26,7 @@ process.on('uncaughtException', (error) => {
   process.exit(exitCode);
 });
 
-const unsafe = debugProblem(process.env);
+const unsafe = unsafeStartProblems({ env: process.env, nodeOptions: process.execArgv });
 if (unsafe.length > 0) {
   process.stderr.write(`${unsafe.map(renderProblem).join('\n')}\n`);
   process.exit(exitCodes.problems);

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { readDeployed } from '../core/deployed';
@@ -8,6 +7,7 @@ import { localStates } from '../core/local-states';
 import type { Problem } from '../core/problem';
 import { tryReadSandboxOverlay } from '../core/sandbox-overlay';
 import { tryParseJson } from '../core/try-parse-json';
+import { tryReadText } from '../core/try-read-text';
 import { deployedFolder } from './deployed-folder';
 import type { Io } from './io';
 import { outputFolder } from './output-folder';
@@ -29,10 +29,6 @@ export function orphanedStacks({ environments }: Inventory, io: Pick<Io, 'cwd' |
 }
 
 function synthesisedStacks({ cwd, env }: Pick<Io, 'cwd' | 'env'>): string[] {
-  try {
-    const text = readFileSync(resolve(cwd, join(outputFolder(env), 'manifest.json')), 'utf8');
-    return Object.keys(manifestSchema.safeParse(tryParseJson(text)).data?.stacks ?? {});
-  } catch {
-    return [];
-  }
+  const text = tryReadText(resolve(cwd, join(outputFolder(env), 'manifest.json'))) ?? '';
+  return Object.keys(manifestSchema.safeParse(tryParseJson(text)).data?.stacks ?? {});
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { exitCodes } from '../core/problem';
+import { tryFindProject } from '../core/project-root';
 import type { SandboxOverlay } from '../core/sandbox-overlay';
 import type * as Sandbox from '../sandbox';
 import type * as Serve from '../sandbox/serve';
@@ -15,7 +16,9 @@ const server = () => require('../sandbox/serve') as typeof Serve;
 
 /** `gcda sandbox start` as given. */
 export interface StartRequest {
-  readonly port: number;
+  /** Undefined where none is asked for: the folder's own. */
+  readonly port: number | undefined;
+  readonly folder: string | undefined;
   readonly isDetached: boolean;
   readonly isFresh: boolean;
   readonly valuesFile: string | undefined;
@@ -30,13 +33,17 @@ export interface StartRequest {
 
 export interface OutputOptions {
   readonly isJson: boolean;
+  /** Data folder; that of the project where none is named. */
+  readonly folder?: string | undefined;
 }
 
 /** Starts the sandbox; in the foreground until Ctrl-C, SIGTERM or `stop`. */
 export async function runStart(request: StartRequest, io: Io): Promise<number> {
-  const folder = sandbox().dataFolderOf(io.cwd);
+  const folder = folderOf(request.folder, io);
+  const portsBefore = sandbox().tryReadPorts(folder);
   const given: Serve.ServeArguments = {
     directory: folder.directory,
+    project: tryFindProject(io.cwd) ?? io.cwd,
     port: request.port,
     isFresh: request.isFresh,
     valuesFile: request.valuesFile === undefined ? undefined : resolve(io.cwd, request.valuesFile),
@@ -49,7 +56,8 @@ export async function runStart(request: StartRequest, io: Io): Promise<number> {
   };
   if (request.isDetached) {
     sandbox().ensureDataFolder(folder);
-    printStarted(await detachSandbox(given, folder, io), request, io);
+    printStarted((await detachSandbox(given, folder, io)).overlay, request, io);
+    sayNewPorts(portsBefore, folder, io);
     return exitCodes.done;
   }
   const { serveSandbox, toStartOptions } = server();
@@ -57,9 +65,25 @@ export async function runStart(request: StartRequest, io: Io): Promise<number> {
   const close = () => void running.close();
   io.signal.addEventListener('abort', close, { once: true });
   if (io.signal.aborted) close();
-  else printStarted(running.overlay, request, io);
+  else {
+    printStarted(running.overlay, request, io);
+    sayNewPorts(portsBefore, folder, io);
+  }
   await running.closed;
   return exitCodes.done;
+}
+
+function folderOf(named: string | undefined, { cwd }: Io): Sandbox.DataFolder {
+  return named === undefined ? sandbox().dataFolderOf(cwd) : sandbox().dataFolderAt(resolve(cwd, named));
+}
+
+/** What was deployed from other ports calls addresses where nobody is any more. */
+function sayNewPorts(before: Sandbox.Ports | undefined, folder: Sandbox.DataFolder, io: Io): void {
+  const now = sandbox().tryReadPorts(folder);
+  if (!before || !now || (before.genesys === now.genesys && before.targets === now.targets)) return;
+  io.stderr.write(
+    `its ports are others than before (${before.genesys} and ${before.targets}): evaluate npx gcda sandbox env, then\n  npx cdktf deploy '*'\n`,
+  );
 }
 
 function printStarted(overlay: SandboxOverlay, request: StartRequest, io: Io): void {
@@ -83,7 +107,7 @@ function printStarted(overlay: SandboxOverlay, request: StartRequest, io: Io): v
 
 /** Prints the variables that point the tools at the sandbox; the only command that prints secrets. */
 export async function runEnv(options: OutputOptions, io: Io): Promise<number> {
-  const folder = sandbox().dataFolderOf(io.cwd);
+  const folder = folderOf(options.folder, io);
   const { overlay } = await sandbox().getRunning(folder, { fetch });
   const variables = sandboxVariables(folder.overlay, overlay, sandbox().readClients(folder.clients));
   io.stdout.write(options.isJson ? `${JSON.stringify(variables)}\n` : renderShellExports(variables));
@@ -92,8 +116,7 @@ export async function runEnv(options: OutputOptions, io: Io): Promise<number> {
 
 /** Says whether a sandbox answers. */
 export async function runStatus(options: OutputOptions, io: Io): Promise<number> {
-  const { dataFolderOf, findRunning } = sandbox();
-  const found = await findRunning(dataFolderOf(io.cwd), { fetch });
+  const found = await sandbox().findRunning(folderOf(options.folder, io), { fetch });
   if (options.isJson)
     io.stdout.write(`${JSON.stringify(found ? { status: 'running', ...found.overlay } : { status: 'not-running' })}\n`);
   else if (found)
@@ -106,8 +129,7 @@ export async function runStatus(options: OutputOptions, io: Io): Promise<number>
 
 /** Stops the sandbox; that none ran is fine. */
 export async function runStop(options: OutputOptions, io: Io): Promise<number> {
-  const { dataFolderOf, stopSandbox } = sandbox();
-  const status = await stopSandbox(dataFolderOf(io.cwd), { fetch, clock: io.clock });
+  const status = await sandbox().stopSandbox(folderOf(options.folder, io), { fetch, clock: io.clock });
   io.stdout.write(
     options.isJson ? `${JSON.stringify({ status })}\n` : `${status === 'stopped' ? 'stopped' : 'not running'}\n`,
   );

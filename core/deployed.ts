@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { basename, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import type { Inventory, InventoryAction, InventoryCredential } from './inventory';
-import type { Problem } from './problem';
-import { tryParseJson } from './try-parse-json';
+import { ProblemsError, type Problem } from './problem';
+import { readJsonFile } from './read-json-file';
 
 const deployedActionSchema = z.strictObject({
   /** Id with its version: `lookup-account-v2`. */
@@ -65,13 +65,14 @@ export function deployedDirectory(
   return isAbsolute(chosen) ? chosen : join(project, chosen);
 }
 
-/** Reads `<stack>.json` of every stack; a folder that does not exist is an empty record. */
+/** Reads `<stack>.json` of every stack; a folder that does not exist is an empty record, anything else in its place is a problem. */
 export function readDeployed(directory: string): DeployedRecord {
-  const names = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith('.json')) : [];
-  const read = names.sort().map((name) => readStack(join(directory, name)));
+  const names = namesIn(directory);
+  if ('code' in names) return { stacks: [], problems: [names] };
+  const read = names.map((name) => readStack(join(directory, name)));
   return {
-    stacks: read.filter((found) => 'stack' in found),
-    problems: read.filter((found) => 'code' in found),
+    stacks: read.flatMap((found) => ('stack' in found ? [found] : [])),
+    problems: read.flatMap((found) => ('stack' in found ? [] : found.problems)),
   };
 }
 
@@ -117,13 +118,41 @@ function describe({ id, integration, contractHash, definitionHash }: InventoryAc
   return { id, integration, contractHash, definitionHash };
 }
 
-function readStack(file: string): DeployedStack | Problem {
-  const parsed = deployedStackSchema.safeParse(tryParseJson(readFileSync(file, 'utf8')));
-  if (parsed.success) return parsed.data;
-  return {
-    code: 'deployed-record-invalid',
-    where: file,
-    what: 'it must be as the last deploy wrote it',
-    fix: 'take the last committed version, or delete it and deploy the stack',
-  };
+function namesIn(directory: string): string[] | Problem {
+  try {
+    return readdirSync(directory)
+      .filter((name) => name.endsWith('.json'))
+      .sort();
+  } catch (error) {
+    const { code = 'an unknown error' } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    return invalid(
+      directory,
+      `a folder with the records of deploys must be there, got ${code}`,
+      'make it a folder that you may read',
+    );
+  }
+}
+
+/** One that cannot be used is a problem, and never an empty record: rules that guard what is deployed go by it. */
+function readStack(file: string): DeployedStack | { readonly problems: readonly Problem[] } {
+  const about = { code: 'deployed-record-invalid', kind: 'as the last deploy wrote it', fix: brokenFix, maxBytes };
+  try {
+    const stack = readJsonFile(file, deployedStackSchema, about);
+    if (basename(file) === `${stack.stack}.json`) return stack;
+    return {
+      problems: [invalid(file, 'it must be named after the stack that it records, and names another', brokenFix)],
+    };
+  } catch (error) {
+    if (error instanceof ProblemsError) return { problems: error.problems };
+    throw error;
+  }
+}
+
+const brokenFix = 'take the last committed version, or delete it and deploy the stack';
+/** A stack has some hundreds of actions at most. */
+const maxBytes = 16 * 1024 * 1024;
+
+function invalid(where: string, what: string, fix: string): Problem {
+  return { code: 'deployed-record-invalid', where, what, fix };
 }

@@ -1,4 +1,14 @@
 import { z } from 'zod';
+import {
+  environmentName,
+  fieldKey,
+  lineText,
+  organizationName,
+  plainName,
+  secretName,
+  secretNamePart,
+  variableName,
+} from './names';
 import { inventoryRotationSchema } from './rotation';
 import { rotationBoundsSchema } from './rotation-timing';
 import { secretUseSchema } from './secret-use';
@@ -11,15 +21,15 @@ export type SecretStore = (typeof secretStores)[number];
 
 const inventorySecretSchema = z.strictObject({
   /** `prod_crm_bearer`. */
-  name: z.string(),
-  service: z.string(),
-  type: z.string(),
-  stack: z.string(),
+  name: secretName,
+  service: secretNamePart,
+  type: secretNamePart,
+  stack: plainName,
   /** Construct path, shown in problems. */
-  path: z.string(),
+  path: lineText,
   source: valueSourceSchema,
   /** Name of the credential that carries it; null where the store has named secrets of its own, and for an issuer's secret. */
-  credential: z.string().nullable(),
+  credential: plainName.nullable(),
   /** `issuer`: only the rotation needs it, and it is never written to the platform. */
   use: z.enum(['platform', 'issuer']),
   /** Seconds a value lives; null where it has no end of its own. */
@@ -37,16 +47,16 @@ export type InventorySecret = z.infer<typeof inventorySecretSchema>;
 
 const inventoryCredentialSchema = z.strictObject({
   /** Name of the credential; its integration has the same, unless the credential took another's place. */
-  name: z.string(),
+  name: plainName,
   type: z.enum(['userDefined', 'basicAuth', 'userDefinedOAuth']),
-  stack: z.string(),
-  path: z.string(),
+  stack: plainName,
+  path: lineText,
   /** Every field of the credential: its key on the platform and the secret that fills it. A write always carries all of them. */
-  fields: z.array(z.strictObject({ key: z.string(), secret: z.string() })).min(1),
+  fields: z.array(z.strictObject({ key: fieldKey, secret: secretName })).min(1),
   /** Name of the integration that has it, or gets it once it holds values. */
-  integration: z.string(),
+  integration: plainName,
   /** Name of the credential that the integration keeps until this one holds values; null where there is none. */
-  replaces: z.string().nullable(),
+  replaces: plainName.nullable(),
 });
 export type InventoryCredential = z.infer<typeof inventoryCredentialSchema>;
 
@@ -54,33 +64,33 @@ const inventoryProbeSchema = z.strictObject({
   /** Complete address: a probe has no inputs. */
   url: z.url(),
   /** Member of the answer that names the environment, separated by dots; null where the answer tells nothing of it. */
-  environmentAt: z.string().nullable(),
+  environmentAt: lineText.nullable(),
   /** What must stand there. */
-  environment: z.string(),
+  environment: lineText,
 });
 export type InventoryProbe = z.infer<typeof inventoryProbeSchema>;
 
 const inventoryServiceSchema = z.strictObject({
-  name: z.string(),
+  name: secretNamePart,
   /** Literal address that every request of its actions begins with. */
-  baseUrl: z.string(),
+  baseUrl: lineText,
 });
 export type InventoryService = z.infer<typeof inventoryServiceSchema>;
 
 const inventoryActionSchema = z.strictObject({
   /** Id the author gave: `lookup-account`. */
-  id: z.string(),
+  id: lineText,
   /** Name on the platform: `prod-crm-lookup-account`. */
-  name: z.string(),
-  category: z.string(),
-  service: z.string(),
-  stack: z.string(),
-  path: z.string(),
-  integration: z.string(),
+  name: lineText,
+  category: lineText,
+  service: secretNamePart,
+  stack: plainName,
+  path: lineText,
+  integration: plainName,
   requestType: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
   timeoutSeconds: z.int(),
   /** Secrets its headers refer to. */
-  secrets: z.array(z.string()),
+  secrets: z.array(secretName),
   /** Headers as declared, secrets by reference: `Bearer {{secrets.prod_crm_bearer}}`. */
   headers: z.record(z.string(), z.string()),
   /** Input used by the test console and by promotion; null where the author gave none. */
@@ -93,9 +103,9 @@ const inventoryActionSchema = z.strictObject({
     exampleContentLength: z.int().nullable(),
   }),
   /** SHA-256 of input and output contract and `secure`: a change of it replaces the action. */
-  contractHash: z.string(),
+  contractHash: lineText,
   /** SHA-256 of what it sends and what it makes of the answer, but for address and headers: equal in environments that do the same. */
-  definitionHash: z.string(),
+  definitionHash: lineText,
   /** Where its answer proves who called; null where it does not. */
   probe: inventoryProbeSchema.nullable(),
 });
@@ -103,11 +113,11 @@ export type InventoryAction = z.infer<typeof inventoryActionSchema>;
 
 const inventoryExceptionSchema = z.strictObject({
   /** Name of the secret that stands in a body. */
-  secret: z.string(),
+  secret: secretName,
   /** Name of the action, or of the login that fetches a token. */
-  action: z.string(),
-  stack: z.string(),
-  path: z.string(),
+  action: lineText,
+  stack: plainName,
+  path: lineText,
   reason: z.string(),
   owner: z.string(),
   /** Id of the security review that allowed it. */
@@ -121,7 +131,7 @@ const inventorySuppressionSchema = z.strictObject({
   /** Id of the rule. */
   rule: z.string(),
   /** Environment of the finding; null where it is of the whole app. */
-  environment: z.string().nullable(),
+  environment: environmentName.nullable(),
   /** Construct path, or what else the finding is about. */
   path: z.string(),
   /** What was found. */
@@ -134,7 +144,7 @@ const inventorySuppressionSchema = z.strictObject({
 export type InventorySuppression = z.infer<typeof inventorySuppressionSchema>;
 
 const inventoryAbsenceSchema = z.strictObject({
-  service: z.string(),
+  service: secretNamePart,
   /** Id of an action, or type of a secret; the whole service where neither is named. */
   action: z.string().optional(),
   secret: z.string().optional(),
@@ -143,10 +153,10 @@ const inventoryAbsenceSchema = z.strictObject({
 export type InventoryAbsence = z.infer<typeof inventoryAbsenceSchema>;
 
 const inventoryEnvironmentSchema = z.strictObject({
-  name: z.string(),
+  name: environmentName,
   /** First part of the environment's secret names; differs from `name` where existing names were adopted. */
-  prefix: z.string(),
-  organization: z.string(),
+  prefix: secretNamePart,
+  organization: organizationName,
   /** True where a change is confirmed with the environment's name; left out by earlier synths, and then the name decides. */
   production: z.boolean().optional(),
   /** True for an imitation on this machine; left out by earlier synths, and then its addresses tell. */
@@ -157,8 +167,8 @@ const inventoryEnvironmentSchema = z.strictObject({
   /** Base of token requests, without `/oauth/token`: `https://login.mypurecloud.de`. */
   loginUrl: z.url(),
   /** Environment variables that hold the organisation's OAuth client. */
-  clientIdVariable: z.string(),
-  clientSecretVariable: z.string(),
+  clientIdVariable: variableName,
+  clientSecretVariable: variableName,
   services: z.array(inventoryServiceSchema),
   /** By what rotations of the environment are timed. */
   rotationBounds: rotationBoundsSchema,
@@ -175,7 +185,11 @@ export type InventoryEnvironment = z.infer<typeof inventoryEnvironmentSchema>;
 /** What synth tells the value plane: names, links, owners. Never a value. Written to `cdktf.out/inventory.json`. */
 export const inventorySchema = z.strictObject({
   version: z.literal(1),
-  environments: z.array(inventoryEnvironmentSchema),
+  environments: z
+    .array(inventoryEnvironmentSchema)
+    .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, {
+      error: 'must name no environment twice',
+    }),
   /** Findings that are not reported; left out where there is none. */
   suppressions: z.array(inventorySuppressionSchema).optional(),
 });

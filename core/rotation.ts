@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { secretName } from './names';
 
 /**
  * What becomes of the old credential once a new one is issued:
@@ -40,7 +41,7 @@ const scheduled = {
 };
 
 /** A client of an OAuth server: names of the secrets that hold its id and its secret or private key (PKCS 8, base64 in one line). */
-const oauthClientSchema = z.strictObject({ clientId: z.string(), clientSecret: z.string() });
+const oauthClientSchema = z.strictObject({ clientId: secretName, clientSecret: secretName });
 export type OAuthClientNames = z.infer<typeof oauthClientSchema>;
 
 const oauthSchema = z.strictObject({
@@ -72,7 +73,7 @@ const apiKeySchema = z.strictObject({
   keyAt: z.string(),
   idAt: z.string(),
   /** Secret that authorises both, and the header it stands in, with `{secret}` for the value. */
-  authorizedBy: z.string(),
+  authorizedBy: secretName,
   header: z.string(),
   template: z.string(),
   ...scheduled,
@@ -83,7 +84,7 @@ const genesysClientSchema = z.strictObject({
   /** Ids of two OAuth clients of the organisation with equal roles; their secrets are renewed in turn. */
   clients: z.tuple([z.string(), z.string()]),
   /** Name of the secret that holds the id of the client in use. */
-  clientId: z.string(),
+  clientId: secretName,
   ...scheduled,
 });
 

@@ -1,14 +1,20 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Problem } from './problem';
+import { tryReadJsonFile } from './read-json-file';
 
 /**
  * What a running sandbox says of itself, in the file that `GCDA_SANDBOX` names. Synth lays it over the environments: gateway and target
  * hosts become the sandbox's loopback addresses, values come from its files. Holds no secret.
  */
 export const sandboxOverlaySchema = z.strictObject({
-  version: z.literal(1),
-  pid: z.int(),
+  version: z.literal(2),
+  pid: z.int().min(1),
+  /** Random at every start; the sandbox repeats it, so that nobody else on its port is taken for it. */
+  instanceId: z.string().min(1).max(100),
+  /** The project that it was started in, without links. */
+  project: z.string().min(1),
+  /** Its own folder, without links: a copy of the folder is not the sandbox. */
+  directory: z.string().min(1),
   /** `http://127.0.0.1:4010`: API and token endpoint of every organisation; the token tells which. */
   genesysUrl: z.url(),
   /** `http://127.0.0.1:4011`: the service `crm` of `dev` is at `/dev/crm` below it. */
@@ -24,9 +30,17 @@ export const sandboxOverlaySchema = z.strictObject({
 });
 export type SandboxOverlay = z.infer<typeof sandboxOverlaySchema>;
 
-/** Reads what `GCDA_SANDBOX` names; undefined when the sandbox has left nothing there. */
+/**
+ * Reads what `GCDA_SANDBOX` names; undefined when the sandbox has left nothing there.
+ *
+ * @throws ProblemsError `sandbox-description-invalid`
+ */
 export function tryReadSandboxOverlay(file: string): SandboxOverlay | undefined {
-  return existsSync(file) ? sandboxOverlaySchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
+  return tryReadJsonFile(file, sandboxOverlaySchema, {
+    code: 'sandbox-description-invalid',
+    kind: 'as the running sandbox wrote it',
+    fix: 'npx gcda sandbox stop, npx gcda sandbox start --detach, then eval "$(npx gcda sandbox env)"',
+  });
 }
 
 /** The sandbox that `GCDA_SANDBOX` names is not there; `found` says how that showed. */

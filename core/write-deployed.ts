@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { DeployedStack } from './deployed';
 import { fileProblem } from './file-problem';
+import { fileIn } from './plain-name';
 import { ProblemsError } from './problem';
 
 /**
@@ -10,7 +10,7 @@ import { ProblemsError } from './problem';
  * @throws ProblemsError `deployed-record-unwritable`
  */
 export function writeDeployed(directory: string, record: DeployedStack): void {
-  const file = join(directory, `${record.stack}.json`);
+  const file = fileIn(directory, `${record.stack}.json`);
   const draft = `${file}.${process.pid}.draft`;
   try {
     if (record.actions.length + record.credentials.length === 0) return rmSync(file, { force: true });

@@ -1,3 +1,4 @@
+import { assertSame } from './assert-same';
 import type { Call } from './call';
 import {
   auditQuerySchema,
@@ -27,13 +28,10 @@ export function auditOperations(call: Call): AuditOperations {
         isRepeatable: true, // a search more changes nothing
         reply: auditQuerySchema,
       }),
-    readAuditQuery: (id) =>
-      call({
-        method: 'GET',
-        route: `${queries}/{transactionId}`,
-        path: { transactionId: id },
-        reply: auditQuerySchema,
-      }),
+    readAuditQuery: async (id) => {
+      const read = { method: 'GET', route: `${queries}/{transactionId}` } as const;
+      return assertSame(read, { id }, await call({ ...read, path: { transactionId: id }, reply: auditQuerySchema }));
+    },
     readAuditResults: async (id) => {
       const found: AuditRecord[] = [];
       const seen = new Set<string>();

@@ -1,11 +1,15 @@
 import type { z } from 'zod';
-import { ProblemsError } from '../core/problem';
+import { InternalError } from '../core/internal-error';
 import type { Redacted } from '../core/redacted';
 import { GenesysApiError, readErrorFacts } from './api-error';
 import type { Pacer } from './pacer';
 import type { TokenSource } from './token';
 import type { Transport, WireReply, WireRequest } from './transport';
+import { memberPath } from '../core/schema-problems';
 import { tryParseJson } from '../core/try-parse-json';
+import { unfitId } from './unfit-id';
+import { platformIdSchema } from './schemas/platform-id';
+import { unexpectedReply } from './unexpected-reply';
 
 /** One operation of the platform's API. */
 export interface Operation<T> {
@@ -90,9 +94,13 @@ async function send(
 }
 
 function urlOf(apiUrl: string, operation: Operation<unknown>): string {
-  const path = operation.route.replaceAll(/\{(\w+)\}/g, (_whole, name: string) =>
-    encodeURIComponent(operation.path?.[name] ?? ''),
-  );
+  const path = operation.route.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => {
+    const id = operation.path?.[name];
+    if (id === undefined) throw new InternalError(`${operation.route} was called without ${name}`);
+    // Nothing of its grammar needs escaping, and nothing else gets into an address.
+    if (!platformIdSchema.safeParse(id).success) throw unfitId(operation, name);
+    return id;
+  });
   const query = Object.entries(operation.query ?? {}).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, String(value)] as [string, string]],
   );
@@ -100,16 +108,13 @@ function urlOf(apiUrl: string, operation: Operation<unknown>): string {
   return `${apiUrl.replace(/\/+$/, '')}${path}${suffix}`;
 }
 
+/** So many members are named; a list may have thousands. */
+const mostNamed = 5;
+
 function parseReply<T>(operation: Operation<T>, text: string): T {
   const result = operation.reply.safeParse(tryParseJson(text));
   if (result.success) return result.data;
-  const members = result.error.issues.map((issue) => issue.path.join('.') || 'the whole answer');
-  throw new ProblemsError([
-    {
-      code: 'platform-reply-unexpected',
-      where: `${operation.method} ${operation.route}`,
-      what: `the answer does not have the documented shape at ${[...new Set(members)].join(', ')}`,
-      fix: 'see that the address is a Genesys Cloud API; if it is, report this',
-    },
-  ]);
+  const members = result.error.issues.slice(0, mostNamed).map(({ path }) => memberPath(path) || 'the whole answer');
+  const where = [...new Set(members)].join(', ');
+  throw unexpectedReply(operation, `the answer does not have the documented shape at ${where}`);
 }

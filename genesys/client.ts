@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Redacted } from '../core/redacted';
 import { auditOperations, type AuditOperations } from './audit-operations';
+import { assertSame } from './assert-same';
 import type { Call } from './call';
 import { paginate } from './paginate';
 import { actionListingSchema, actionSchema, type Action } from './schemas/action';
@@ -20,7 +21,7 @@ import {
 import {
   nativeSecretListingSchema,
   nativeSecretSchema,
-  patchedDateSchema,
+  patchedSecretSchema,
   type NativeSecret,
 } from './schemas/native-secret';
 import { oauthClientSchema, renewedClientSchema, type OAuthClientInfo } from './schemas/oauth-client';
@@ -97,7 +98,7 @@ function organizationOperations(
         reply: integrationConfigSchema,
       }),
     listIntegrations: (filter = {}) =>
-      paginate(async ({ pageNumber }) => {
+      paginate('/api/v2/integrations', async ({ pageNumber }) => {
         const query = { pageSize: 100, pageNumber, credentialId: filter.credentialId };
         return (
           (await call({ method: 'GET', route: '/api/v2/integrations', query, reply: integrationListingSchema }))
@@ -110,7 +111,10 @@ function organizationOperations(
 function oauthClientOperations(call: Call): Pick<GenesysClient, 'readOAuthClient' | 'renewOAuthClientSecret'> {
   const one = '/api/v2/oauth/clients/{clientId}';
   return {
-    readOAuthClient: (id) => call({ method: 'GET', route: one, path: { clientId: id }, reply: oauthClientSchema }),
+    readOAuthClient: async (id) => {
+      const read = { method: 'GET', route: one } as const;
+      return assertSame(read, { id }, await call({ ...read, path: { clientId: id }, reply: oauthClientSchema }));
+    },
     renewOAuthClientSecret: async (id) => {
       const route = `${one}/secret`;
       const { secret } = await call({ method: 'POST', route, path: { clientId: id }, reply: renewedClientSchema });
@@ -125,7 +129,7 @@ function credentialOperations(
   const one = `${credentials}/{credentialId}`;
   // The position is the id of the last entity read, as the official provider does it.
   const listCredentials = (): Promise<readonly CredentialInfo[]> =>
-    paginate(async ({ last }) => {
+    paginate(`${credentials}/listing`, async ({ last }) => {
       const query = { pageSize: 200, after: last?.id };
       return (
         (await call({ method: 'GET', route: `${credentials}/listing`, query, reply: credentialListingSchema }))
@@ -135,33 +139,31 @@ function credentialOperations(
   return {
     listCredentials,
     findCredentialsByName: async (name) => (await listCredentials()).filter((credential) => credential.name === name),
-    getCredential: (id) => call({ method: 'GET', route: one, path: { credentialId: id }, reply: credentialInfoSchema }),
-    putCredential: (id, write) =>
-      call({
-        method: 'PUT',
-        route: one,
-        path: { credentialId: id },
-        body: () => revealCredentialBody(write),
-        reply: credentialInfoSchema,
-      }),
+    getCredential: async (id) => {
+      const read = { method: 'GET', route: one } as const;
+      return assertSame(read, { id }, await call({ ...read, path: { credentialId: id }, reply: credentialInfoSchema }));
+    },
+    putCredential: async (id, write) => {
+      const put = { method: 'PUT', route: one } as const;
+      const body = () => revealCredentialBody(write);
+      const answer = await call({ ...put, path: { credentialId: id }, body, reply: credentialInfoSchema });
+      return assertSame(put, { id, name: write.name }, answer);
+    },
   };
 }
 
 function actionOperations(call: Call): Pick<GenesysClient, 'listActions' | 'getAction' | 'testAction'> {
   return {
     listActions: (filter = {}) =>
-      paginate(async ({ pageNumber }) => {
+      paginate(actions, async ({ pageNumber }) => {
         const query = { pageSize: 100, pageNumber, name: filter.name, includeConfig: false };
         return (await call({ method: 'GET', route: actions, query, reply: actionListingSchema })).entities ?? [];
       }),
-    getAction: (id) =>
-      call({
-        method: 'GET',
-        route: `${actions}/{actionId}`,
-        path: { actionId: id },
-        query: { expand: 'contract', includeConfig: true },
-        reply: actionSchema,
-      }),
+    getAction: async (id) => {
+      const read = { method: 'GET', route: `${actions}/{actionId}` } as const;
+      const query = { expand: 'contract', includeConfig: true };
+      return assertSame(read, { id }, await call({ ...read, path: { actionId: id }, query, reply: actionSchema }));
+    },
     testAction: (id, input, options = {}) =>
       call({
         method: 'POST',
@@ -185,28 +187,27 @@ function nativeSecretOperations(
   const one = `${nativeSecrets}/{secretId}`;
   return {
     listNativeSecrets: () =>
-      paginate(async ({ pageNumber }) => {
+      paginate(nativeSecrets, async ({ pageNumber }) => {
         const query = { pageSize: 100, pageNumber };
         return (
           (await call({ method: 'GET', route: nativeSecrets, query, reply: nativeSecretListingSchema })).entities ?? []
         );
       }),
-    getNativeSecret: (id) => call({ method: 'GET', route: one, path: { secretId: id }, reply: nativeSecretSchema }),
-    createNativeSecret: (name, value) =>
-      call({
-        method: 'POST',
-        route: nativeSecrets,
-        body: () => JSON.stringify({ name, value: value.reveal() }),
-        reply: nativeSecretSchema,
-      }),
-    patchNativeSecret: (id, value) =>
-      call({
-        method: 'PATCH',
-        route: one,
-        path: { secretId: id },
-        body: () => JSON.stringify({ value: value.reveal() }),
-        reply: patchedDateSchema,
-      }),
+    getNativeSecret: async (id) => {
+      const read = { method: 'GET', route: one } as const;
+      return assertSame(read, { id }, await call({ ...read, path: { secretId: id }, reply: nativeSecretSchema }));
+    },
+    createNativeSecret: async (name, value) => {
+      const create = { method: 'POST', route: nativeSecrets } as const;
+      const body = () => JSON.stringify({ name, value: value.reveal() });
+      return assertSame(create, { name }, await call({ ...create, body, reply: nativeSecretSchema }));
+    },
+    patchNativeSecret: async (id, value) => {
+      const patch = { method: 'PATCH', route: one } as const;
+      const body = () => JSON.stringify({ value: value.reveal() });
+      const answer = await call({ ...patch, path: { secretId: id }, body, reply: patchedSecretSchema });
+      return assertSame(patch, { id }, answer).modifiedDate;
+    },
     deleteNativeSecret: async (id) => {
       await call({ method: 'DELETE', route: one, path: { secretId: id }, reply: ignored });
     },

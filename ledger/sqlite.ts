@@ -1,13 +1,11 @@
 import { hash } from 'node:crypto';
-import { closeSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import { InternalError } from '../core/internal-error';
 import type { Database, Queries, Value } from './database';
 import { databaseBusy, databaseUnusable } from './database-problems';
 import { preparedStatements, type RunStatement } from './prepared-statements';
-import { ensurePrivateFolder } from './private-folder';
+import { openPrivateDatabase } from './open-private-database';
 import { explainSqliteError, resultCode, sqliteBusy, sqliteFull } from './sqlite-errors';
 import { freeBytes, logPages, scarceBytes } from './sqlite-room';
 import { createTurns } from './turns';
@@ -133,9 +131,8 @@ function digestOf(rows: readonly object[]): string {
 }
 
 function connect(file: string): DatabaseSync {
+  openPrivateDatabase(file);
   try {
-    ensurePrivateFolder(dirname(file));
-    closeSync(openSync(file, 'a', 0o600));
     return new DatabaseSync(file, { timeout: blockingMilliseconds });
   } catch (error) {
     throw databaseUnusable(file, `got ${(error as NodeJS.ErrnoException).code ?? 'an unknown error'}`);

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { ProblemsError } from '../core/problem';
+import { organizationName } from '../core/names';
+import { tryReadJsonFile } from '../core/read-json-file';
 import { Redacted } from '../core/redacted';
-import { tryRead, writePrivate } from './data-folder';
-import { tryParseJson } from '../core/try-parse-json';
+import { writePrivate } from './data-folder';
 
 /** OAuth client of one organisation of the sandbox. */
 export interface OrganizationClient {
@@ -12,7 +12,7 @@ export interface OrganizationClient {
 }
 
 const fileSchema = z.record(
-  z.string(),
+  organizationName,
   z.strictObject({ clientId: z.string().min(1), clientSecret: z.string().min(1) }),
 );
 
@@ -22,18 +22,14 @@ const fileSchema = z.record(
  * @throws {ProblemsError} `sandbox-clients-invalid`
  */
 export function readClients(file: string): Record<string, OrganizationClient> {
-  const parsed = fileSchema.safeParse(tryParseJson(tryRead(file) ?? '{}'));
-  if (!parsed.success) {
-    throw new ProblemsError([
-      {
-        code: 'sandbox-clients-invalid',
-        where: file,
-        what: 'the file of OAuth clients must be as the sandbox wrote it',
-        fix: 'gcda sandbox start --fresh',
-      },
-    ]);
-  }
-  const clients = Object.entries(parsed.data);
+  const found = tryReadJsonFile(file, fileSchema, {
+    code: 'sandbox-clients-invalid',
+    kind: 'the file of OAuth clients as the sandbox wrote it',
+    fix: 'npx gcda sandbox start --fresh',
+    isPrivate: true,
+    followsLinks: false,
+  });
+  const clients = Object.entries(found ?? {});
   return Object.fromEntries(
     clients.map(([name, client]) => [name, { ...client, clientSecret: Redacted.of(client.clientSecret) }]),
   );

@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { ProblemsError } from '../core/problem';
+import { readJsonFile } from '../core/read-json-file';
 import { Redacted } from '../core/redacted';
-import { tryRead } from './data-folder';
 import { isSameText } from './targets/same-text';
 
 /** Path prefix of the sandbox's own routes; no Genesys Cloud path begins so. */
@@ -29,13 +30,15 @@ export function renderControl(control: Control): string {
   return `${JSON.stringify({ ...control, token: control.token.reveal() }, null, 2)}\n`;
 }
 
-/** The control file's content; undefined when it is missing or not readable as one. */
+/** The control file's content; undefined when it is missing or is not as the sandbox wrote it: then nothing is known of a sandbox. */
 export function tryReadControl(file: string): Control | undefined {
+  const about = { code: 'sandbox-control-invalid', kind: 'as the sandbox wrote it', fix: 'start the sandbox anew' };
   try {
-    const parsed = controlFileSchema.parse(JSON.parse(tryRead(file) ?? ''));
+    const parsed = readJsonFile(file, controlFileSchema, { ...about, isPrivate: true, followsLinks: false });
     return { ...parsed, token: Redacted.of(parsed.token) };
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof ProblemsError) return undefined;
+    throw error;
   }
 }
 

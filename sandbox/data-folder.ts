@@ -1,15 +1,9 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { atFile } from '../core/at-file';
+import { closeFix } from '../core/read-json-file';
+import { ProblemsError } from '../core/problem';
+import { readRegularFile } from '../core/read-regular-file';
 
 /** Where everything of one sandbox lies. Secret values are in `values/`, `clients.json`, `key` and `control.json` only. */
 export interface DataFolder {
@@ -24,6 +18,8 @@ export interface DataFolder {
   readonly genesysDatabase: string;
   readonly targetsDatabase: string;
   readonly lock: string;
+  /** Ports of the last start. */
+  readonly ports: string;
   /** One JSON object a line: what both sides were asked. */
   readonly journal: string;
   /** Output of a detached process. */
@@ -51,6 +47,7 @@ export function dataFolderAt(directory: string): DataFolder {
     genesysDatabase: at('genesys.db'),
     targetsDatabase: at('targets.db'),
     lock: at('lock.db'),
+    ports: at('ports.json'),
     journal: at('journal.log'),
     log: at('sandbox.log'),
     terraform: at('terraform'),
@@ -72,9 +69,9 @@ export function ensureSubfolders(folder: DataFolder): void {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
 }
 
-/** Removes all but the lock that the caller holds, and the log that a detached process is writing. */
+/** Removes all but the lock that the caller holds, the log that a detached process is writing, and the ports, by which shells find it. */
 export function wipeDataFolder(folder: DataFolder): void {
-  const kept = [folder.log, join(folder.directory, '.gitignore')];
+  const kept = [folder.log, folder.ports, join(folder.directory, '.gitignore')];
   for (const name of readdirSync(folder.directory)) {
     const path = join(folder.directory, name);
     if (!kept.includes(path) && !path.startsWith(folder.lock)) rmSync(path, { recursive: true, force: true });
@@ -89,7 +86,24 @@ export function writePrivate(file: string, text: string): void {
   renameSync(draft, file);
 }
 
-/** The file's text; undefined when there is none. */
-export function tryRead(file: string): string | undefined {
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+/** Longer than any value or key of the sandbox. */
+const maxPrivateBytes = 64 * 1024;
+
+/**
+ * The text of a private file of the folder; undefined when there is none.
+ *
+ * @throws {ProblemsError} `sandbox-file-unfit` for what is no plain file of its owner only
+ */
+export function tryReadPrivate(file: string): string | undefined {
+  const read = readRegularFile(file, { maxBytes: maxPrivateBytes, isPrivate: true, followsLinks: false });
+  if (read.kind === 'missing') return undefined;
+  if (read.kind === 'read') return read.bytes.toString('utf8');
+  throw new ProblemsError([
+    {
+      code: 'sandbox-file-unfit',
+      where: file,
+      what: `it must be a plain file for its owner only: ${read.found}`,
+      fix: read.kind === 'exposed' ? closeFix(file) : `delete it, then npx gcda sandbox start`,
+    },
+  ]);
 }

@@ -1,8 +1,10 @@
+import { existsSync, realpathSync } from 'node:fs';
 import { z } from 'zod';
 import { exitCodes, ProblemsError } from '../core/problem';
-import { sandboxOverlaySchema, type SandboxOverlay } from '../core/sandbox-overlay';
+import { tryReadSandboxOverlay, type SandboxOverlay } from '../core/sandbox-overlay';
 import { tryReadControl, type Control } from './control';
-import { tryRead, type DataFolder } from './data-folder';
+import type { DataFolder } from './data-folder';
+import { tryLockFolder } from './folder-lock';
 
 /** A sandbox that was just heard to answer. */
 export interface FoundSandbox {
@@ -22,13 +24,23 @@ const patienceMilliseconds = 2000;
  * The sandbox that runs on this data folder, proven by its instance id; undefined when none does. Files that a killed process left
  * behind prove nothing.
  *
- * @throws {ProblemsError} `sandbox-unresponsive` when something holds the port open and does not answer
+ * @throws {ProblemsError} `sandbox-unresponsive` when something holds the port open and does not answer; `sandbox-moved`,
+ * `sandbox-description-invalid` when one runs on the folder that cannot be used
  */
 export async function findRunning(folder: DataFolder, ports: ProbePorts): Promise<FoundSandbox | undefined> {
   const control = tryReadControl(folder.control);
   const overlay = tryReadOverlay(folder.overlay);
-  if (!control || !overlay) return undefined;
-  return (await isAlive(control, ports)) ? { control, overlay } : undefined;
+  if (!control || !overlay) {
+    // Only who serves the folder holds its lock; while it starts and ends, neither file is there.
+    const isLeft = existsSync(folder.overlay) || existsSync(folder.control);
+    if (isLeft && isLocked(folder)) throw unreadable(folder);
+    return undefined;
+  }
+  if (overlay.directory === realpathSync(folder.directory))
+    return (await isAlive(control, ports)) ? { control, overlay } : undefined;
+  // A copy of the folder of a sandbox that ran has its files, and nobody who serves it.
+  if (isLocked(folder)) throw moved(folder, overlay);
+  return undefined;
 }
 
 /**
@@ -82,8 +94,38 @@ function unresponsive(control: Control): ProblemsError {
 
 function tryReadOverlay(file: string): SandboxOverlay | undefined {
   try {
-    return sandboxOverlaySchema.parse(JSON.parse(tryRead(file) ?? ''));
-  } catch {
-    return undefined;
+    return tryReadSandboxOverlay(file);
+  } catch (error) {
+    if (error instanceof ProblemsError) return undefined;
+    throw error;
   }
+}
+
+function isLocked({ lock }: DataFolder): boolean {
+  if (!existsSync(lock)) return false;
+  const taken = tryLockFolder(lock);
+  taken?.release();
+  return taken === undefined;
+}
+
+function unreadable({ overlay, control }: DataFolder): ProblemsError {
+  return new ProblemsError([
+    {
+      code: 'sandbox-description-invalid',
+      where: overlay,
+      what: `a sandbox runs on this folder, and this file and ${control} must be as it wrote them`,
+      fix: 'end its process (gcda sandbox), then: npx gcda sandbox start --detach',
+    },
+  ]);
+}
+
+function moved({ directory }: DataFolder, overlay: SandboxOverlay): ProblemsError {
+  return new ProblemsError([
+    {
+      code: 'sandbox-moved',
+      where: directory,
+      what: `process ${overlay.pid} runs the sandbox of this folder, which was at ${overlay.directory} when it started`,
+      fix: `end it: kill ${overlay.pid}, then: npx gcda sandbox start --detach; what is deployed stays`,
+    },
+  ]);
 }

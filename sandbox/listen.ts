@@ -43,7 +43,7 @@ function toListenError(error: NodeJS.ErrnoException, port: number): Error {
         what: isTaken
           ? `port ${port} must be free, but another process listens on it`
           : `port ${port} may not be used by this account`,
-        fix: 'stop that process, or choose another pair of ports: gcda sandbox start --port 4110 (the next one is used too), or --port 0 for any',
+        fix: `stop that process; or take other ports with \`npx gcda sandbox start --port 4110\` (the next one is used too), evaluate \`npx gcda sandbox env\`, and run \`npx cdktf deploy '*'\`, since what is deployed names the old ones`,
       },
     ],
     { cause: error },

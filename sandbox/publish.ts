@@ -1,18 +1,27 @@
-import { rmSync } from 'node:fs';
+import { realpathSync, rmSync } from 'node:fs';
 import { sandboxOverlaySchema, type SandboxOverlay } from '../core/sandbox-overlay';
 import { renderControl, type Control } from './control';
 import { writePrivate, type DataFolder } from './data-folder';
+
+/** What others are told besides how to reach it. */
+export interface PublishedFacts {
+  readonly targetsUrl: string;
+  readonly terraformConfigFile: string;
+  readonly project: string;
+}
 
 /** Writes the files by which others find this sandbox, last of all: who reads them can use it at once. */
 export function publish(
   folder: DataFolder,
   control: Control,
-  targetsUrl: string,
-  terraformConfigFile: string,
+  { targetsUrl, terraformConfigFile, project }: PublishedFacts,
 ): SandboxOverlay {
   const overlay = sandboxOverlaySchema.parse({
-    version: 1,
+    version: 2,
     pid: control.pid,
+    instanceId: control.instanceId,
+    project,
+    directory: realpathSync(folder.directory),
     genesysUrl: control.genesysUrl,
     targetsUrl,
     valuesDirectory: folder.values,

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
+import { parseJson } from '../core/parse-json';
+import { fileIn } from '../core/plain-name';
 import { ProblemsError, type Problem } from '../core/problem';
+import { closeFix } from '../core/read-json-file';
+import { readRegularFile } from '../core/read-regular-file';
 import { Redacted } from '../core/redacted';
 import { formatSecretName, secretNameProblems } from '../core/secret-name';
-import { tryRead, writePrivate } from './data-folder';
+import { tryReadPrivate, writePrivate } from './data-folder';
 import type { TargetCredentials } from './targets/credentials';
 
 /** Values by secret name. */
@@ -59,13 +61,13 @@ function settleValue(valuesDirectory: string, name: string, planted: SecretValue
 
 /** The value in the folder; undefined when there is none or it is empty. A line end at its end is not part of it. */
 export function tryReadValue(valuesDirectory: string, name: string): Redacted | undefined {
-  const text = tryRead(join(valuesDirectory, name))?.replace(/\r?\n$/, '');
+  const text = tryReadPrivate(fileIn(valuesDirectory, name))?.replace(/\r?\n$/, '');
   return text === undefined || text === '' ? undefined : Redacted.of(text);
 }
 
 /** Writes a value, mode 0600. */
 export function writeValue(valuesDirectory: string, name: string, value: Redacted): void {
-  writePrivate(join(valuesDirectory, name), value.reveal());
+  writePrivate(fileIn(valuesDirectory, name), value.reveal());
 }
 
 /**
@@ -74,24 +76,19 @@ export function writeValue(valuesDirectory: string, name: string, value: Redacte
  * @throws {ProblemsError} `values-file-missing`, `values-file-mode`, `values-file-invalid`, `secret-name-invalid`
  */
 export function readValuesFile(file: string): SecretValues {
-  const stats = statSync(file, { throwIfNoEntry: false });
   const fail = (code: string, what: string, fix: string): never => {
     throw new ProblemsError([{ code, where: file, what, fix }]);
   };
-  if (!stats?.isFile())
+  const read = readRegularFile(file, { maxBytes: maxValuesBytes, isPrivate: true });
+  if (read.kind === 'missing')
     return fail(
       'values-file-missing',
       'the file with values to plant must exist',
       'name an existing file after --values',
     );
-  if ((stats.mode & 0o077) !== 0) {
-    return fail(
-      'values-file-mode',
-      'the file must be readable by its owner only (mode 0600)',
-      `run: chmod 600 '${file}'`,
-    );
-  }
-  const values = tryParseValues(tryRead(file) ?? '');
+  if (read.kind === 'exposed')
+    return fail('values-file-mode', `the file must be for its owner only (mode 0600): ${read.found}`, closeFix(file));
+  const values = read.kind === 'read' ? tryParseValues(read.bytes) : undefined;
   if (!values) {
     return fail(
       'values-file-invalid',
@@ -104,17 +101,17 @@ export function readValuesFile(file: string): SecretValues {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Redacted.of(value)]));
 }
 
-function tryParseValues(text: string): Record<string, string> | undefined {
+function tryParseValues(bytes: Buffer): Record<string, string> | undefined {
   const printable = z
     .string()
     .min(1)
     .regex(/^[^\p{Cc}]+$/u);
-  try {
-    return z.record(z.string(), printable).safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  const parsed = parseJson(bytes);
+  return 'value' in parsed ? z.record(z.string(), printable).safeParse(parsed.value).data : undefined;
 }
+
+/** Far more than the secrets of a sandbox. */
+const maxValuesBytes = 1024 * 1024;
 
 /** @throws {ProblemsError} `sandbox-value-unknown` for each planted name that no environment of the sandbox uses */
 export function assertKnownNames(planted: SecretValues, environments: readonly string[]): void {

@@ -1,3 +1,4 @@
+import '../core/end-on-quit';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { tokenManners } from './targets/token-manners';
@@ -17,7 +18,10 @@ export type ServeMessage =
 /** The one argument of this file as a program, in JSON; it holds paths and numbers, never a value. */
 export const serveArgumentsSchema = z.strictObject({
   directory: z.string().min(1),
-  port: z.int().min(0).max(65_534),
+  project: z.string().min(1).optional(),
+  port: z.int().min(0).max(65_534).optional(),
+  /** Whether it ends with the process that started it, however that ends. */
+  isTied: z.boolean().optional(),
   isFresh: z.boolean(),
   valuesFile: z.string().optional(),
   requestsPerMinute: z.union([z.int().min(1), z.literal('off')]).optional(),
@@ -42,6 +46,7 @@ export function serveSandbox(options: StartSandboxOptions): Promise<RunningSandb
 export function toStartOptions(given: ServeArguments): StartSandboxOptions {
   return {
     folder: dataFolderAt(given.directory),
+    project: given.project,
     port: given.port,
     isFresh: given.isFresh,
     planted: given.valuesFile === undefined ? undefined : readValuesFile(given.valuesFile),
@@ -68,9 +73,12 @@ function realPorts(): StartPorts {
 
 async function main(): Promise<void> {
   try {
-    const running = await serveSandbox(toStartOptions(serveArgumentsSchema.parse(JSON.parse(process.argv[2] ?? '{}'))));
+    const given = serveArgumentsSchema.parse(JSON.parse(process.argv[2] ?? '{}'));
+    // Before anything is begun: nobody would stop a sandbox that nobody knows of.
+    if (given.isTied) process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+    const running = await serveSandbox(toStartOptions(given));
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void running.close());
-    tell({ status: 'ready', overlay: running.overlay });
+    tell({ status: 'ready', overlay: running.overlay }, given.isTied);
     console.log(`sandbox ready: platform ${running.overlay.genesysUrl}, targets ${running.overlay.targetsUrl}`);
     await running.closed;
     // Connections of the sandbox's own requests may idle on; nothing is left to do for them.
@@ -83,9 +91,18 @@ async function main(): Promise<void> {
   }
 }
 
-/** The starter listens on a channel of the process; whoever starts this by hand has none. */
-function tell(message: ServeMessage): void {
-  process.send?.(message, () => process.disconnect?.());
+/** The starter listens on a channel of the process; whoever starts this by hand has none. One that is tied to its starter keeps it. */
+function tell(message: ServeMessage, isTied = false): void {
+  process.send?.(message, () => {
+    if (!isTied) process.disconnect?.();
+  });
+  if (isTied) process.once('message', () => untie());
+}
+
+/** The starter has said that it is to stay. */
+function untie(): void {
+  process.removeAllListeners('disconnect');
+  process.disconnect?.();
 }
 
 if (require.main === module) void main();

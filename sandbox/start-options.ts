@@ -8,9 +8,9 @@ import type { SecretValues } from './secret-values';
 export interface StartSandboxOptions {
   readonly folder: DataFolder;
   /**
-   * Port of the Genesys side; the targets take the next one. 0 takes any two free ports.
+   * Port of the Genesys side; the targets take the next one. 0 takes any two free ports, those of the last start where they are free.
    *
-   * @default 4010
+   * @default - those of the last start on this folder; 4010 and 4011 at the first
    */
   readonly port?: number | undefined;
   /**
@@ -67,6 +67,12 @@ export interface StartSandboxOptions {
    * @default false
    */
   readonly ownsProcess?: boolean | undefined;
+  /**
+   * Folder of the project that it is for; others' commands are told when they are pointed at it.
+   *
+   * @default - the data folder itself
+   */
+  readonly project?: string | undefined;
   /**
    * Organisations and their environments.
    *

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { realpathSync } from 'node:fs';
 import { ProblemsError } from '../core/problem';
 import { Redacted } from '../core/redacted';
 import type { SandboxOverlay } from '../core/sandbox-overlay';
@@ -7,7 +8,7 @@ import { createControlApp, tryReadControl } from './control';
 import {
   ensureDataFolder,
   ensureSubfolders,
-  tryRead,
+  tryReadPrivate,
   wipeDataFolder,
   writePrivate,
   type DataFolder,
@@ -16,6 +17,7 @@ import { tryLockFolder } from './folder-lock';
 import { openJournal, type Journal } from './journal';
 import { environmentsOf, exampleLayout } from './layout';
 import { installMirror } from './provider/install-mirror';
+import { choosePorts, writePorts } from './ports';
 import { publish, unpublish } from './publish';
 import { assertKnownNames, settleCredentials } from './secret-values';
 import { startGenesys } from './start-genesys';
@@ -55,12 +57,12 @@ async function startOn(
 
   const credentials = settleCredentials(folder.values, environments, planted);
   const key = settleKey(folder.key);
-  const genesysPort = options.port ?? 4010;
+  const chosen = await choosePorts(folder, options.port);
   const targets = await startTargetsOn(undo, options, ports, {
     credentials,
     key,
     journal,
-    port: genesysPort === 0 ? 0 : genesysPort + 1,
+    port: chosen.targets,
   });
   await settleBearers({ valuesDirectory: folder.values, targets, credentials, planted, fetch: ports.fetch });
 
@@ -73,13 +75,20 @@ async function startOn(
     ownsProcess: options.ownsProcess ?? false,
   };
   const control = createControlApp(identity, () => close());
-  const genesysUrl = await startGenesys(undo, options, ports, { key, journal, port: genesysPort, control });
+  const genesysUrl = await startGenesys(undo, options, ports, { key, journal, port: chosen.genesys, control });
   const { terraformConfigFile } = await installMirror(folder.terraform, ports.provider);
-  const overlay = publish(folder, { ...identity, genesysUrl }, targets.url, terraformConfigFile);
+  writePorts(folder, { genesys: portOf(genesysUrl), targets: portOf(targets.url) });
+  const project = realpathSync(options.project ?? folder.directory);
+  const facts = { targetsUrl: targets.url, terraformConfigFile, project };
+  const overlay = publish(folder, { ...identity, genesysUrl }, facts);
 
   const running = toRunning(undo, folder, overlay);
   close = () => void running.close();
   return running;
+}
+
+function portOf(url: string): number {
+  return Number(new URL(url).port);
 }
 
 function prepareFolder(undo: AsyncDisposableStack, folder: DataFolder, isFresh: boolean): void {
@@ -94,7 +103,7 @@ function prepareFolder(undo: AsyncDisposableStack, folder: DataFolder, isFresh: 
 
 /** 32 random bytes, base64; what seals the databases. */
 function settleKey(file: string): Redacted {
-  const existing = tryRead(file);
+  const existing = tryReadPrivate(file);
   if (existing !== undefined) return Redacted.of(existing.trim());
   const key = randomBytes(32).toString('base64');
   writePrivate(file, key);

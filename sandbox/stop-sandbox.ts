@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import type { Clock } from '../core/clock';
 import { ProblemsError } from '../core/problem';
 import { tryReadControl, type Control } from './control';
-import { tryRead, type DataFolder } from './data-folder';
+import type { DataFolder } from './data-folder';
 import { findRunning, type ProbePorts } from './find-running';
 
 export interface StopPorts extends ProbePorts {
@@ -47,8 +48,12 @@ function processExists(pid: number): boolean {
   } catch {
     return false;
   }
-  const status = tryRead(`/proc/${pid}/stat`);
-  return status === undefined || !/\) Z /.test(status);
+  try {
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    // Only Linux has it.
+    return true;
+  }
 }
 
 function stillRunning(control: Control): ProblemsError {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { canonicalJson, type Json } from '../core/canonical-json';
 import { ProblemsError } from '../core/problem';
 import { tryParseJson } from '../core/try-parse-json';
+import { tryReadText } from '../core/try-read-text';
 import { lockedProviders } from './locked-providers';
 import { assertDone, runTerraform } from './run-terraform';
 import type { Stack } from './stack';
@@ -92,11 +93,7 @@ function readStamp(file: string): Stamp | undefined {
 }
 
 function tryRead(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
+  return tryReadText(file) ?? '';
 }
 
 function sha256(text: string): string {

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { tryReadText } from '../core/try-read-text';
 
 /** A provider as a stack's lock file has it. */
 export interface LockedProvider {
@@ -18,9 +18,5 @@ export function lockedProviders(directory: string): LockedProvider[] {
 }
 
 function tryRead(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
+  return tryReadText(file) ?? '';
 }

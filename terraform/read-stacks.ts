@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { assertNoProblems, ProblemsError, type Problem } from '../core/problem';
-import { schemaProblems } from '../core/schema-problems';
-import { tryParseJson } from '../core/try-parse-json';
+import { plainName } from '../core/names';
+import { ProblemsError, type Problem } from '../core/problem';
+import { tryReadJsonFile } from '../core/read-json-file';
 import type { Stack, StackSettings } from './stack';
 
 /** A path below the output folder, of plain names: nothing leads out of it. */
@@ -17,9 +16,9 @@ const annotationSchema = z.object({
 
 const manifestSchema = z.object({
   stacks: z.record(
-    z.string(),
+    plainName,
     z.object({
-      name: z.string(),
+      name: plainName,
       synthesizedStackPath: pathSchema,
       workingDirectory: pathSchema,
       dependencies: z.array(z.string()).default([]),
@@ -70,24 +69,21 @@ function readSettings(file: string): StackSettings {
 }
 
 function read<Content>(file: string, schema: z.ZodType<Content>): Content {
-  const content = tryParseJson(readText(file));
-  assertNoProblems(schemaProblems(schema, content, file, 'synthesis-invalid').slice(0, 5));
-  return schema.parse(content);
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const problem = {
+  const about = { code: 'synthesis-invalid', kind: 'as synthesis wrote it', fix: 'npx cdktf synth', maxBytes };
+  const content = tryReadJsonFile(file, schema, about);
+  if (content !== undefined) return content;
+  throw new ProblemsError([
+    {
       code: 'synthesis-missing',
       where: file,
       what: 'synthesis has not written it, or this is not the project’s folder',
       fix: 'npx cdktf synth',
-    };
-    throw new ProblemsError([problem], { cause: error });
-  }
+    },
+  ]);
 }
+
+/** The JSON of a stack of some thousand resources. */
+const maxBytes = 256 * 1024 * 1024;
 
 function toProblem({ constructPath, level, message }: z.infer<typeof annotationSchema>): Problem {
   const isError = level.endsWith('error');

@@ -71,8 +71,11 @@ test('differs between environments only where environments/ says so', () => {
 
 test('turns to the sandbox’s addresses when one is in force, and to loopback alone', () => {
   const overlay = {
-    version: 1,
+    version: 2,
     pid: 1,
+    instanceId: 'an-instance',
+    project: '/project',
+    directory: '/data',
     genesysUrl: 'http://127.0.0.1:4010',
     targetsUrl: 'http://127.0.0.1:4011',
     valuesDirectory: '/data/values',

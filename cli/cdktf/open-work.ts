@@ -9,12 +9,13 @@ import { readStacks, type Synthesis } from '../../terraform/read-stacks';
 import type { Stack } from '../../terraform/stack';
 import type { TerraformPort } from '../../terraform/terraform-port';
 import { terraformProblems } from '../../terraform/terraform-problems';
+import { assertSandboxRuns } from '../assert-own-sandbox';
 import type { Io } from '../io';
 import { readInventory } from '../read-inventory';
 import type { SynthOptions, TerraformOptions } from './cdktf-options';
 import { readConfig } from './read-config';
 import { runApp } from './run-app';
-import { assertAnswers, sandboxInForce } from './sandbox-in-force';
+import { sandboxInForce } from './sandbox-in-force';
 import { missingDependencies, selectStacks } from './select-stacks';
 import { terraformEnvironment, withPluginCache } from './terraform-environment';
 
@@ -66,7 +67,8 @@ export async function openWork(
   const env = terraformEnvironment(overlay, io);
   const { TERRAFORM_BINARY_NAME: binary = 'terraform' } = env;
   assertNoProblems(terraformProblems(binary, env));
-  if (overlay) await assertAnswers(overlay);
+  // Terraform would take a while to say so, for each stack.
+  if (overlay) await assertSandboxRuns(overlay);
   const outputFolder = outputOf(options, io);
   const folder = resolve(io.cwd, outputFolder);
   const { stacks, paths } = options.skipSynth === true ? readStacks(folder) : await synthesise(options, io);

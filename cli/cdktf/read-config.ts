@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { assertNoProblems, ProblemsError } from '../../core/problem';
-import { schemaProblems } from '../../core/schema-problems';
-import { tryParseJson } from '../../core/try-parse-json';
+import { ProblemsError } from '../../core/problem';
+import { tryReadJsonFile } from '../../core/read-json-file';
 
 const configSchema = z.object({
   /** Shell command that synthesises. */
@@ -21,21 +19,21 @@ export type CdktfConfig = z.infer<typeof configSchema>;
  * @throws ProblemsError `cdktf-json-missing` or `cdktf-json-invalid`
  */
 export function readConfig(project: string): CdktfConfig {
-  const content = tryParseJson(readText(join(project, 'cdktf.json')));
-  assertNoProblems(schemaProblems(configSchema, content, 'cdktf.json', 'cdktf-json-invalid'));
-  return configSchema.parse(content);
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const problem = {
+  const file = join(project, 'cdktf.json');
+  const about = {
+    where: 'cdktf.json',
+    code: 'cdktf-json-invalid',
+    kind: 'the settings of the project',
+    fix: 'correct it',
+  };
+  const config = tryReadJsonFile(file, configSchema, about);
+  if (config) return config;
+  throw new ProblemsError([
+    {
       code: 'cdktf-json-missing',
       where: file,
-      what: 'this folder must be a project’s, and has no cdktf.json that can be read',
+      what: 'this folder must be a project’s, and has no cdktf.json',
       fix: 'run the command in the project’s folder',
-    };
-    throw new ProblemsError([problem], { cause: error });
-  }
+    },
+  ]);
 }

@@ -1,12 +1,16 @@
 import { CommanderError, type Command } from 'commander';
 import { exitCodes, ProblemsError } from '../../core/problem';
 import { describeFailure } from '../describe-failure';
+import { assertOwnSandbox } from '../assert-own-sandbox';
 import type { Handle, Io } from '../io';
 import { forkCommands, runFork } from './fork';
 import { plainSpelling } from './plain-spelling';
 import { buildProgram } from './program';
 import { sandboxInForce } from './sandbox-in-force';
 import { terraformEnvironment } from './terraform-environment';
+
+/** All of them write Terraform JSON into the folder of the sandbox in force; those that need it running look for themselves. */
+const synthesising = { changes: true, needsRunning: false };
 
 /** Runs one `cdktf` command line and gives its exit code. */
 export async function runCdktf(args: readonly string[], io: Io): Promise<number> {
@@ -20,6 +24,7 @@ export async function runCdktf(args: readonly string[], io: Io): Promise<number>
 }
 
 async function handOn(command: string, args: readonly string[], io: Io): Promise<number> {
+  if (command !== '--version') await assertOwnSandbox(synthesising, io);
   const overlay = sandboxInForce(io);
   // It deploys at each change of a file, without a question and without a record.
   if (command === 'watch' && !overlay) throw new ProblemsError([watchRefused]);
@@ -38,7 +43,10 @@ async function runOwn(args: readonly string[], io: Io): Promise<number> {
     async (...parameters) => {
       code = await work(...parameters);
     };
-  const program = buildProgram(io, handle);
+  const program = buildProgram(io, handle).hook(
+    'preAction',
+    async () => void (await assertOwnSandbox(synthesising, io)),
+  );
   for (const command of [program, ...program.commands]) prepare(command, io);
   await program.parseAsync(plainSpelling(args.length === 0 ? ['--help'] : args), { from: 'user' });
   return code;

@@ -24,10 +24,11 @@ async function demo(io: Io, options: { readonly keep?: true; readonly json?: tru
   const { runDemo, StepError } = loadDemo();
   const { renderDemo } = loadRender();
   try {
-    const { result, stop } = await runDemo(io, { isQuiet: options.json === true });
-    if (!options.keep) await stop();
+    const { result, folder, stop, keep } = await runDemo(io, { isQuiet: options.json === true });
+    if (options.keep) keep();
+    else await stop();
     io.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : `\n${renderDemo(result)}`);
-    if (options.keep) io.stderr.write(nextCommands);
+    if (options.keep) io.stderr.write(nextCommands(folder));
     return result.success ? exitCodes.done : exitCodes.problems;
   } catch (error) {
     if (io.signal.aborted) {
@@ -40,10 +41,12 @@ async function demo(io: Io, options: { readonly keep?: true; readonly json?: tru
   }
 }
 
-const nextCommands = `
+function nextCommands(folder: string): string {
+  return `
 The sandbox is running. Worth trying next:
-  eval "$(npx gcda sandbox env)"
+  eval "$(npx gcda sandbox env --folder ${folder})"
   npx gcda test prod-crm lookup-account --input accountId=A-1001
   npx cdktf plan dev-crm
-Stop it with: npx gcda sandbox stop
+Stop it with: npx gcda sandbox stop --folder ${folder}
 `;
+}

@@ -26,8 +26,16 @@ export const registerSandbox: Register = (program, io, handle) => {
   registerStop(sandbox, io, handle);
 };
 
+const folderOption = ['--folder <DIR>', 'data folder of the sandbox (default: .gcda/sandbox)'] as const;
+
+interface FolderFlags {
+  readonly folder?: string;
+  readonly json?: boolean;
+}
+
 interface StartFlags {
-  readonly port: number;
+  readonly port?: number;
+  readonly folder?: string;
   readonly detach?: boolean;
   readonly fresh?: boolean;
   readonly values?: string;
@@ -42,14 +50,19 @@ interface StartFlags {
 
 const startNotes = `
 Listens on 127.0.0.1 only: the platform on N, the target APIs and their OAuth servers on N+1.
-Data lies in .gcda/sandbox below the current folder. The same folder gives the same values, clients and state at the
-next start, also after a kill; --fresh begins anew. Values are random unless --values plants given ones.`;
+Data lies in .gcda/sandbox below the current folder. The same folder gives the same values, clients, state and ports at
+the next start, also after a kill; --fresh begins anew, on the same ports. Values are random unless --values plants given ones.`;
 
 function registerStart(sandbox: Command, io: Io, handle: Handle): void {
   sandbox
     .command('start')
     .description('start the sandbox, in the foreground unless --detach is given')
-    .option('--port <N>', 'port of the platform; the targets take N+1; 0 takes any two free ports', toPort, 4010)
+    .option(
+      '--port <N>',
+      'port of the platform; the targets take N+1; 0 takes any two free ports (default: those of the last start, or 4010)',
+      toPort,
+    )
+    .option(...folderOption)
     .option('--detach', 'return as soon as it answers; it runs on in the background')
     .option('--fresh', 'forget values, clients, platform and Terraform state of earlier starts')
     .option('--values <FILE>', 'JSON file of mode 0600, {"<secret name>": "<value>"}: values to plant')
@@ -95,6 +108,7 @@ function registerStart(sandbox: Command, io: Io, handle: Handle): void {
         return handlers().runStart(
           {
             port: flags.port,
+            folder: flags.folder,
             isDetached: flags.detach ?? false,
             isFresh: flags.fresh ?? false,
             valuesFile: flags.values,
@@ -120,12 +134,13 @@ function registerEnv(sandbox: Command, io: Io, handle: Handle): void {
   sandbox
     .command('env')
     .description('print the environment variables that point cdktf, Terraform and gcda at the running sandbox')
+    .option(...folderOption)
     .option('--json', 'print them as one JSON object')
     .addHelpText('after', envNotes)
     .addHelpText('after', examples('eval "$(npx gcda sandbox env)"', 'npx gcda sandbox env --json'))
     .action(
-      handle((flags: { readonly json?: boolean }) => {
-        return handlers().runEnv({ isJson: flags.json ?? false }, io);
+      handle((flags: FolderFlags) => {
+        return handlers().runEnv({ isJson: flags.json ?? false, folder: flags.folder }, io);
       }),
     );
 }
@@ -134,11 +149,12 @@ function registerStatus(sandbox: Command, io: Io, handle: Handle): void {
   sandbox
     .command('status')
     .description('say whether the sandbox of this folder answers; exit code 0 when it does, 69 when not')
+    .option(...folderOption)
     .option('--json', 'print it as JSON')
     .addHelpText('after', examples('npx gcda sandbox status', 'npx gcda sandbox status --json'))
     .action(
-      handle((flags: { readonly json?: boolean }) => {
-        return handlers().runStatus({ isJson: flags.json ?? false }, io);
+      handle((flags: FolderFlags) => {
+        return handlers().runStatus({ isJson: flags.json ?? false, folder: flags.folder }, io);
       }),
     );
 }
@@ -147,11 +163,12 @@ function registerStop(sandbox: Command, io: Io, handle: Handle): void {
   sandbox
     .command('stop')
     .description('stop the sandbox of this folder and wait until it is gone; values and state stay')
+    .option(...folderOption)
     .option('--json', 'print what was done as JSON')
     .addHelpText('after', examples('npx gcda sandbox stop', 'npx gcda sandbox stop --json'))
     .action(
-      handle((flags: { readonly json?: boolean }) => {
-        return handlers().runStop({ isJson: flags.json ?? false }, io);
+      handle((flags: FolderFlags) => {
+        return handlers().runStop({ isJson: flags.json ?? false, folder: flags.folder }, io);
       }),
     );
 }

@@ -1,17 +1,21 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { Listr } from 'listr2';
 import type { Inventory, InventoryAction } from '../../core/inventory';
 import { exitCodes, ProblemsError } from '../../core/problem';
-import { sandboxOverlaySchema, type SandboxOverlay } from '../../core/sandbox-overlay';
+import { tryFindProject } from '../../core/project-root';
+import type { SandboxOverlay } from '../../core/sandbox-overlay';
 import { syncSecrets } from '../../secrets/sync';
 import { testAction } from '../../secrets/console/test-action';
+import type * as Sandbox from '../../sandbox';
+import { detachSandbox, type DetachedSandbox } from '../detach-sandbox';
 import type { Io } from '../io';
 import { openClients } from '../open-clients';
 import { readInventory } from '../read-inventory';
+import { sandboxVariables } from '../sandbox-variables';
 import { valuePorts } from '../value-ports';
 import { withWriteLedger } from '../with-write-ledger';
 import { runChild, type Finished } from './child';
+import { makeDemoFolder, removeDemoFolder } from './demo-folder';
 import type { DemoResult, DeployResult, LedgerResult, ProvenAction } from './demo-result';
 import type { Artifact } from './find-values';
 import { progressOptions } from './progress';
@@ -37,8 +41,12 @@ interface DemoState {
 /** The result, and what must still be stopped. */
 export interface DemoRun {
   readonly result: DemoResult;
-  /** Stops the sandbox. */
+  /** Data folder of its sandbox, as seen from the current folder. */
+  readonly folder: string;
+  /** Stops the sandbox and removes its folder. */
   readonly stop: () => Promise<void>;
+  /** Lets the sandbox outlive this process. */
+  readonly keep: () => void;
 }
 
 /**
@@ -49,16 +57,19 @@ export interface DemoRun {
  */
 export async function runDemo(io: Io, options: { readonly isQuiet: boolean }): Promise<DemoRun> {
   const started = io.clock.now();
+  const folder = makeDemoFolder(io.cwd);
+  let running: DetachedSandbox | undefined;
   const stop = async () => {
-    await gcda(['sandbox', 'stop', '--json'], { ...io, signal: new AbortController().signal }, io.env);
+    // Also where the user has interrupted: it is waited for.
+    if (running) await sandbox().stopSandbox(folder, { fetch, clock: io.clock });
+    removeDemoFolder(folder);
   };
   const state = { env: io.env, deploys: [], printed: [] as Artifact[] } as unknown as DemoState;
-  let isRunning = false;
   const startSandbox = async () => {
-    const run = await gcda(['sandbox', 'start', '--detach', '--fresh', '--port', '0', '--json'], io, io.env);
-    assertDone(run, 'sandbox start');
-    isRunning = true;
-    await enterSandbox(state, io);
+    const project = tryFindProject(io.cwd) ?? io.cwd;
+    const given = { directory: folder.directory, project, port: 0, isFresh: true, isTied: true };
+    running = await detachSandbox(given, folder, io);
+    enterSandbox(state, folder, running.overlay, io);
   };
   try {
     await new Listr<DemoState>(
@@ -80,10 +91,15 @@ export async function runDemo(io: Io, options: { readonly isQuiet: boolean }): P
       progressOptions(io, options.isQuiet),
     ).run(state);
   } catch (error) {
-    if (isRunning) await stop();
+    await stop();
     throw reasonOf(error);
   }
-  return { result: conclude(state, (io.clock.now() - started) / 1000), stop };
+  return {
+    result: conclude(state, (io.clock.now() - started) / 1000),
+    folder: relative(io.cwd, folder.directory),
+    stop,
+    keep: () => running?.untie(),
+  };
 }
 
 function conclude(state: DemoState, seconds: number): DemoResult {
@@ -95,6 +111,10 @@ function conclude(state: DemoState, seconds: number): DemoResult {
   const success = isProven && searched.found.length === 0;
   return { deploys, valuesWritten, actions, ledger, search: searched, seconds, success };
 }
+
+// Lazy, as everything of the sandbox in this room.
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- `import()` would need a file extension that the test runner cannot resolve
+const sandbox = () => require('../../sandbox') as typeof Sandbox;
 
 const bin = join(__dirname, '../../../packages/cli/bin');
 
@@ -120,12 +140,10 @@ export class StepError extends Error {
   }
 }
 
-async function enterSandbox(state: DemoState, io: Io): Promise<void> {
-  const run = await gcda(['sandbox', 'env', '--json'], io, io.env);
-  assertDone(run, 'sandbox env');
-  const variables = JSON.parse(run.stdout) as Record<string, string>;
+function enterSandbox(state: DemoState, folder: Sandbox.DataFolder, overlay: SandboxOverlay, io: Io): void {
+  const variables = sandboxVariables(folder.overlay, overlay, sandbox().readClients(folder.clients));
   state.env = { ...io.env, ...variables };
-  state.overlay = sandboxOverlaySchema.parse(JSON.parse(readFileSync(variables.GCDA_SANDBOX ?? '', 'utf8')));
+  state.overlay = overlay;
 }
 
 async function deploy(state: DemoState, io: Io): Promise<DeployResult> {

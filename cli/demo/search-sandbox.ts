@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redacted } from '../../core/redacted';
 import type { SandboxOverlay } from '../../core/sandbox-overlay';
+import type * as Sandbox from '../../sandbox';
 import { collectArtifacts } from './collect-artifacts';
 import type { DemoResult } from './demo-result';
 import { findValues, type Artifact, type KnownValue } from './find-values';
@@ -40,10 +41,11 @@ function knownValues(overlay: SandboxOverlay): KnownValue[] {
     name,
     value: Redacted.of(readFileSync(join(overlay.valuesDirectory, name), 'utf8').trimEnd()),
   }));
-  const clients = JSON.parse(readFileSync(overlay.clientsFile, 'utf8')) as Record<string, { clientSecret: string }>;
-  const clientSecrets = Object.entries(clients).map(([organization, client]) => ({
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- lazy, as everything of the sandbox in this room
+  const { readClients } = require('../../sandbox') as typeof Sandbox;
+  const clientSecrets = Object.entries(readClients(overlay.clientsFile)).map(([organization, client]) => ({
     name: `client secret of ${organization}`,
-    value: Redacted.of(client.clientSecret),
+    value: client.clientSecret,
   }));
   return [...secrets, ...clientSecrets];
 }

@@ -1,7 +1,10 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import type { Environment } from '../../core/environment';
+import { declaredNameProblems } from '../../core/names';
+import { isPlainName } from '../../core/plain-name';
 import { regionUrls } from '../../core/regions';
+import { addCheck } from '../checks';
 import { addStackChecks } from '../policy/stack-rules';
 import { addProvider } from './add-provider';
 import { useStateBackend } from './use-state-backend';
@@ -11,12 +14,19 @@ export class GenesysStack<Env extends string = string, Services extends string =
   readonly environment: Environment<Env, Services>;
 
   constructor(scope: Construct, service: Services, environment: Environment<Env, Services>) {
-    super(scope, `${environment.name}-${service}`);
+    const id = `${environment.name}-${service}`;
+    super(scope, safeId(id));
     this.environment = environment;
+    addCheck(this, () => declaredNameProblems(environment, id));
     useStateBackend(this, environment.state, environment.sandbox);
     addProvider(this, environment.organization, environment.sandbox);
     addStackChecks(this);
   }
+}
+
+/** The construct library would stop at a name that it cannot take; under another it is reported with everything else, and never written. */
+function safeId(id: string): string {
+  return isPlainName(id) ? id : `unnamed-${id.replaceAll(/[^A-Za-z0-9-]/g, '-')}`;
 }
 
 /** True for a stack of one environment's service. */

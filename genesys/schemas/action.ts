@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { platformIdSchema } from './platform-id';
 
 /** What we read of a JSON Schema document: the types of its flat properties. */
 export const contractSchema = z.object({
@@ -11,9 +12,9 @@ export type Contract = z.infer<typeof contractSchema>;
 
 /** A Data Action; `contract` and `config` come only where they were asked for. */
 export const actionSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  integrationId: z.string().optional(),
+  id: platformIdSchema,
+  name: z.string().max(1000),
+  integrationId: platformIdSchema.optional(),
   category: z.string().optional(),
   version: z.number().optional(),
   secure: z.boolean().optional(),

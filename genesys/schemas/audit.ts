@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { platformIdSchema } from './platform-id';
 
 /** One record of the platform's audit log; members not named here are dropped, so that no value in them gets any further. */
 export const auditRecordSchema = z.object({
@@ -16,7 +17,7 @@ export const auditRecordSchema = z.object({
 export type AuditRecord = z.infer<typeof auditRecordSchema>;
 
 /** State of a query: Queued, Running, Succeeded, Failed or Cancelled. */
-export const auditQuerySchema = z.object({ id: z.string(), state: z.string().optional() });
+export const auditQuerySchema = z.object({ id: platformIdSchema, state: z.string().optional() });
 export type AuditQueryState = z.infer<typeof auditQuerySchema>;
 
 /** Page of results; the last one has no cursor. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Redacted } from '../../core/redacted';
+import { platformIdSchema } from './platform-id';
 
 /** One entry of the credential list. Values are never part of a reply; members not named here are dropped. */
 export const credentialInfoSchema = z.object({
-  id: z.string(),
+  id: platformIdSchema,
   /** The platform allows a credential without a name. */
   name: z.string().optional(),
   type: z.object({ name: z.string().optional() }).optional(),

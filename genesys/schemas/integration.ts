@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { platformIdSchema } from './platform-id';
 
 /** An integration as the list shows it. */
 export const integrationSchema = z.object({
-  id: z.string(),
+  id: platformIdSchema,
   name: z.string().optional(),
   integrationType: z.object({ id: z.string().optional() }).optional(),
   /** `ENABLED`, `DISABLED` and others that may come. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { platformIdSchema } from './platform-id';
 
 /** A named secret of `/api/v2/security/secrets`, as the guide describes it: read without its value. */
 export const nativeSecretSchema = z.object({
-  id: z.string(),
+  id: platformIdSchema,
   name: z.string(),
   modifiedDate: z.string().optional(),
 });
@@ -11,9 +12,7 @@ export type NativeSecret = z.infer<typeof nativeSecretSchema>;
 /** Page of `GET /api/v2/security/secrets`. */
 export const nativeSecretListingSchema = z.object({ entities: z.array(nativeSecretSchema).optional() });
 
-/** `modifiedDate` of the answer of a PATCH, whose shape the guide does not tell: any answer will do. */
-export const patchedDateSchema = z
-  .object({ modifiedDate: z.string() })
-  .transform(({ modifiedDate }) => modifiedDate)
-  .optional()
-  .catch(undefined);
+/** Answer of a PATCH, whose shape the guide does not tell: any answer will do, but what it says of these members counts. */
+export const patchedSecretSchema = z
+  .object({ id: z.string().optional().catch(undefined), modifiedDate: z.string().optional().catch(undefined) })
+  .catch({ id: undefined, modifiedDate: undefined });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { platformIdSchema } from './platform-id';
 
 /** An OAuth client of the organisation, as far as we compare two of them. */
 export const oauthClientSchema = z.object({
-  id: z.string(),
+  id: platformIdSchema,
   name: z.string().optional(),
   authorizedGrantType: z.string().optional(),
   /** `active`, `disabled` or `inactive`. */

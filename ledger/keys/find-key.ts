@@ -19,7 +19,7 @@ export interface KeyPorts {
  */
 export async function findKey(environment: string, ports: KeyPorts): Promise<FoundKey | undefined> {
   const { env, directory, shelf } = ports;
-  for (const variable of [`GCDA_KEY_${environment.toUpperCase()}`, 'GCDA_KEY']) {
+  for (const variable of [`GCDA_KEY_${environment.toUpperCase().replaceAll('-', '_')}`, 'GCDA_KEY']) {
     const text = env[variable] ?? '';
     if (text !== '') return foundInVariable(variable, text);
   }

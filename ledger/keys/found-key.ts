@@ -22,7 +22,7 @@ export function foundInVariable(variable: string, text: string): FoundKey {
  * @throws ProblemsError `key-missing` where there is no such file, and what reading it throws
  */
 export async function foundInFile(variable: string, path: string, directory: string): Promise<FoundKey> {
-  const text = await readKeyFile(resolve(directory, path));
+  const text = await readKeyFile(resolve(directory, path), { followsLinks: true });
   if (text) return { text, place: `file ${path}`, isOnShelf: false };
   throw new ProblemsError([
     {

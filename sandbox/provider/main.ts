@@ -1,3 +1,4 @@
+import '../../core/end-on-quit';
 import nodeModule from 'node:module';
 
 // Terraform starts this process several times per command, so compiled code is worth keeping. Node 20 can't.

@@ -1,6 +1,6 @@
-import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { describeOpenFailure, judge, openFlags } from '../../core/read-regular-file';
 import { readStill } from './read-still';
 import { sourceProblem } from './source';
 
@@ -30,9 +30,11 @@ export async function readFileBytes(wanted: FileToRead): Promise<Buffer> {
   const file = await openFile(wanted);
   try {
     // Asked of the open file, not of the path: nobody can swap it in between.
-    const stat = await file.stat();
-    if (!stat.isFile()) throw unreadable(wanted, 'is not a file');
-    if (wanted.isPrivate && (stat.mode & 0o077) !== 0) throw exposed(wanted);
+    const refused = judge(resolve(wanted.directory, wanted.path), await file.stat(), {
+      isPrivate: wanted.isPrivate,
+      maxBytes: Infinity, // what lies behind the most that is read is left
+    });
+    if (refused) throw refused.kind === 'exposed' ? exposed(wanted, refused.found) : unreadable(wanted, refused.found);
     const bytes = await readStill(file, wanted.maxBytes);
     if (!bytes) throw unreadable(wanted, 'was changed while it was read');
     return bytes;
@@ -48,21 +50,21 @@ export function unreadable({ secret, path, kind }: FileToRead, what: string): Er
 
 async function openFile(wanted: FileToRead): Promise<FileHandle> {
   try {
-    // Without O_NONBLOCK, opening a named pipe would wait for its writer.
-    return await open(resolve(wanted.directory, wanted.path), constants.O_RDONLY | constants.O_NONBLOCK);
+    // Links are followed: mounted secrets are links in places.
+    return await open(resolve(wanted.directory, wanted.path), openFlags(true));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const { missing, path, secret } = wanted;
     if (code === 'ENOENT') throw sourceProblem(missing.code, secret, `file ${path} does not exist`, missing.fix);
-    throw unreadable(wanted, `cannot be opened (${code ?? 'unknown reason'})`);
+    throw unreadable(wanted, `cannot be opened: ${describeOpenFailure(code ?? 'unknown reason')}`);
   }
 }
 
-function exposed({ path, secret }: FileToRead): Error {
+function exposed({ path, secret }: FileToRead, found: string): Error {
   return sourceProblem(
     'value-file-exposed',
     secret,
-    `${path} can be read or changed by others than its owner`,
-    `chmod 600 ${path}, and change what it holds if others may have seen it`,
+    `${path} must be for its owner only: ${found}`,
+    `chown it to yourself, chmod 600 ${path}, \`chmod go-w\` its folder, and change what it holds if others may have seen it`,
   );
 }

@@ -1,5 +1,5 @@
 import { InternalError } from '../../core/internal-error';
-import { debugProblem } from '../../cli/debug-problem';
+import { unsafeStartProblems } from '../../cli/unsafe-start-problems';
 import { describeBug } from '../../cli/describe-bug';
 
 const marker = 'marker-of-a-value';
@@ -36,10 +36,12 @@ test('tells the kind of an error and where it was thrown, and our own words', ()
 test.each(['child_process', 'http,child_process', '*', 'child*', 'CHILD_PROCESS'])(
   'refuses NODE_DEBUG=%s',
   (sections) => {
-    expect(debugProblem({ NODE_DEBUG: sections })).toEqual([expect.objectContaining({ code: 'debug-shows-secrets' })]);
+    expect(unsafeStartProblems({ env: { NODE_DEBUG: sections }, nodeOptions: [] })).toEqual([
+      expect.objectContaining({ code: 'debug-shows-secrets' }),
+    ]);
   },
 );
 
 test.each(['', 'http,net,tls', 'child', 'xchild_process'])('lets NODE_DEBUG=%s pass', (sections) => {
-  expect(debugProblem({ NODE_DEBUG: sections })).toEqual([]);
+  expect(unsafeStartProblems({ env: { NODE_DEBUG: sections }, nodeOptions: [] })).toEqual([]);
 });

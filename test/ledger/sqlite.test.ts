@@ -38,6 +38,7 @@ test('says what is wrong with a file that is no database', async () => {
   writeFileSync(
     join(folder, 'text'),
     'a text that is somewhat longer than the header of a database would have to be, and no database',
+    { mode: 0o600 },
   );
   await expect(openSqlite(join(folder, 'text'))).rejects.toMatchObject({
     exitCode: 1,

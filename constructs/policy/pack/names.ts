@@ -37,6 +37,32 @@ export const names = {
     fix: 'Lower-case letters and digits, beginning with a letter.',
     source: 'guide 1',
   },
+  'environment-name-invalid': {
+    suppression: 'refused',
+    meaning: "An environment's name cannot be a part of a file name or of a variable.",
+    cause: 'A slash, a capital, a blank; `file` or `exec`, since `GCDA_KEY_FILE` is no key; `con`.',
+    explanation:
+      'The name becomes a part of stacks, key files, variables and records. Of other characters one could lead out of a folder, or stand for another thing.',
+    fix: 'Lower-case letters and digits in parts joined by dashes: `eu-dev`.',
+    source: 'ours: names become paths and variables',
+  },
+  'organization-name-invalid': {
+    suppression: 'refused',
+    meaning: "An organisation's name cannot be a part of a variable.",
+    cause: 'A blank, a dot or an umlaut.',
+    explanation:
+      'Terraform’s input variables begin with it, and with them the environment variables that hold its OAuth client.',
+    fix: 'Letters, digits, dashes and underscores, beginning with a letter.',
+    source: 'ours: names become variables',
+  },
+  'stack-name-invalid': {
+    suppression: 'refused',
+    meaning: "A stack's name cannot be a file's.",
+    cause: 'A `GenesysStack` for a service with a slash or a blank in its name.',
+    explanation: 'The stack’s JSON, its state and the record of its deploys are files and folders of its name.',
+    fix: 'Letters, digits, dashes and underscores.',
+    source: 'ours: names become paths',
+  },
   'service-without-variant': {
     suppression: 'refused',
     meaning: 'An environment has no settings for a service that a stack declares.',
