@@ -19,9 +19,11 @@ export function aSandboxPlace(): SandboxPlace {
   const directory = mkdtempSync(join(tmpdir(), 'gcda-sandbox-'));
   const folder = dataFolderAt(join(directory, 'sandbox'));
   const started: RunningSandbox[] = [];
+  const ended = new Set<RunningSandbox>();
   return {
     folder,
     start: async (options = {}) => {
+      await Promise.all([...ended].map(forgetConnections));
       // Terraform is not run here, so nothing ever starts the provider.
       const provider = { nodeBinary: process.execPath, entry: join(directory, 'never-run.js') };
       const running = await startSandbox(
@@ -29,6 +31,7 @@ export function aSandboxPlace(): SandboxPlace {
         { clock: systemClock, fetch, pid: process.pid, provider },
       );
       started.push(running);
+      void running.closed.then(() => ended.add(running));
       return running;
     },
     value: (name) => readFileSync(join(folder.values, name), 'utf8'),
@@ -37,6 +40,21 @@ export function aSandboxPlace(): SandboxPlace {
       rmSync(directory, { recursive: true });
     },
   };
+}
+
+/**
+ * Has this process notice that kept connections to a sandbox were closed: the next one on its folder listens on the same ports, and would be
+ * sent a first request over one of them.
+ */
+async function forgetConnections({ overlay }: RunningSandbox): Promise<void> {
+  for (const url of [overlay.genesysUrl, overlay.targetsUrl]) {
+    const refusal = () =>
+      fetch(url).then(
+        () => 'ECONNREFUSED',
+        (error: Error) => (error.cause as { code?: string }).code,
+      );
+    while ((await refusal()) !== 'ECONNREFUSED');
+  }
 }
 
 /** Asks the sandbox's platform for a token with an organisation's client. */
