@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { canonicalJson, type Json } from '../core/canonical-json';
@@ -35,6 +35,7 @@ export async function initStack(
   const flags = [...(isUpgrade ? ['-upgrade'] : []), ...(migratesState ? ['-migrate-state', '-force-copy'] : [])];
   assertDone(stack, await runTerraform(stack, ['init', '-json', '-input=false', ...flags], port));
   if ((isNew || isUpgrade || migratesState) && !port.skipsProviderLock) await lockForPipelines(stack, port);
+  mkdirSync(join(stack.directory, '.terraform'), { recursive: true });
   writeFileSync(file, JSON.stringify(stampOf(stack, port)));
 }
 
@@ -61,9 +62,15 @@ function backendOf({ settings: { terraform } }: Stack): string {
   return sha256(canonicalJson([backend, cloud] as Json));
 }
 
+/** As Terraform calls this machine: a folder that came from another has programs that do not run here. */
+const platform = [
+  process.platform === 'win32' ? 'windows' : process.platform,
+  { x64: 'amd64', ia32: '386' }[process.arch as string] ?? process.arch,
+].join('_');
+
 function isInstalled(stack: Stack): boolean {
   return lockedProviders(stack.directory).every(({ source, version }) =>
-    existsSync(join(stack.directory, '.terraform', 'providers', source, version)),
+    existsSync(join(stack.directory, '.terraform', 'providers', source, version, platform)),
   );
 }
 

@@ -61,10 +61,11 @@ export function assertDone(stack: Stack, run: TerraformRun): void {
   if (run.exitCode !== 0) throw new ProblemsError(problemsOf(stack, run));
 }
 
-/** Other organisations' clients are none of a stack's business. */
+/** Other organisations' clients are none of a stack's business, and a data folder of all stacks would mix them. */
 function environmentOf({ settings }: Stack, env: TerraformPort['env']): TerraformPort['env'] {
   const own = new Set(settings.variables.map((name) => `TF_VAR_${name}`));
-  const kept = Object.entries(env).filter(([name]) => !name.startsWith('TF_VAR_') || own.has(name));
+  const isKept = (name: string) => (name.startsWith('TF_VAR_') ? own.has(name) : name !== 'TF_DATA_DIR');
+  const kept = Object.entries(env).filter(([name]) => isKept(name));
   return { ...Object.fromEntries(kept), TF_IN_AUTOMATION: '1', TF_INPUT: '0' };
 }
 

@@ -1,4 +1,5 @@
 import { exitCodes } from '../../core/problem';
+import { plainText } from '../../terraform/plain-text';
 import type { Io } from '../io';
 import { printProblems } from '../print-problems';
 import type { PlanOptions } from './cdktf-options';
@@ -23,6 +24,7 @@ export async function runPlan(patterns: readonly string[], options: PlanOptions,
     if (options.json === true)
       io.stdout.write(`${JSON.stringify({ stacks: plans.map(describePlan), problems }, null, 2)}\n`);
     else for (const plan of plans) io.stdout.write(renderPlan(plan, { hasColour: hasColour(options, io) }));
+    if (options.verbose === true) for (const plan of plans) io.stderr.write(await plainText(plan, work.port));
     printProblems(problems, io);
     const code = exitCodeOf(problems);
     if (code !== exitCodes.done) return code;
