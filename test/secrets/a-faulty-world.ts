@@ -82,17 +82,45 @@ export async function chainProblems({ place }: World): Promise<readonly string[]
 async function inWorld<T>(world: World, work: (ports: ValuePorts) => Promise<T>): Promise<T> {
   const opened = await (world.openDatabase ?? (() => world.place.open()))();
   const db = world.database?.(opened) ?? opened;
-  const client = aClient(world.platform.fetch, { clock: world.clock, ...world.client });
+  const { clock, every } = withTimers(world.clock);
+  const client = aClient(world.platform.fetch, { clock, ...world.client });
   try {
     return await work({
       clientOf: () => client,
       sources: sourcePorts({ env: world.env, directory: '/', ...world.sources }),
-      ledger: aWriteLedger(db, { clock: world.clock, ...world.ledger }),
+      ledger: aWriteLedger(db, { clock, every, ...world.ledger }),
       runKey,
     });
   } finally {
     await opened.close();
   }
+}
+
+/** The clock, with what is to be done again and again while somebody sleeps; not where it is moved on as if the machine had slept. */
+function withTimers(still: World['clock']): Pick<WriteLedger, 'clock' | 'every'> {
+  const timers = new Set<{ next: number; readonly milliseconds: number; readonly work: () => void }>();
+  const tick = async (milliseconds: number): Promise<void> => {
+    await still.sleep(milliseconds);
+    for (const timer of timers)
+      if (timer.next <= still.now()) {
+        timer.next = still.now() + timer.milliseconds;
+        timer.work();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+  };
+  return {
+    clock: {
+      now: () => still.now(),
+      sleep: async (milliseconds) => {
+        for (let left = milliseconds; left > 0; left -= 1000) await tick(Math.min(left, 1000));
+      },
+    },
+    every: (milliseconds, work) => {
+      const timer = { next: still.now() + milliseconds, milliseconds, work };
+      timers.add(timer);
+      return () => void timers.delete(timer);
+    },
+  };
 }
 
 function inventoryOf({ bearerFrom }: World) {
