@@ -3,6 +3,7 @@ import type { InventoryEnvironment } from '../core/inventory';
 import { ProblemsError } from '../core/problem';
 import { latest } from '../ledger/ledger';
 import { cacheWindows, lastEnd } from '../secrets/verify/cache-windows';
+import { asSandboxCaches } from './as-sandbox-caches';
 import type { Io } from './io';
 import { ledgerAddress } from './ledger-place';
 import { withLedger } from './with-ledger';
@@ -21,7 +22,7 @@ export async function cacheNotice(
   if (url === undefined && !existsSync(file)) return '';
   try {
     const states = await withLedger(io, (db) => latest(db, environment.name));
-    const windows = cacheWindows(environment, states, io.clock.now());
+    const windows = cacheWindows(asSandboxCaches(environment, io), states, io.clock.now());
     const written = secrets.filter((name) => windows.has(name));
     const until = lastEnd(windows, written);
     if (until === undefined) return '';

@@ -2,6 +2,7 @@ import { readDeployed } from '../core/deployed';
 import { loadKeys } from '../ledger/keys/load-keys';
 import { findEnvironment } from '../secrets/find-in-inventory';
 import { judgePromotion } from '../secrets/promote/judge-promotion';
+import { asSandboxCaches } from './as-sandbox-caches';
 import { deployedFolder } from './deployed-folder';
 import type { Io } from './io';
 import { keyPorts } from './ledger-place';
@@ -26,7 +27,7 @@ export async function runPromote(
   io: Io,
 ): Promise<number> {
   const inventory = await readInventory(io);
-  const from = findEnvironment(inventory, fromName);
+  const from = asSandboxCaches(findEnvironment(inventory, fromName), io);
   const to = findEnvironment(inventory, toName);
   const clientOf = openClients([from, to], io);
   const keyOf = await loadKeys([fromName], keyPorts(io));

@@ -6,6 +6,7 @@ import type { Outcome } from '../secrets/verify/outcome';
 import { proofProblems } from '../secrets/verify/proof-problems';
 import { verifyAndRecord } from '../secrets/verify/verify-and-record';
 import { actorOf } from './actor';
+import { asSandboxCaches } from './as-sandbox-caches';
 import { changedEnvironment } from './changed-environment';
 import { renderColumns } from './columns';
 import { confirm } from './confirm';
@@ -39,7 +40,7 @@ const exits: Readonly<Record<Outcome | 'too-early', number>> = {
 export async function runVerify(name: string, options: VerifyOptions, io: Io): Promise<number> {
   const { isReadOnly, isJson, waits } = options;
   const inventory = await readInventory(io);
-  const environment = findEnvironment(inventory, name);
+  const environment = asSandboxCaches(findEnvironment(inventory, name), io);
   const client = openClients([environment], io)(environment);
   await confirmSending(environment, options, io);
   const keyOf = await loadKeys([name], keyPorts(io));

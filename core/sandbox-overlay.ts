@@ -27,6 +27,8 @@ export const sandboxOverlaySchema = z.strictObject({
   terraformConfigFile: z.string(),
   /** File (mode 0600) with the OAuth clients: `{ "<organization>": { "clientId": …, "clientSecret": … } }`. */
   clientsFile: z.string(),
+  /** For how long its platform goes on using a replaced value, where it was started with another time than the usual one. */
+  cacheSeconds: z.int().min(0).optional(),
 });
 export type SandboxOverlay = z.infer<typeof sandboxOverlaySchema>;
 

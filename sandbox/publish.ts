@@ -8,13 +8,14 @@ export interface PublishedFacts {
   readonly targetsUrl: string;
   readonly terraformConfigFile: string;
   readonly project: string;
+  readonly cacheSeconds?: number | undefined;
 }
 
 /** Writes the files by which others find this sandbox, last of all: who reads them can use it at once. */
 export function publish(
   folder: DataFolder,
   control: Control,
-  { targetsUrl, terraformConfigFile, project }: PublishedFacts,
+  { targetsUrl, terraformConfigFile, project, cacheSeconds }: PublishedFacts,
 ): SandboxOverlay {
   const overlay = sandboxOverlaySchema.parse({
     version: 2,
@@ -28,6 +29,7 @@ export function publish(
     stateDirectory: folder.state,
     terraformConfigFile,
     clientsFile: folder.clients,
+    ...(cacheSeconds === undefined ? {} : { cacheSeconds }),
   } satisfies SandboxOverlay);
   writePrivate(folder.control, renderControl(control));
   writePrivate(folder.overlay, `${JSON.stringify(overlay, null, 2)}\n`);

@@ -79,7 +79,8 @@ async function startOn(
   const { terraformConfigFile } = await installMirror(folder.terraform, ports.provider);
   writePorts(folder, { genesys: portOf(genesysUrl), targets: portOf(targets.url) });
   const project = realpathSync(options.project ?? folder.directory);
-  const facts = { targetsUrl: targets.url, terraformConfigFile, project };
+  const { cacheSeconds } = options;
+  const facts = { targetsUrl: targets.url, terraformConfigFile, project, cacheSeconds };
   const overlay = publish(folder, { ...identity, genesysUrl }, facts);
 
   const running = toRunning(undo, folder, overlay);

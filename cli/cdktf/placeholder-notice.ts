@@ -1,7 +1,7 @@
 import { readDeployed } from '../../core/deployed';
 import type { Inventory } from '../../core/inventory';
 import { ProblemsError } from '../../core/problem';
-import { listSecrets } from '../../secrets/list';
+import { listSecrets, type ListedSecret } from '../../secrets/list';
 import { deployedFolder } from '../deployed-folder';
 import type { Io } from '../io';
 import { openClients } from '../open-clients';
@@ -24,7 +24,7 @@ export async function placeholderNotice(inventory: Inventory, io: Io): Promise<s
       readDeployed(deployedFolder(io)).stacks,
     );
     const unset = secrets.filter(({ onPlatform }) => onPlatform === 'unset');
-    if (unset.length > 0) return noticeOf(unset);
+    if (unset.length > 0) return noticeOf(unset, secrets);
     return exitCode === 0 ? undefined : unclear;
   } catch (error) {
     // The deploy itself has succeeded; not knowing is said, and no failure.
@@ -35,14 +35,25 @@ export async function placeholderNotice(inventory: Inventory, io: Io): Promise<s
 
 const unclear = 'whether the credentials hold their values is not known: see npx gcda secrets list\n';
 
-/** By stack: what else an environment has may not be deployed yet. */
-function noticeOf(unset: readonly { readonly stack: string; readonly name: string }[]): string {
-  const stacks = [...new Set(unset.map(({ stack }) => stack))];
+type Unset = Pick<ListedSecret, 'environment' | 'stack' | 'name'>;
+
+function noticeOf(unset: readonly Unset[], secrets: readonly ListedSecret[]): string {
+  const command = shellCommand('npx gcda secrets sync', namesOf(unset, secrets));
+  const isShort = !command.includes('\n') && `set them: ${command}`.length <= 80;
   return [
     `${unset.length} secrets hold no value yet; actions that use them are refused by their targets:`,
     ...unset.map(({ name }) => `  ${name}`),
-    'set them:',
-    `  ${shellCommand('npx gcda secrets sync', stacks)}`,
+    isShort ? `set them: ${command}` : `set them:\n  ${command}`,
     '',
   ].join('\n');
+}
+
+/** Environments where all of it is deployed, else stacks: what is not there yet would be listed as a problem. */
+function namesOf(unset: readonly Unset[], secrets: readonly ListedSecret[]): readonly string[] {
+  const isPartly = new Set(
+    secrets
+      .filter(({ onPlatform, credential }) => credential !== null && onPlatform === 'no')
+      .map((one) => one.environment),
+  );
+  return [...new Set(unset.map(({ environment, stack }) => (isPartly.has(environment) ? stack : environment)))];
 }
