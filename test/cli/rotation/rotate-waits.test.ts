@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../../cli/run';
+import { systemClock } from '../../../core/clock';
 import type { InventorySecret } from '../../../core/inventory';
 import type { Rotation } from '../../../rotation/rotation';
 import { writeInventory } from '../../kit/a-project';
@@ -38,7 +39,8 @@ async function gcda(...args: readonly string[]) {
     ...{ DEV_CRM_ISSUERID: crm.clientId.reveal(), DEV_CRM_ISSUERSECRET: crm.clientSecret.reveal() },
   };
   const { io, end } = aTerminal({ cwd: folder, env });
-  return end(await run(args, io));
+  // A claim is prolonged while a step runs, which a clock that never waits would do without end.
+  return end(await run(args, { ...io, clock: systemClock }));
 }
 
 const flat = (text: string) => text.replaceAll(/\s+/g, ' ');
@@ -48,12 +50,13 @@ test('waits for an issuer that names a year to come no longer than is safe, and 
   expect(first.code).toBe(1);
   const { rotations } = JSON.parse(first.stdout) as { rotations: [Rotation] };
   expect(rotations).toMatchObject([{ stage: 'issue', attempts: 1, fault: { code: 'target-busy' } }]);
-  expect(rotations[0].wakeAt - rotations[0].begunAt).toBeLessThanOrEqual(60_000);
+  const { wakeAt, times } = rotations[0];
+  expect(wakeAt - (times.issue?.begun ?? 0)).toBeLessThan(120_000); // it asked for thousands of years
 
   const pass = await gcda('rotate', '--yes');
   expect(pass).toMatchObject({ code: 2, stdout: '' });
-  const line = 'nothing was done: dev/dev_crm_bearer/1 waits at issue until 1970-01-01T00:01:00Z: target-busy';
-  expect(flat(pass.stderr)).toContain(line);
+  const line = /nothing was done: dev\/dev_crm_bearer\/1 waits at issue until \S+Z: target-busy/;
+  expect(flat(pass.stderr)).toMatch(line);
 
   const asked = await gcda('rotate', 'dev_crm_bearer', '--yes');
   expect(asked.code).toBe(1);

@@ -18,8 +18,8 @@ function alertAt(now: number, live: Partial<LiveValue> = {}): Alert | undefined 
 }
 
 test.each([
-  ['nothing while a rotation that goes well would still be in time', halfHour - 130_001, undefined],
-  ['late once half of the time for further attempts is used up', halfHour - 130_000, 'late'],
+  ['nothing while a rotation that goes well would still be in time', halfHour - 137_501, undefined],
+  ['late once half of the time for further attempts is used up', halfHour - 137_500, 'late'],
   ['close once a call may meet a dead value', halfHour - 85_000, 'close'],
   ['ended at its end', halfHour, 'ended'],
 ])('%s', (_, now, threshold) => {
