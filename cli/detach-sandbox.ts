@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { join } from 'node:path';
+import { openForAppend } from '../core/open-for-append';
 import { ProblemsError } from '../core/problem';
 import type { SandboxOverlay } from '../core/sandbox-overlay';
 import type { DataFolder } from '../sandbox';
@@ -24,7 +25,7 @@ export interface DetachedSandbox {
  * @throws {ProblemsError} what the process itself could not start for, or `sandbox-start-failed`
  */
 export async function detachSandbox(given: ServeArguments, folder: DataFolder, io: Io): Promise<DetachedSandbox> {
-  const log = openSync(folder.log, 'a', 0o600);
+  const log = openForAppend(folder.log);
   const child = spawn(process.execPath, [join(__dirname, '..', 'sandbox', 'serve.js'), JSON.stringify(given)], {
     detached: true,
     cwd: io.cwd,

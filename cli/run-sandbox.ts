@@ -40,7 +40,7 @@ export interface OutputOptions {
 /** Starts the sandbox; in the foreground until Ctrl-C, SIGTERM or `stop`. */
 export async function runStart(request: StartRequest, io: Io): Promise<number> {
   const folder = folderOf(request.folder, io);
-  const portsBefore = sandbox().tryReadPorts(folder);
+  const before = sandbox().tryReadLastStart(folder);
   const given: Serve.ServeArguments = {
     directory: folder.directory,
     project: tryFindProject(io.cwd) ?? io.cwd,
@@ -57,7 +57,7 @@ export async function runStart(request: StartRequest, io: Io): Promise<number> {
   if (request.isDetached) {
     sandbox().ensureDataFolder(folder);
     printStarted((await detachSandbox(given, folder, io)).overlay, request, io);
-    sayNewPorts(portsBefore, folder, io);
+    sayMoved(before, folder, io);
     return exitCodes.done;
   }
   const { serveSandbox, toStartOptions } = server();
@@ -67,7 +67,7 @@ export async function runStart(request: StartRequest, io: Io): Promise<number> {
   if (io.signal.aborted) close();
   else {
     printStarted(running.overlay, request, io);
-    sayNewPorts(portsBefore, folder, io);
+    sayMoved(before, folder, io);
   }
   await running.closed;
   return exitCodes.done;
@@ -77,12 +77,19 @@ function folderOf(named: string | undefined, { cwd }: Io): Sandbox.DataFolder {
   return named === undefined ? sandbox().dataFolderOf(cwd) : sandbox().dataFolderAt(resolve(cwd, named));
 }
 
-/** What was deployed from other ports calls addresses where nobody is any more. */
-function sayNewPorts(before: Sandbox.Ports | undefined, folder: Sandbox.DataFolder, io: Io): void {
-  const now = sandbox().tryReadPorts(folder);
-  if (!before || !now || (before.genesys === now.genesys && before.targets === now.targets)) return;
+/** What was deployed from elsewhere names addresses where nobody is any more, and files that have moved. */
+function sayMoved(before: Sandbox.LastStart | undefined, folder: Sandbox.DataFolder, io: Io): void {
+  const now = sandbox().tryReadLastStart(folder);
+  if (!before || !now) return;
+  const changes = [
+    ...(before.genesys === now.genesys && before.targets === now.targets
+      ? []
+      : [`its ports were ${before.genesys} and ${before.targets}`]),
+    ...(before.directory === now.directory ? [] : [`its folder was ${before.directory}`]),
+  ];
+  if (changes.length === 0) return;
   io.stderr.write(
-    `its ports are others than before (${before.genesys} and ${before.targets}): evaluate npx gcda sandbox env, then\n  npx cdktf deploy '*'\n`,
+    `since its last start ${changes.join(', and ')}: evaluate npx gcda sandbox env, then\n  npx cdktf deploy '*'\n`,
   );
 }
 

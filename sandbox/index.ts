@@ -3,5 +3,5 @@ export { readClients, type OrganizationClient } from './clients';
 export { dataFolderAt, dataFolderOf, ensureDataFolder, type DataFolder } from './data-folder';
 export { findRunning, getRunning } from './find-running';
 export { tryLockFolder } from './folder-lock';
-export { tryReadPorts, type Ports } from './ports';
+export { tryReadLastStart, type LastStart } from './ports';
 export { stopSandbox } from './stop-sandbox';

@@ -1,4 +1,5 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, writeSync } from 'node:fs';
+import { openForAppend } from '../core/open-for-append';
 import type { JournalEntry } from './genesys/options';
 import type { SeenRequest } from './targets/seen-request';
 
@@ -11,7 +12,7 @@ export interface Journal {
 
 /** Appends to `file` (mode 0600); each line is written before the call returns. */
 export function openJournal(file: string): Journal {
-  const descriptor = openSync(file, 'a', 0o600);
+  const descriptor = openForAppend(file);
   let isOpen = true;
   const write = (entry: object) => {
     if (isOpen) writeSync(descriptor, `${JSON.stringify(entry)}\n`);

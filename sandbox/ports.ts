@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { z } from 'zod';
 import { tryReadJsonFile } from '../core/read-json-file';
@@ -5,7 +6,7 @@ import { writePrivate, type DataFolder } from './data-folder';
 import { loopback } from './listen';
 
 const port = z.int().min(1).max(65_535);
-const portsSchema = z.strictObject({ version: z.literal(1), genesys: port, targets: port });
+const portsSchema = z.strictObject({ version: z.literal(1), genesys: port, targets: port, directory: z.string() });
 
 /** Ports of the two sides; 0 takes any free one. */
 export interface Ports {
@@ -13,15 +14,21 @@ export interface Ports {
   readonly targets: number;
 }
 
+/** By what things that were deployed from a folder go: addresses, and paths below the folder. */
+export interface LastStart extends Ports {
+  /** Where the folder was, without links. */
+  readonly directory: string;
+}
+
 /** Where nothing else is said, and the folder was never served. */
 const usual: Ports = { genesys: 4010, targets: 4011 };
 
 /**
- * The ports of the last start on this folder: what was deployed from there names them. Undefined before the first.
+ * The last start on this folder. Undefined before the first.
  *
  * @throws ProblemsError `sandbox-ports-invalid`
  */
-export function tryReadPorts(folder: DataFolder): Ports | undefined {
+export function tryReadLastStart(folder: DataFolder): LastStart | undefined {
   return tryReadJsonFile(folder.ports, portsSchema, {
     code: 'sandbox-ports-invalid',
     kind: 'as the sandbox wrote it',
@@ -30,9 +37,10 @@ export function tryReadPorts(folder: DataFolder): Ports | undefined {
   });
 }
 
-/** Notes the ports for the next start. */
-export function writePorts(folder: DataFolder, { genesys, targets }: Ports): void {
-  writePrivate(folder.ports, `${JSON.stringify({ version: 1, genesys, targets })}\n`);
+/** Notes the ports, and where the folder is, for the next start. */
+export function writeLastStart(folder: DataFolder, { genesys, targets }: Ports): void {
+  const directory = realpathSync(folder.directory);
+  writePrivate(folder.ports, `${JSON.stringify({ version: 1, genesys, targets, directory })}\n`);
 }
 
 /**
@@ -40,8 +48,8 @@ export function writePorts(folder: DataFolder, { genesys, targets }: Ports): voi
  * free.
  */
 export async function choosePorts(folder: DataFolder, asked: number | undefined): Promise<Ports> {
-  if (asked !== undefined && asked !== 0) return { genesys: asked, targets: asked + 1 };
-  const own = tryReadPorts(folder);
+  const own = tryReadLastStart(folder);
+  if (asked !== undefined && asked !== 0) return asked === own?.genesys ? own : { genesys: asked, targets: asked + 1 };
   if (asked === undefined) return own ?? usual;
   return own && (await isFree(own.genesys)) && (await isFree(own.targets)) ? own : { genesys: 0, targets: 0 };
 }

@@ -13,11 +13,12 @@ import {
   writePrivate,
   type DataFolder,
 } from './data-folder';
+import { explainDamage } from './explain-damage';
 import { tryLockFolder } from './folder-lock';
 import { openJournal, type Journal } from './journal';
 import { environmentsOf, exampleLayout } from './layout';
 import { installMirror } from './provider/install-mirror';
-import { choosePorts, writePorts } from './ports';
+import { choosePorts, writeLastStart } from './ports';
 import { publish, unpublish } from './publish';
 import { assertKnownNames, settleCredentials } from './secret-values';
 import { startGenesys } from './start-genesys';
@@ -38,7 +39,7 @@ export async function startSandbox(options: StartSandboxOptions, ports: StartPor
     return await startOn(undo, options, ports);
   } catch (error) {
     await undo.disposeAsync();
-    throw error;
+    throw explainDamage(error, options.folder);
   }
 }
 
@@ -77,7 +78,7 @@ async function startOn(
   const control = createControlApp(identity, () => close());
   const genesysUrl = await startGenesys(undo, options, ports, { key, journal, port: chosen.genesys, control });
   const { terraformConfigFile } = await installMirror(folder.terraform, ports.provider);
-  writePorts(folder, { genesys: portOf(genesysUrl), targets: portOf(targets.url) });
+  writeLastStart(folder, { genesys: portOf(genesysUrl), targets: portOf(targets.url) });
   const project = realpathSync(options.project ?? folder.directory);
   const { cacheSeconds } = options;
   const facts = { targetsUrl: targets.url, terraformConfigFile, project, cacheSeconds };

@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { ProblemsError } from '../../core/problem';
 import { Redacted } from '../../core/redacted';
+import { tryParseJson } from '../../core/try-parse-json';
 import type { BaseRecord, TableName } from './records';
 
 /** One write. The order of a list of changes is the order in which they happened. */
@@ -72,7 +73,9 @@ export function sqlitePersistence(options: SqlitePersistenceOptions): Persistenc
       const rows = database.prepare('SELECT tableName, id, data, sealed FROM records ORDER BY seq').all();
       // node:sqlite types a row as a bag of SQL values; the SELECT above fixes its shape.
       return (rows as unknown as readonly Row[]).map((row) => {
-        const data = JSON.parse(row.data) as BaseRecord; // written by `apply` only
+        const data = tryParseJson(row.data);
+        if (!isRecord(data))
+          throw unusable(options.file, 'sandbox-data-unreadable', `a row of ${row.tableName} is damaged`);
         const secrets = row.sealed === null ? {} : { secrets: seal.open(row.sealed, `${row.tableName}/${row.id}`) };
         return { table: row.tableName, record: { ...data, ...secrets } };
       });
@@ -138,6 +141,11 @@ function sealer({ file, key }: SqlitePersistenceOptions): Sealer {
       }
     },
   };
+}
+
+/** Written by `apply` only, so that an id tells a whole one. */
+function isRecord(data: unknown): data is BaseRecord {
+  return typeof data === 'object' && data !== null && 'id' in data && typeof data.id === 'string';
 }
 
 function unusable(where: string, code: string, what: string): ProblemsError {
