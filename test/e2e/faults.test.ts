@@ -94,17 +94,22 @@ describe('in a sandbox', () => {
     expect(synced.stderr).toContain('integrations:integration:edit');
   });
 
-  test('lists all missing sources at once and writes nothing', async () => {
+  test('lists all missing sources at once, and holds their credentials back, or with all or nothing everything', async () => {
     const values = join(workspace.folder, '.gcda/sandbox/values');
     const platform = await aPlatformClient(workspace);
     const before = await platform.credentials();
     for (const name of ['dev_crm_apikey', 'dev_crm_clientid']) chmodSync(join(values, name), 0o644);
+    const none = workspace.gcda(['secrets', 'sync', 'dev', '--all-or-nothing']);
+    expect([none.code, await platform.credentials()]).toEqual([1, before]);
     const said = workspace.gcda(['secrets', 'sync', 'dev']);
     for (const name of ['dev_crm_apikey', 'dev_crm_clientid']) chmodSync(join(values, name), 0o600);
     expect(said.code).toBe(1);
     expect(said.stderr).toContain('dev_crm_apikey');
     expect(said.stderr).toContain('dev_crm_clientid');
-    expect(await platform.credentials()).toEqual(before);
+    const moved = (await platform.credentials()).filter(
+      (one, index) => one.modifiedDate !== before[index]?.modifiedDate,
+    );
+    expect(moved.map(({ name }) => name)).toEqual(['dev_crm_bearer']);
   });
 
   test('keeps the live values when a credential was renamed by hand and the stack is deployed again', async () => {
@@ -120,6 +125,26 @@ describe('in a sandbox', () => {
     expect(workspace.cdktf(['deploy', 'dev-crm', '--auto-approve']).code).toBe(0);
     expect(workspace.gcda(['test', 'dev-crm', 'create-case'])).toMatchObject({ code: 0 });
     expect((await platform.credentials()).map(({ name }) => name)).toContain('renamed by hand');
+  });
+
+  test('goes by ids: a stranger with the name gets nothing, and the renamed one its value and its name back', async () => {
+    const platform = await aPlatformClient(workspace);
+    const namesake = await platform.createCredential('dev_crm_apikey', { dev_crm_apikey: 'of somebody else' });
+    const before = (await platform.credentials()).find(({ id }) => id === namesake);
+    const said = workspace.gcda(['secrets', 'sync', 'dev-crm', '--force']);
+    expect([said.code, said.stderr]).toEqual([0, expect.stringContaining('credential-renamed')]);
+    const after = await platform.credentials();
+    expect(after.find(({ id }) => id === namesake)).toEqual(before);
+    expect(after.filter(({ name }) => name === 'dev_crm_apikey')).toHaveLength(2);
+    expect(workspace.gcda(['test', 'dev-crm', 'create-case'])).toMatchObject({ code: 0 });
+    // Given to the integration by hand, it gets nothing either, and neither does the one in whose place it is; a deploy mends that.
+    await platform.useCredential('dev_crm_apikey', namesake);
+    const refused = workspace.gcda(['secrets', 'sync', 'dev-crm', '--force']);
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('credential-swapped')]);
+    expect(refused.stdout).toMatch(/dev_crm_bearer +written/);
+    expect((await platform.credentials()).find(({ id }) => id === namesake)).toEqual(before);
+    expect(workspace.cdktf(['deploy', 'dev-crm', '--auto-approve']).code).toBe(0);
+    expect(workspace.gcda(['secrets', 'sync', 'dev_crm_apikey', '--force'])).toMatchObject({ code: 0 });
   });
 });
 

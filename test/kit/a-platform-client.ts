@@ -12,6 +12,10 @@ export interface PlatformClient {
   credentials(): Promise<CredentialEntry[]>;
   /** What an administrator does who renames a credential by hand: a whole write, values included. */
   renameCredential(from: string, to: string, fields: Readonly<Record<string, string>>): Promise<void>;
+  /** Makes one that no integration uses; gives its id. */
+  createCredential(name: string, fields: Readonly<Record<string, string>>): Promise<string>;
+  /** Has the integration of this name use another credential, as somebody at the console can. */
+  useCredential(integration: string, credentialId: string): Promise<void>;
   integrationNames(): Promise<string[]>;
   actionNames(): Promise<string[]>;
   /** Makes an OAuth client that may do just this; gives the variables that put it in force. */
@@ -42,6 +46,19 @@ export async function aPlatformClient(workspace: Workspace): Promise<PlatformCli
       const found = (await credentials()).find(({ name }) => name === from);
       const body = JSON.stringify({ name: to, type: { name: 'userDefined' }, credentialFields: fields });
       await call(`/integrations/credentials/${found?.id}`, { method: 'PUT', body });
+    },
+    createCredential: async (name, fields) => {
+      const body = JSON.stringify({ name, type: { name: 'userDefined' }, credentialFields: fields });
+      return (await call<{ id: string }>('/integrations/credentials', { method: 'POST', body })).id;
+    },
+    useCredential: async (integration, credentialId) => {
+      const found = (await list<{ id: string; name: string }>('/integrations')).find(
+        ({ name }) => name === integration,
+      );
+      const path = `/integrations/${found?.id}/config/current`;
+      const config = await call<Record<string, unknown>>(path);
+      const body = JSON.stringify({ ...config, credentials: { basicAuth: { id: credentialId } } });
+      await call(path, { method: 'PUT', body });
     },
     integrationNames: async () => (await list<{ name: string }>('/integrations')).map(({ name }) => name),
     actionNames: async () => (await list<{ name: string }>('/integrations/actions')).map(({ name }) => name),
