@@ -121,7 +121,7 @@ test('says both when a deploy was done and could not be recorded', () => {
   expect(said.code).toBe(1);
   expect(said.stdout).toContain('4 added, 0 changed, 0 destroyed');
   expect(said.stderr).toContain('stg-payment  deployed-not-recorded');
-  expect(said.stderr).toContain('ENOTDIR');
+  expect(said.stderr).toContain('stg-payment.json  deployed-record-unwritable');
   expect(workspace.cdktf(['deploy', 'stg-payment', '--skip-synth', '--yes'])).toMatchObject({ code: 0 });
   expect(recordOf('stg-payment')?.actions).toHaveLength(2);
 });
