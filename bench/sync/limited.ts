@@ -111,12 +111,17 @@ function repeat(clock: Pick<Clock, 'sleep'>) {
   };
 }
 
-/** Makes the credentials, as Terraform does, with a token of its own. */
+/** Makes the credentials and their integrations, as Terraform does, with a token of its own. */
 async function deploy(sandbox: Sandbox, { inventory }: ValueEstate, clock: Pick<Clock, 'sleep'>): Promise<void> {
-  const post = (path: string, headers: Readonly<Record<string, string>>, body: string | URLSearchParams) =>
-    sandbox.fetch(new Request(url + path, { method: 'POST', headers, body }));
+  const send = (
+    method: 'POST' | 'PUT',
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    body: string | URLSearchParams,
+  ) => sandbox.fetch(new Request(url + path, { method, headers, body }));
   const authorization = `Basic ${Buffer.from(`${admin}:${clientSecret}`).toString('base64')}`;
-  const answer = await post(
+  const answer = await send(
+    'POST',
     '/oauth/token',
     { authorization },
     new URLSearchParams({ grant_type: 'client_credentials' }),
@@ -125,9 +130,15 @@ async function deploy(sandbox: Sandbox, { inventory }: ValueEstate, clock: Pick<
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const all = inventory.environments.flatMap(({ credentials }) => credentials);
   for (const [index, { name, type }] of all.entries()) {
-    const body = JSON.stringify({ name, type: { name: type }, credentialFields: {} });
-    const made = await post('/api/v2/integrations/credentials', headers, body);
-    if (!made.ok) throw new Error(`a credential could not be made: ${made.status}`);
-    if ((index + 1) % (perMinute - 10) === 0) await clock.sleep(minute);
+    const make = async (method: 'POST' | 'PUT', path: string, body: object): Promise<{ id: string }> => {
+      const made = await send(method, `/api/v2/integrations${path}`, headers, JSON.stringify(body));
+      if (!made.ok) throw new Error(`${method} ${path}: ${made.status}`);
+      return (await made.json()) as { id: string };
+    };
+    const { id } = await make('POST', '/credentials', { name, type: { name: type }, credentialFields: {} });
+    const integration = await make('POST', '', { integrationType: { id: 'custom-rest-actions' } });
+    const config = { name, version: 1, properties: {}, advanced: {}, notes: '', credentials: { basicAuth: { id } } };
+    await make('PUT', `/${integration.id}/config/current`, config);
+    if ((index + 1) % (perMinute / 3 - 10) === 0) await clock.sleep(minute);
   }
 }

@@ -44,6 +44,14 @@ function platform({ inventory }: ValueEstate, answerMilliseconds: number): Reque
       const from = credentials.findIndex(({ id }) => id === after) + 1;
       return { entities: credentials.slice(from, from + 200) };
     }
+    // Each credential is that of an integration with its name and number.
+    const integration = /^\/api\/v2\/integrations(?:\/i(\d+)\/config\/current)?(?:\?|$)/.exec(path);
+    if (integration?.[1] !== undefined) return { credentials: { basicAuth: { id: `c${integration[1]}` } } };
+    if (integration) {
+      const page = Number(new URL(path, 'http://x').searchParams.get('pageNumber')) - 1;
+      const shown = credentials.slice(page * 100, page * 100 + 100);
+      return { entities: shown.map(({ id, name }) => ({ id: id.replace('c', 'i'), name })) };
+    }
     JSON.parse(body);
     writes += 1;
     const found = credentials[Number(path.slice(path.lastIndexOf('/') + 2))];
