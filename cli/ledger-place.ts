@@ -3,6 +3,8 @@ import type { DatabaseAddress } from '../ledger/open-database';
 import { keyFiles } from '../ledger/keys/key-files';
 import type { KeyPorts } from '../ledger/keys/find-key';
 import { keyring } from '../ledger/keys/keyring';
+import { seenFiles } from '../ledger/seen/seen-files';
+import type { SeenHeads } from '../ledger/seen/seen-heads';
 import type { Io } from './io';
 
 /** Where the ledger is: `DATABASE_URL`, the file that `GCDA_LEDGER` names, or `.gcda/ledger.db`. A sandbox has one of its own. */
@@ -21,6 +23,18 @@ export function keyPorts({ env, cwd }: Pick<Io, 'env' | 'cwd'>): KeyPorts {
   const { GCDA_KEYRING: service = '' } = env;
   const shelf = service === '' ? keyFiles(join(ownFolder(env, cwd), 'keys')) : keyring(service);
   return { env, directory: cwd, shelf };
+}
+
+/** Where this machine remembers how far it has seen each chain of this ledger go. */
+export function seenHeads(io: Pick<Io, 'env' | 'cwd'>): SeenHeads {
+  const { url = '', schema, file } = ledgerAddress(io);
+  return seenFiles(join(ownFolder(io.env, io.cwd), 'seen'), url === '' ? file : `${withoutPassword(url)} ${schema}`);
+}
+
+/** A password that was changed does not make another database of it. */
+function withoutPassword(url: string): string {
+  const { host, pathname } = URL.canParse(url) ? new URL(url) : { host: '', pathname: '' };
+  return `${host}${pathname}`;
 }
 
 function ownFolder(env: Io['env'], cwd: string): string {

@@ -1,3 +1,4 @@
+import type { RecordStanding } from '../ledger/read-records';
 import type { LedgerRecord } from '../ledger/record';
 import { renderColumns } from './columns';
 import { minuteOf } from './minute-of';
@@ -6,8 +7,11 @@ import { wrap } from './wrap';
 
 const titles = ['WHEN', 'GEN', 'EVENT', 'FINGERPRINT', 'BY'];
 
+/** A record, and how far it can be relied on, where that was asked. */
+export type ShownRecord = LedgerRecord & { readonly standing?: RecordStanding };
+
 /** All records of one secret, oldest first; a reason stands below the record that it is of. */
-export function renderHistory(name: string, records: readonly LedgerRecord[]): string {
+export function renderHistory(name: string, records: readonly ShownRecord[]): string {
   if (records.length === 0) return `${name} was never written from here\n`;
   const rows = records.map(({ at, generation, event, fingerprint, actor }) => [
     minuteOf(at),
@@ -25,8 +29,11 @@ export function renderHistory(name: string, records: readonly LedgerRecord[]): s
 }
 
 /** Told once for the records of one command. */
-function reasonOf(record: LedgerRecord | undefined, before: LedgerRecord | undefined): readonly string[] {
-  if (!record || record.reason === '') return [];
-  if (before?.reason === record.reason && before.idempotencyKey === record.idempotencyKey) return [];
-  return wrap(`why: ${printable(record.reason)}`, 74).map((line) => `      ${line}`);
+function reasonOf(record: ShownRecord | undefined, before: LedgerRecord | undefined): readonly string[] {
+  if (!record) return [];
+  const doubt = record.standing === 'doubtful' ? ['      NOT AUTHENTICATED: no key vouches for this record'] : [];
+  if (record.reason === '') return doubt;
+  if (before?.reason === record.reason && before.idempotencyKey === record.idempotencyKey) return doubt;
+  const lines = wrap(`why: ${printable(record.reason)}`, 74).map((line) => `      ${line}`);
+  return [...doubt, ...lines];
 }

@@ -9,6 +9,7 @@ import { renderColumns } from './columns';
 import type { Io } from './io';
 import { keyPorts } from './ledger-place';
 import { printProblems } from './print-problems';
+import { headsBehind, noteHeads } from './watch-heads';
 import { withLedger } from './with-ledger';
 
 interface VerifyOptions {
@@ -26,7 +27,15 @@ export function runAuditVerify(names: readonly string[], { isJson, heads }: Veri
     for (const environment of environments)
       chains.push(await verifyChain(db, environment, { key: keyOf(environment), noted: heads }));
     const { problems: strays } = await readEnvironments(db);
-    const problems = [...strays, ...chains.flatMap((chain) => chain.problems), ...missingHeads(heads, chains)];
+    const behind = await headsBehind(db, environments, keyOf, io);
+    const problems = [
+      ...strays,
+      ...chains.flatMap((chain) => chain.problems),
+      ...behind,
+      ...missingHeads(heads, chains),
+    ];
+    // Only a chain that is whole is worth being remembered.
+    if (!problems.some(isError)) await noteHeads(db, environments, keyOf, io);
     io.stdout.write(isJson ? json({ chains: chains.map(withoutProblems), problems }) : renderChains(chains));
     printProblems(problems, io);
     return problems.length === 0 ? exitCodes.done : exitCodes.problems;

@@ -1,3 +1,4 @@
+import { assertNoProblems } from '../core/problem';
 import { readDeployed } from '../core/deployed';
 import { loadKeys } from '../ledger/keys/load-keys';
 import { findEnvironment } from '../secrets/find-in-inventory';
@@ -12,6 +13,7 @@ import { printProblems } from './print-problems';
 import { readInventory } from './read-inventory';
 import { renderPromotion } from './render-promotion';
 import { renderPromotionMarkdown } from './render-promotion-markdown';
+import { headsBehind } from './watch-heads';
 import { withLedger } from './with-ledger';
 
 interface PromoteRequest {
@@ -31,12 +33,14 @@ export async function runPromote(
   const to = findEnvironment(inventory, toName);
   const clientOf = openClients([from, to], io);
   const keyOf = await loadKeys([fromName], keyPorts(io));
-  const promotion = await withLedger(io, (db) =>
-    judgePromotion(
+  const promotion = await withLedger(io, async (db) => {
+    // A verification in an older copy of the ledger says nothing of what has come since.
+    assertNoProblems(await headsBehind(db, [fromName], keyOf, io));
+    return judgePromotion(
       { from, to, maxAgeSeconds },
       { clientOf, db, keyOf, clock: io.clock, deployed: readDeployed(deployedFolder(io)).stacks },
-    ),
-  );
+    );
+  });
   if (format === 'json') io.stdout.write(`${JSON.stringify(promotion, null, 2)}\n`);
   else
     io.stdout.write(

@@ -1,9 +1,13 @@
 import { readDeployed } from '../core/deployed';
-import { exitCodes } from '../core/problem';
+import type { Inventory } from '../core/inventory';
+import { exitCodes, isError } from '../core/problem';
 import type { Database } from '../ledger/database';
 import { environmentsIn } from '../ledger/environments-in';
-import { history } from '../ledger/ledger';
-import type { LedgerRecord } from '../ledger/record';
+import { loadUsableKeys } from '../ledger/keys/load-keys';
+import { readHistory } from '../ledger/ledger';
+import type { FoundRecords } from '../ledger/read-records';
+import { verifyChain } from '../ledger/verify-chain';
+import { distinctProblems } from '../secrets/distinct-problems';
 import { findSecret } from '../secrets/find-in-inventory';
 import { planSecrets } from '../secrets/plan';
 import { selectWrites } from '../secrets/select-targets';
@@ -12,6 +16,7 @@ import { clientsOnDemand } from './clients-on-demand';
 import { deployedFolder } from './deployed-folder';
 import type { Io } from './io';
 import { orphanedStacks } from './orphaned-stacks';
+import { keyPorts } from './ledger-place';
 import { printProblems } from './print-problems';
 import { readInventory } from './read-inventory';
 import { renderHistory } from './render-history';
@@ -69,19 +74,38 @@ export async function runSecretStatus(names: readonly string[], { isJson }: Outp
   return exitCode;
 }
 
-/** `gcda secrets history NAME`. Of a secret that is no longer declared, too. */
+/**
+ * `gcda secrets history NAME`. Of a secret that is no longer declared, too; 1 when a row is not as it was written, or a chain that it stands
+ * in.
+ */
 export async function runSecretHistory(name: string, { isJson }: Output, io: Io): Promise<number> {
   const inventory = await readInventory(io);
-  const records = await withLedger(io, (db) => recordsOf(db, name));
-  if (records.length === 0) findSecret(inventory, name);
-  io.stdout.write(isJson ? json({ records }) : renderHistory(name, records));
-  return exitCodes.done;
+  const { found, problems } = await withLedger(io, (db) => recordsOf(db, name, { inventory, io }));
+  if (found.length === 0 && problems.length === 0) findSecret(inventory, name);
+  const records = found.map(({ record, standing }) => ({ ...record, standing }));
+  io.stdout.write(isJson ? json({ records, problems }) : renderHistory(name, records));
+  printProblems(problems, io);
+  return problems.length > 0 ? exitCodes.problems : exitCodes.done;
 }
 
-async function recordsOf(db: Database, secret: string): Promise<LedgerRecord[]> {
-  const environments = await environmentsIn(db);
-  const all = await Promise.all(environments.map((environment) => history(db, { environment, secret })));
-  return all.flat();
+/** Of the environment that declares it; of all where none does. Rows of another environment say nothing of a secret that is declared. */
+async function recordsOf(
+  db: Database,
+  secret: string,
+  { inventory, io }: { readonly inventory: Inventory; readonly io: Io },
+): Promise<FoundRecords> {
+  const declaring = inventory.environments.filter(({ secrets }) => secrets.some(({ name }) => name === secret));
+  const names = declaring.length > 0 ? declaring.map(({ name }) => name) : await environmentsIn(db);
+  const keyOf = await loadUsableKeys(names, keyPorts(io));
+  const all = await Promise.all(
+    names.map(async (environment) => {
+      const key = keyOf(environment);
+      const { found, problems } = await readHistory(db, { environment, secret }, key);
+      const chain = found.length + problems.length > 0 ? (await verifyChain(db, environment, { key })).problems : [];
+      return { found, problems: [...problems, ...chain.filter(isError)] };
+    }),
+  );
+  return { found: all.flatMap(({ found }) => found), problems: distinctProblems(all.flatMap((one) => one.problems)) };
 }
 
 function json(value: unknown): string {

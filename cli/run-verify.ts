@@ -17,6 +17,7 @@ import { printProblems } from './print-problems';
 import { readDeployedStacks } from './read-deployed-stacks';
 import { readInventory } from './read-inventory';
 import { renderVerification } from './render-verification';
+import { watchingHeads } from './watch-heads';
 import { withLedger } from './with-ledger';
 import { wrap } from './wrap';
 
@@ -46,9 +47,11 @@ export async function runVerify(name: string, options: VerifyOptions, io: Io): P
   const keyOf = await loadKeys([name], keyPorts(io));
   const deployed = readDeployedStacks(io);
   const { proofs, proof, record } = await withLedger(io, (db) =>
-    verifyAndRecord(
-      { inventory, environment, isReadOnly, waits, actor: actorOf(io.env) },
-      { client, db, clock: io.clock, keyOf, deployed, signal: io.signal, onWait: tellWait(io) },
+    watchingHeads(db, { environments: [name], keyOf }, io, () =>
+      verifyAndRecord(
+        { inventory, environment, isReadOnly, waits, actor: actorOf(io.env) },
+        { client, db, clock: io.clock, keyOf, deployed, signal: io.signal, onWait: tellWait(io) },
+      ),
     ),
   );
   const problems = proofProblems(name, proofs);

@@ -26,6 +26,8 @@ export function valuePorts(
     runKey: randomBytes(32),
     deployed: readDeployed(deployedFolder(io)).stacks,
     companionOf: async (environment, name) =>
-      paired.has(environment) ? companionValue(ledger.db, environment, name) : undefined,
+      paired.has(environment)
+        ? companionValue(ledger.db, environment, name, ledger.keyOf(environment.name))
+        : undefined,
   };
 }

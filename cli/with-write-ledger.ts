@@ -6,6 +6,7 @@ import { actorOf } from './actor';
 import type { Io } from './io';
 import { hasEnded, thisProcess } from './lease-holder';
 import { keyPorts } from './ledger-place';
+import { watchingHeads } from './watch-heads';
 import { withLedger } from './with-ledger';
 
 /** What the user says about a write. */
@@ -30,7 +31,7 @@ export function withWriteLedger<T>(
     const others = comparedWith.map(({ name }) => name).filter((name) => !names.includes(name));
     const othersOwn = await loadUsableKeys(others, keyPorts(io));
     const actor = actorOf(io.env);
-    return work({
+    const ledger: WriteLedger = {
       db,
       keyOf: (name) => own(name) ?? othersOwn(name),
       clock,
@@ -42,7 +43,8 @@ export function withWriteLedger<T>(
       every: repeat,
       waitMilliseconds: waitSeconds * 1000,
       signal: io.signal,
-    });
+    };
+    return watchingHeads(db, { environments: names, keyOf: own }, io, () => work(ledger));
   });
 }
 

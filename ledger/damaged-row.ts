@@ -34,11 +34,11 @@ export function damagedRow(place: RowPlace, what: string): Problem {
 
 /** `table rotations, row dev/dev_crm_bearer/3`. */
 export function placeInWords({ table, key }: RowPlace): string {
-  return `table ${table}, row ${key.map(shown).join('/')}`;
+  return `table ${table}, row ${key.map(shownKey).join('/')}`;
 }
 
 /** A key is a name or a number; anything else is damage as well, and is not repeated. */
-function shown(part: unknown): string {
+export function shownKey(part: unknown): string {
   if (typeof part === 'number') return String(part);
   return typeof part === 'string' && /^[\w ./:-]{0,120}$/.test(part) ? part : '?';
 }

@@ -24,7 +24,8 @@ export function explainPostgresError(error: unknown): never {
   if (/^(57014|55P03|25P0[34]|40001|40P01)/.test(state)) throw databaseBusy(where);
   if (/^(53|58)/.test(state)) throw databaseUnusable(where, found);
   // Data that no column of ours takes, a constraint or trigger of others, a missing table or column, an operator that a type does not have.
-  if (/^(22|23|P0001|42P01|42703|42883|42804)/.test(state)) throw databaseDamaged(where, found);
+  if (/^(22|23|P0001|42P01|42P07|42P10|42701|42710|42704|42703|42883|42804)/.test(state))
+    throw databaseDamaged(where, found);
   throw error;
 }
 

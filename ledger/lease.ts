@@ -1,4 +1,7 @@
 import type { Clock } from '../core/clock';
+import { z } from 'zod';
+import { ProblemsError } from '../core/problem';
+import { readRow } from './damaged-row';
 import type { Database, Queries } from './database';
 import { oneOf } from './one-of';
 
@@ -56,13 +59,14 @@ export async function acquireLeases(
 }
 
 async function readHeld(db: Queries, name: string): Promise<LeaseAnswer> {
-  const [held] = await db.query<{ holder: string; since: number; expires: number; fence: number }>(
-    'SELECT holder, since, expires, fence FROM leases WHERE name = $1',
-    [name],
-  );
+  const [held] = await db.query('SELECT holder, since, expires, fence FROM leases WHERE name = $1', [name]);
   // Leases are never deleted, so what was in the way of the insertion is still there.
-  return { status: 'held', ...held! };
+  const { value, problem } = readRow(heldSchema, held, { table: 'leases', key: [name] });
+  if (problem) throw new ProblemsError([problem]);
+  return { status: 'held', ...value };
 }
+
+const heldSchema = z.object({ holder: z.string(), since: z.number(), expires: z.number(), fence: z.int() });
 
 /** Takes one. */
 export async function acquireLease(db: Queries, wish: LeaseWish, clock: Pick<Clock, 'now'>): Promise<LeaseAnswer> {

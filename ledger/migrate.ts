@@ -1,5 +1,6 @@
 import { ProblemsError } from '../core/problem';
 import type { Database, Queries } from './database';
+import { databaseDamaged } from './database-problems';
 
 /** Statements of one version, one by one; by kind of database where the two differ. */
 export type MigrationStep = readonly string[] | Readonly<Record<Database['kind'], readonly string[]>>;
@@ -25,8 +26,10 @@ export async function migrate(db: Database, room: string, steps: readonly Migrat
 }
 
 async function versionOf(tx: Queries, room: string): Promise<number> {
-  const [row] = await tx.query<{ version: number }>('SELECT version FROM migrations WHERE room = $1', [room]);
-  return row?.version ?? 0;
+  const [row] = await tx.query<{ version: unknown }>('SELECT version FROM migrations WHERE room = $1', [room]);
+  const version = row ? row.version : 0;
+  if (typeof version === 'number' && Number.isSafeInteger(version) && version >= 0) return version;
+  throw databaseDamaged(`tables of ${room}`, 'their version is no number');
 }
 
 function statementsOf(step: MigrationStep, kind: Database['kind']): readonly string[] {

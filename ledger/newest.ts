@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ProblemsError, type Problem } from '../core/problem';
 import { chainProblem } from './chain-problem';
-import { readRow } from './damaged-row';
+import { readRow, shownKey } from './damaged-row';
 import type { Queries } from './database';
 import { liveEvents, type LedgerRecord } from './record';
 
@@ -111,7 +111,7 @@ function toNewest(environment: string, rows: readonly (NewestRow & { readonly se
 export function newestAltered(environment: string, secret: string): Problem {
   return chainProblem(environment, {
     code: 'ledger-newest-altered',
-    what: `what is kept as the newest of ${secret} must be what the chain ends with`,
+    what: `what is kept as the newest of ${shownKey(secret)} must be what the chain ends with`,
   });
 }
 

@@ -66,8 +66,8 @@ export async function countSealed(db: Queries, environment: string): Promise<num
 
 /** A value as it is kept. */
 export interface Sealed {
-  readonly keyId: string;
-  readonly sealed: string;
+  readonly keyId: unknown;
+  readonly sealed: unknown;
 }
 
 /**
@@ -82,11 +82,11 @@ export function openSealed(place: SealedPlace, { keyId, sealed }: Sealed, key: E
       {
         code: 'sealed-key-differs',
         where,
-        what: `it was sealed under key ${keyId}, and the key that is here is ${key.id}`,
-        fix: `give key ${keyId}; \`npx gcda keys rotate ${place.environment}\` ends a rotation that was interrupted`,
+        what: `it was sealed under key ${idOf(keyId)}, and the key that is here is ${key.id}`,
+        fix: `give key ${idOf(keyId)}; \`npx gcda keys rotate ${place.environment}\` ends a rotation that was interrupted`,
       },
     ]);
-  const value = key.open(sealed, labelOf(place, key));
+  const value = typeof sealed === 'string' ? key.open(sealed, labelOf(place, key)) : undefined;
   if (value) return value;
   throw new ProblemsError([
     {
@@ -101,4 +101,9 @@ export function openSealed(place: SealedPlace, { keyId, sealed }: Sealed, key: E
 /** Sealed along with the value, so that it opens nowhere else. */
 function labelOf({ environment, secret, generation }: SealedPlace, { id }: EnvironmentKey): string {
   return JSON.stringify([environment, secret, generation, id]);
+}
+
+/** An id is 8 hex digits; anything else is damage, and is not repeated. */
+function idOf(keyId: unknown): string {
+  return typeof keyId === 'string' && /^[0-9a-f]{8}$/.test(keyId) ? keyId : 'unknown';
 }

@@ -20,13 +20,16 @@ const damaged: Readonly<Record<number, string>> = {
   20: 'a column takes another type',
 };
 
+/** SQLite has one code for all of these, and for mistakes in a statement. */
+const otherShape = /no such (table|column|index)|has no column named|ON CONFLICT clause does not match|already exists/;
+
 /** What went wrong in words of ours; everything that file, disk and tables are not the reason of is a bug, and stays as it is. */
 export function explainSqliteError(error: unknown, file: string): unknown {
   const code = resultCode(error);
   if (unusable[code] !== undefined) return databaseUnusable(file, unusable[code]);
   if (damaged[code] !== undefined) return databaseDamaged(file, damaged[code]);
-  const isOtherShape = error instanceof Error && /no such (table|column)|has no column named/.test(error.message);
-  return code === 1 && isOtherShape ? databaseDamaged(file, 'a table or a column is missing') : error;
+  const isOtherShape = code === 1 && otherShape.test((error as Error).message);
+  return isOtherShape ? databaseDamaged(file, 'a table, a column or an index is missing, or there already') : error;
 }
 
 /** SQLite's primary result code; 0 for what does not come from it. */

@@ -99,9 +99,9 @@ interface Done {
  */
 function insideOf(connection: DatabaseSync, run: RunStatement, makeRoom: () => void): { readonly run: RunStatement } {
   const done: Done[] = [];
-  let failure: Error | undefined;
+  let failure: unknown;
   let hasMadeRoom = false;
-  const again = (full: Error): void => {
+  const again = (full: unknown): void => {
     hasMadeRoom = true;
     if (connection.isTransaction) connection.exec('ROLLBACK');
     makeRoom();
@@ -109,13 +109,13 @@ function insideOf(connection: DatabaseSync, run: RunStatement, makeRoom: () => v
     for (const { sql, parameters, rows } of done) if (digestOf(run(sql, parameters)) !== rows) throw full;
   };
   const attempt = <Row extends object>(sql: string, parameters: readonly Value[]): Row[] => {
-    if (!connection.isTransaction) throw failure ?? new InternalError('this transaction has ended');
+    if (!connection.isTransaction)
+      throw (failure as Error | undefined) ?? new InternalError('this transaction has ended'); // of the driver
     try {
       const rows = run<Row>(sql, parameters);
       done.push({ sql, parameters, rows: digestOf(rows) });
       return rows;
     } catch (error) {
-      if (!(error instanceof Error)) throw error;
       failure = error;
       if (resultCode(error) !== sqliteFull || hasMadeRoom) throw error;
       again(error);

@@ -193,6 +193,8 @@ function linkProblems(row: LedgerRow, before: Before | undefined): Problem[] {
   const { environment, sequence } = row;
   const expected = (before?.sequence ?? 0) + 1;
   const problem = (code: string, what: string) => [chainProblem(environment, { code, what, record: sequence })];
+  if (sequence === before?.sequence)
+    return problem('ledger-record-doubled', 'its number must be that of one record, and another row bears it, too');
   if (sequence !== expected)
     return problem('ledger-record-missing', `record ${expected} must stand before it, and is not there`);
   if (row.previousHash !== (before?.hash ?? noHash))

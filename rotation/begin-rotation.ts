@@ -97,9 +97,9 @@ export async function hasSourceChanged(
   secret: InventorySecret,
   ports: RotationPorts,
 ): Promise<boolean | undefined> {
-  const live = await liveBefore(ports.db, { environment: environment.name, secret: secret.name });
-  if (!live) return true;
   const key = ports.keyOf(environment.name);
+  const live = await liveBefore(ports.db, { environment: environment.name, secret: secret.name }, { key });
+  if (!live) return true;
   if (!key) return undefined;
   const print = key.fingerprint(await readSource(environment, secret, ports.sources));
   return live.keyId !== key.id || live.fingerprint !== print;

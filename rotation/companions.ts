@@ -2,6 +2,7 @@ import type { InventoryEnvironment, InventorySecret } from '../core/inventory';
 import type { Redacted } from '../core/redacted';
 import { liveBefore } from '../ledger/ledger';
 import type { Queries } from '../ledger/database';
+import type { EnvironmentKey } from '../ledger/keys/environment-key';
 import { issuerOf } from './issuers/issuer-of';
 import { referenceOf } from '../ledger/value-details';
 
@@ -10,9 +11,10 @@ export async function companionValue(
   db: Queries,
   environment: InventoryEnvironment,
   name: string,
+  key: EnvironmentKey | undefined,
 ): Promise<Redacted | undefined> {
   for (const { secret, companionsAt } of leadersIn(environment)) {
-    const reference = referenceOf(await liveBefore(db, { environment: environment.name, secret }));
+    const reference = referenceOf(await liveBefore(db, { environment: environment.name, secret }, { key }));
     const value = reference === null ? undefined : companionsAt(reference).get(name);
     if (value) return value;
   }

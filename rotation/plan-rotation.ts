@@ -14,6 +14,8 @@ export interface RotationState {
   readonly isAuthenticated?: (environment: string, secret: string) => boolean;
   /** Why nothing can be said of a secret: it is set aside. @default - nothing is wrong */
   readonly problemOf?: (environment: string, secret: string) => Problem | undefined;
+  /** What cannot be read of things that concern whole environments. @default - nothing is wrong */
+  readonly problems?: readonly Problem[];
   /** @default - nothing is paused */
   readonly pauses?: readonly Pause[];
 }

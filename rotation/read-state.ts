@@ -5,7 +5,7 @@ import type { EnvironmentKey } from '../ledger/keys/environment-key';
 import { readLatest } from '../ledger/ledger';
 import type { LiveValue } from './candidate';
 import { endsAtOf } from '../ledger/value-details';
-import { readPauses } from './pause/read-pauses';
+import { readPauses, type ReadPauses } from './pause/read-pauses';
 import type { RotationState } from './plan-rotation';
 import { failedLive, newestRotations, type NewestRotations } from './store/read-rotations';
 import { noKey, type KeyOf } from './store/rotation-row';
@@ -21,7 +21,9 @@ export async function readState(
 ): Promise<RotationState> {
   const values = new Map<string, LiveValues>();
   const newest = new Map<string, NewestRotations>();
+  const paused: ReadPauses[] = [];
   for (const { name } of environments) {
+    paused.push(await readPauses(db, name, keyOf(name)));
     values.set(name, await liveValues(db, name, keyOf(name)));
     newest.set(name, await newestRotations(db, name, keyOf));
   }
@@ -31,7 +33,8 @@ export async function readState(
     liveOf: (environment, secret) => values.get(environment)?.live.get(secret),
     problemOf: (environment, secret) =>
       newest.get(environment)?.problems.get(secret) ?? values.get(environment)?.problems.get(secret),
-    pauses: await readPauses(db),
+    pauses: paused.flatMap(({ pauses }) => pauses),
+    problems: paused.flatMap(({ problems }) => problems),
   };
 }
 

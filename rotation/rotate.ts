@@ -60,7 +60,7 @@ async function beginNow(
   ports: RotationPorts,
 ): Promise<Rotation | undefined> {
   const key = { environment: environment.name, secret: secret.name };
-  const live = await liveBefore(ports.db, key);
+  const live = await liveBefore(ports.db, key, { key: ports.keyOf(environment.name) });
   const newest = (await newestOf(ports.db, environment.name, [secret.name])).get(secret.name);
   const generation = (newest?.generation ?? 0) + 1;
   const wish = { environment, secret, generation, cause, endsAt: endsAtOf(live), reason };

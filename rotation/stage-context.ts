@@ -92,6 +92,6 @@ async function currentOrCompanion(
 ): Promise<Redacted> {
   const secret = secretNamed(environment, name);
   if (!secret) throw refused('rotation-undeclared');
-  const companion = await companionValue(db, environment, name);
+  const companion = await companionValue(db, environment, name, keyOf(environment.name));
   return companion ?? currentValue(environment, secret, { db, keyOf, sources });
 }

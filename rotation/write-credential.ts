@@ -35,11 +35,11 @@ export async function writeCredential(
 async function statesOf(
   environment: string,
   { secrets }: WriteTarget,
-  { db }: StageContext['ports'],
+  { db, keyOf }: StageContext['ports'],
 ): Promise<Map<string, Pick<SecretState, 'live'>>> {
   const states = new Map<string, Pick<SecretState, 'live'>>();
   for (const secret of secrets) {
-    const live = await liveBefore(db, { environment, secret });
+    const live = await liveBefore(db, { environment, secret }, { key: keyOf(environment) });
     if (live) states.set(secret, { live });
   }
   return states;

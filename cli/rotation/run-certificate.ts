@@ -14,7 +14,9 @@ import { actorOf } from '../actor';
 import type { Io } from '../io';
 import { keyPorts } from '../ledger-place';
 import { isConfigured, openClients } from '../open-clients';
+import { printProblems } from '../print-problems';
 import { readInventory } from '../read-inventory';
+import { headsBehind } from '../watch-heads';
 import { withLedger } from '../with-ledger';
 
 /** Which certificate, and in what form. */
@@ -34,12 +36,15 @@ export async function printCertificate(wish: CertificateWish, db: Database, io: 
   const { environment, secret } = findSecret(await readInventory(io), wish.name);
   await openRotations(db);
   const keyOf = await loadKeys([environment.name], keyPorts(io));
+  const behind = await headsBehind(db, [environment.name], keyOf, io);
+  printProblems(behind, io);
   const evidence = await collectEvidence(
     { environment, secret, generation: wish.generation },
     {
       db,
       clock: io.clock,
       key: keyOf(environment.name),
+      isChainBehind: behind.length > 0,
       client: isConfigured(environment, io) ? openClients([environment], io)(environment) : undefined,
       clientId: io.env[environment.clientIdVariable] ?? '',
     },

@@ -10,6 +10,7 @@ import { createMetrics } from '../../rotation/service/metrics';
 import { observers, type Planned } from '../../rotation/service/observer';
 import type * as OpenTraces from '../../rotation/service/open-traces';
 import { runService } from '../../rotation/service/run-service';
+import type { RotationPorts } from '../../rotation/ports';
 import { assertTokens, tokenBudgets } from '../../rotation/service/token-budget';
 import type { Io } from '../io';
 import { aWorker } from '../lease-holder';
@@ -21,6 +22,7 @@ import type { RotatorOptions } from './rotator-options';
 import { serveHttp, type HttpServer } from './serve-http';
 import { watchClock } from './watch-clock';
 import { watchInventory } from './watch-inventory';
+import { headsBehind, noteHeads } from '../watch-heads';
 import { withRotationTables } from './with-rotations';
 
 /** `gcda rotator run`: until it is told to stop. */
@@ -38,10 +40,16 @@ async function rotate(options: RotatorOptions, db: Database, io: Io, clock: Cloc
   const log = createLog(io.stderr, clock, options.logLevel);
   const traces = openTraces(worker, io);
   let planned: Planned | undefined;
+  let noteHeadsSometimes = (): void => undefined;
   const observer = observers([
     metrics,
     logObserver(log),
-    { planned: (newest) => void (planned = newest) },
+    {
+      planned: (newest) => {
+        planned = newest;
+        noteHeadsSometimes();
+      },
+    },
     ...(traces ? [traces.observer] : []),
   ]);
   const breakers = createBreakers({ clock, onChange: observer.breakerChanged });
@@ -55,11 +63,14 @@ async function rotate(options: RotatorOptions, db: Database, io: Io, clock: Cloc
     assertTokens(budgets);
     return ports;
   });
+  const behind = await watchedHeads(rotations.current(), io);
+  noteHeadsSometimes = behind.note;
+  for (const { code, where, what } of behind.problems) log.error({ code, where, what }, 'an older ledger');
   const planMilliseconds = options.planSeconds * 1000;
   const http = createHttp({
     ...{ db, clock, planMilliseconds, registry: metrics.registry },
     plannedAt: () => planned?.plan.at,
-    setAside: () => planned?.setAside ?? [],
+    setAside: () => [...behind.problems, ...(planned?.setAside ?? [])],
     isInventoryGood: () => rotations.problems().length === 0,
   });
   const server = options.listen && (await serveHttp(http.fetch, options.listen));
@@ -85,6 +96,23 @@ async function rotate(options: RotatorOptions, db: Database, io: Io, clock: Cloc
   }
   log.info('rotator has stopped');
   return exitCodes.done;
+}
+
+/** So often the service remembers how far the chains go. */
+const noteMilliseconds = 60_000;
+
+/** Chains that are behind what this machine has seen of them; of others it remembers how far they go. */
+async function watchedHeads({ db, inventory, keyOf, clock }: RotationPorts, io: Io) {
+  const names = inventory.environments.map(({ name }) => name);
+  const problems = await headsBehind(db, names, keyOf, io);
+  let notedAt = clock.now();
+  const note = (): void => {
+    if (problems.length > 0 || clock.now() - notedAt < noteMilliseconds) return;
+    notedAt = clock.now();
+    // A database that does not answer is reported by everything else.
+    void noteHeads(db, names, keyOf, io).catch(() => undefined);
+  };
+  return { problems, note };
 }
 
 async function close(server: HttpServer | undefined, traces: OpenTraces.Traces | undefined): Promise<void> {

@@ -18,6 +18,7 @@ import type { Io } from '../io';
 import { aWorker, hasEnded } from '../lease-holder';
 import { keyPorts } from '../ledger-place';
 import { openSources } from '../open-sources';
+import { watchingHeads } from '../watch-heads';
 import { withLedger } from '../with-ledger';
 
 /** Opens all that rotations need, for one piece of work. Organisations are logged in to when they are first needed. */
@@ -33,7 +34,7 @@ export async function withRotations<T>(
   return withRotationTables(io, (db, clock) => {
     const sources = openSources(io);
     const worker = aWorker();
-    return work({
+    const ports: RotationPorts = {
       ...{ inventory, db, keyOf, sources, clock, actor: actorOf(io.env) },
       ...{ worker, isGone: hasEnded, pulse: createPulse({ db, worker, clock }) },
       keep: keepApart(db, { clock, sleep: (milliseconds) => clock.sleep(milliseconds), keyOf }),
@@ -41,7 +42,9 @@ export async function withRotations<T>(
       clientOf: clientsOnDemand(io, { longestWait: longestWaitInStage }),
       lookUps: createLookUps(clock),
       deployed: () => readDeployed(deployedFolder(io)).stacks,
-    });
+    };
+    const environments = inventory.environments.map(({ name }) => name);
+    return watchingHeads(db, { environments, keyOf }, io, () => work(ports));
   });
 }
 

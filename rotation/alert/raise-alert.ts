@@ -1,7 +1,11 @@
 import { appendRecords, type LedgerPorts } from '../../ledger/append-records';
 import type { NewRecord } from '../../ledger/record';
 import type { Queries } from '../../ledger/database';
+import type { EnvironmentKey } from '../../ledger/keys/environment-key';
+import { rowMac } from '../../ledger/row-mac';
 import { alertThresholds, type Alert } from './alert';
+
+const table = 'rotation_alerts';
 
 /** Why nothing has replaced the value yet, for people and for whoever reads events. */
 export interface AlertReason {
@@ -32,10 +36,16 @@ export async function raiseAlerts(
   const covered = alerts.flatMap((one) =>
     alertThresholds.slice(0, alertThresholds.indexOf(one.alert.threshold) + 1).map((threshold) => ({ one, threshold })),
   );
+  const key = ports.keyOf(environment);
+  // A row that the key does not vouch for was put there to keep an alert from being raised.
   const added = await tx.each(
-    `INSERT INTO rotation_alerts (environment, secret, written_at, threshold) VALUES ($1, $2, $3, $4)
-     ON CONFLICT DO NOTHING RETURNING threshold`,
-    covered.map(({ one, threshold }) => [environment, one.alert.secret, one.alert.writtenAt, threshold]),
+    `INSERT INTO rotation_alerts (environment, secret, written_at, threshold, mac) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (environment, secret, written_at, threshold) DO UPDATE SET mac = excluded.mac
+       WHERE rotation_alerts.mac IS DISTINCT FROM excluded.mac RETURNING threshold`,
+    covered.map(({ one, threshold }) => {
+      const values = [environment, one.alert.secret, one.alert.writtenAt, threshold];
+      return [...values, rowMac(key, { table, values })];
+    }),
   );
   const raised = covered
     .filter(({ one, threshold }, index) => threshold === one.alert.threshold && added[index]?.length === 1)
@@ -46,13 +56,20 @@ export async function raiseAlerts(
 }
 
 /** Those that nobody has raised yet, in one look: after an outage thousands stay at their threshold for hours. */
-export async function notRaised(db: Queries, environment: string, alerts: readonly Alert[]): Promise<Alert[]> {
+export async function notRaised(
+  db: Queries,
+  environment: string,
+  alerts: readonly Alert[],
+  key?: EnvironmentKey,
+): Promise<Alert[]> {
   if (alerts.length === 0) return [];
-  const rows = await db.query<{ secret: string; writtenAt: number; threshold: string }>(
-    `SELECT secret, written_at AS "writtenAt", threshold FROM rotation_alerts WHERE environment = $1 AND written_at >= $2`,
+  const rows = await db.query<{ secret: string; writtenAt: number; threshold: string; mac: string | null }>(
+    `SELECT secret, written_at AS "writtenAt", threshold, mac FROM rotation_alerts WHERE environment = $1 AND written_at >= $2`,
     [environment, Math.min(...alerts.map(({ writtenAt }) => writtenAt))],
   );
-  const known = new Set(rows.map(keyOf));
+  const isVouchedFor = ({ secret, writtenAt, threshold, mac }: (typeof rows)[number]): boolean =>
+    !key || mac === rowMac(key, { table, values: [environment, secret, writtenAt, threshold] });
+  const known = new Set(rows.filter(isVouchedFor).map(keyOf));
   return alerts.filter((alert) => !known.has(keyOf(alert)));
 }
 

@@ -30,6 +30,8 @@ export interface EvidencePorts {
   readonly db: Database;
   readonly clock: Clock;
   readonly key: EnvironmentKey | undefined;
+  /** Whether this machine has seen more of the chain than is in it. @default false */
+  readonly isChainBehind?: boolean;
   /** To look into the audit log with; undefined where no client is configured. */
   readonly client: GenesysClient | undefined;
   readonly clientId: string;
@@ -43,7 +45,7 @@ export interface EvidencePorts {
  */
 export async function collectEvidence(wish: EvidenceWish, ports: EvidencePorts): Promise<Evidence> {
   const { environment, secret } = wish;
-  const { db, key } = ports;
+  const { db, key, isChainBehind = false } = ports;
   const keyOf = () => key;
   const stored = await findRotation(wish, db, keyOf);
   const { rotation } = stored;
@@ -51,7 +53,7 @@ export async function collectEvidence(wish: EvidenceWish, ports: EvidencePorts):
   const chain = await verifyChain(db, environment.name, { key });
   const { found, problems } = await readHistory(db, { environment: environment.name, secret: secret.name }, key);
   const runs = await executionsOf(rotation, observations);
-  const isChainWhole = problems.length === 0 && !chain.problems.some(isError);
+  const isChainWhole = !isChainBehind && problems.length === 0 && !chain.problems.some(isError);
   return {
     rotation,
     credential: secret.credential,

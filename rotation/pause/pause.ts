@@ -8,6 +8,8 @@ export interface Pause {
   readonly since: number;
   /** When it ends by itself; null where somebody has to end it. */
   readonly until: number | null;
+  /** Its record bears no authentication though others do: somebody wrote it without the key. It counts all the same. @default false */
+  readonly isDoubtful?: boolean;
 }
 
 /** The pause that a secret is under: its own, or else its environment's; undefined where there is none, or where it is over. */

@@ -24,7 +24,7 @@ export async function planOnce(ports: RotationPorts, observer: Required<Observer
   );
   const candidates = candidatesOf(inventory, state.liveOf);
   await raiseAll(candidates, now, { state, ports, observer });
-  const setAside = plan.rotations.flatMap(({ problem }) => problem ?? []);
+  const setAside = [...(state.problems ?? []), ...plan.rotations.flatMap(({ problem }) => problem ?? [])];
   const planned = { plan, candidates, rotationOf: state.rotationOf, begun, setAside };
   observer.planned(planned);
   return planned;
@@ -46,7 +46,7 @@ async function raiseAll(
 ): Promise<void> {
   const alerts = candidates.flatMap((candidate) => alertOf(candidate, now) ?? []);
   for (const [environment, own] of Map.groupBy(alerts, (alert) => alert.environment)) {
-    const fresh = await notRaised(ports.db, environment, own);
+    const fresh = await notRaised(ports.db, environment, own, ports.keyOf(environment));
     const reasoned = fresh.map((alert) => ({
       alert,
       reason: { ...reasonOf(alert, state, now), gapSeconds: gapOfSecret(alert, candidates, state) },

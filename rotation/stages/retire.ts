@@ -34,7 +34,7 @@ const inUseAgain: StageFinding = {
  */
 async function isInUseAgain(old: Redacted | undefined, { rotation, ports }: StageContext): Promise<boolean> {
   if (rotation.cause === 'revoked') return false;
-  const live = await liveBefore(ports.db, rotation);
+  const live = await liveBefore(ports.db, rotation, { key: ports.keyOf(rotation.environment) });
   if (!live || live.generation <= rotation.generation) return false;
   const key = ports.keyOf(rotation.environment);
   const isComparable = old !== undefined && key !== undefined && live.keyId === key.id && live.fingerprint !== null;

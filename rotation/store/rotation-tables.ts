@@ -30,4 +30,6 @@ export const rotationTables: readonly MigrationStep[] = [
   ['DROP INDEX rotations_that_failed', 'CREATE INDEX observations_by_age ON observations (at)'],
   // What the key of the environment authenticates each row with.
   ['rotations', 'observations', 'rotation_alerts'].map((table) => `ALTER TABLE ${table} ADD COLUMN mac TEXT`),
+  // What is paused is told by the chain.
+  ['DROP TABLE rotation_pauses'],
 ];

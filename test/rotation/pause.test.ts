@@ -59,11 +59,11 @@ onEachDatabase((place) => {
     await db.transaction((tx) => pauseRotations(tx, aPause({ secret: 'dev_a_bearer' }), ports));
     const longer = aPause({ secret: 'dev_a_bearer', reason: 'still', until: now + 5000 });
     await db.transaction((tx) => pauseRotations(tx, longer, ports));
-    expect(await readPauses(db)).toEqual([longer]);
+    expect((await readPauses(db, 'dev', undefined)).pauses).toEqual([longer]);
     const by = { environment: 'dev', secret: 'dev_a_bearer', actor: 'bob@desk', reason: 'done' };
     expect(await db.transaction((tx) => resumeRotations(tx, by, ports))).toBe(true);
     expect(await db.transaction((tx) => resumeRotations(tx, by, ports))).toBe(false);
-    expect(await readPauses(db)).toEqual([]);
+    expect((await readPauses(db, 'dev', undefined)).pauses).toEqual([]);
     const records = await db.query('SELECT event, actor, reason FROM ledger_records ORDER BY sequence');
     expect(records).toEqual([
       { event: 'paused', actor: 'ada@desk', reason: 'release of the CRM' },

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keyPorts, ledgerAddress } from '../../../cli/ledger-place';
 import { Redacted } from '../../../core/redacted';
@@ -9,6 +9,8 @@ import type { Rotation } from '../../../rotation/rotation';
 import { addRotation } from '../../../rotation/store/add-rotation';
 import { observationsIn } from '../../../rotation/observations/observations';
 import { openRotations } from '../../../rotation/store/open-rotations';
+import { toBody } from '../../../rotation/store/rotation-row';
+import { unlock } from '../../ledger/some-records';
 import { aPlatform, fakeClient, reply, type FakePlatform } from '../../kit/a-platform';
 import { aProject, type Project } from '../../kit/a-project';
 import { aDoneRotation, anExecution, someRecordsOf } from '../../rotation/certificate/some-evidence';
@@ -48,7 +50,15 @@ function answerAudits(writes: readonly (readonly [at: number, client: string])[]
   };
 }
 
-async function keep(rotation: Rotation): Promise<void> {
+/** Changes the database as somebody can who may write to it and has no key. */
+async function tamper(...statements: readonly string[]): Promise<void> {
+  const db = await openDatabase(ledgerAddress({ env, cwd: project.directory }));
+  await unlock(db, db.kind);
+  for (const statement of statements) await db.query(statement);
+  await db.close();
+}
+
+async function keep(rotation: Rotation, { runs = 1 }: { readonly runs?: number } = {}): Promise<void> {
   const io = { env, cwd: project.directory };
   const keyOf = await loadKeys(['dev'], keyPorts(io));
   const fingerprint = (generation: number) => keyOf('dev')?.fingerprint(Redacted.of(`value ${generation}`)) ?? null;
@@ -63,13 +73,15 @@ async function keep(rotation: Rotation): Promise<void> {
       await appendRecord(tx, { ...fresh, fingerprint: print }, { clock, keyOf });
     }
   });
-  await observationsIn(db, keyOf).addExecution(anExecution({ begunAt: at + 4_000, endedAt: at + 4_500 }));
+  for (let run = 0; run < runs; run += 1)
+    await observationsIn(db, keyOf).addExecution(anExecution({ begunAt: at + 4_000, endedAt: at + 4_500 + run }));
   await db.close();
 }
 
 interface Shown {
   readonly certificate: {
     readonly verdict: string;
+    readonly executions: { readonly total: number };
     readonly audit: { readonly id: string; readonly foundAt: string; readonly missedAt: string | null } | null;
     readonly values: { readonly new: { readonly fingerprint: string | null } };
     readonly claims: readonly { readonly claim: string; readonly outcome: string; readonly how: string }[];
@@ -129,6 +141,105 @@ test.each([
   const made = await certificate();
   expect([audited(made), made.code]).toEqual([outcome, code]);
   expect(JSON.stringify(made.claims)).toContain(how);
+});
+
+const outcomeOf = (made: Shown['certificate'], name: string) => made.claims.find(({ claim }) => claim === name);
+
+test('is not turned into a proof by rows that somebody writes without the key', async () => {
+  await keep(aDoneRotation({}, at), { runs: 0 });
+  expect(await certificate()).toMatchObject({ code: 2, verdict: 'not-proven' });
+  const run = JSON.stringify(anExecution({ begunAt: at + 4_000, endedAt: at + 4_500 }));
+  await tamper(
+    `INSERT INTO observations (environment, kind, subject, at, body)
+     VALUES ('dev', 'execution', 'dev-crm-lookup-account', ${at + 4_500}, '${run}')`,
+  );
+  const made = await certificate();
+  expect(made).toMatchObject({ code: 2, verdict: 'not-proven', executions: { total: 0 } });
+  await tamper(
+    ...[0, -1].map(
+      (
+        number,
+      ) => `INSERT INTO ledger_records SELECT environment, ${number}, at, 'mallory', reason, event, secret, generation,
+        fingerprint, key_id, platform_modified_date, credential, idempotency_key, details, previous_hash, hash, mac
+        FROM ledger_records WHERE event = 'proven' AND sequence > 1`,
+    ),
+  );
+  const forged = await certificate();
+  expect(forged).toMatchObject({ code: 1, verdict: 'refuted' });
+  expect(forged.claims.filter(({ outcome }) => outcome === 'proven')).toEqual([]);
+  expect((await gcda('secrets', 'history', 'dev_crm_bearer')).stdout).not.toContain('mallory');
+});
+
+test('does not take a rotation for proven whose row somebody wrote without the key', async () => {
+  const { findings } = aDoneRotation();
+  const open = aDoneRotation({ findings: { ...findings, prove: { outcome: 'not-proven', how: 'no probe' } } }, at);
+  await keep(open);
+  await tamper(`UPDATE rotations SET body = '${JSON.stringify(aDoneRotation({}, at))}'`);
+  expect(await gcda('rotation', 'certificate', 'dev_crm_bearer', '--json')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('row-unauthenticated') as string,
+  });
+  await tamper('UPDATE rotations SET mac = NULL');
+  expect((await gcda('rotation', 'status', 'dev_crm_bearer')).stderr).not.toContain('internal error');
+});
+
+test('proves nothing by a row that says otherwise than the records, such as an older copy of it', async () => {
+  await keep(aDoneRotation({}, at));
+  const { times } = aDoneRotation({}, at);
+  const keyOf = await loadKeys(['dev'], keyPorts({ env, cwd: project.directory }));
+  const other = toBody(
+    aDoneRotation({ times: { ...times, retire: { begun: at + 4_000, ended: at + 5_000 } } }, at),
+    keyOf,
+  );
+  await tamper(`UPDATE rotations SET body = '${other.body}', mac = '${other.mac}'`);
+  const made = await certificate();
+  expect(made).toMatchObject({ code: 2, verdict: 'not-proven' });
+  expect(outcomeOf(made, 'old-value-refused')?.how).toMatch(/record \d+ says otherwise/);
+});
+
+test('notices that runs are gone which were counted when it was proven', async () => {
+  const { findings } = aDoneRotation();
+  const facts = { oldValue: 'proven', platform: 'proven', runs: 2, refused: 0 };
+  await keep(aDoneRotation({ findings: { ...findings, prove: { ...findings.prove!, facts } } }, at), { runs: 2 });
+  expect(await certificate()).toMatchObject({ code: 0, verdict: 'proven' });
+  await tamper(`DELETE FROM observations WHERE at = ${at + 4_500}`);
+  const made = await certificate();
+  expect(made).toMatchObject({ code: 2, verdict: 'not-proven' });
+  expect(outcomeOf(made, 'no-call-refused')).toMatchObject({ outcome: 'not-proven' });
+});
+
+test('proves nothing without the key of the environment', async () => {
+  await keep(aDoneRotation({}, at));
+  const made = await project.gcda(['rotation', 'certificate', 'dev_crm_bearer', '--json']);
+  const { verdict, claims } = (JSON.parse(made.stdout) as Shown).certificate;
+  expect([made.code, verdict]).toEqual([2, 'not-proven']);
+  expect(claims.every(({ outcome }) => outcome !== 'proven')).toBe(true);
+});
+
+test('goes on proving a rotation after the key was replaced', async () => {
+  await keep(aDoneRotation({}, at));
+  const next = Buffer.alloc(32, 8).toString('base64');
+  const replaced = await project.gcda(['keys', 'rotate', 'dev', '--yes'], { env: { ...env, GCDA_NEXT_KEY: next } });
+  expect(replaced.code).toBe(0);
+  const made = await project.gcda(['rotation', 'certificate', 'dev_crm_bearer', '--json'], { env: { GCDA_KEY: next } });
+  expect((JSON.parse(made.stdout) as Shown).certificate.verdict).toBe('proven');
+  const verified = await project.gcda(['audit', 'verify'], { env: { GCDA_KEY: next } });
+  expect(verified).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('names an older copy of the database that somebody has put back, and proves nothing by it', async () => {
+  await keep(aDoneRotation({}, at));
+  const file = join(project.directory, '.gcda', 'ledger.db');
+  cpSync(file, `${file}.old`);
+  expect((await gcda('audit', 'verify')).code).toBe(0);
+  await gcda('rotation', 'pause', 'dev', '--reason', 'a test', '--yes');
+  expect((await gcda('audit', 'verify')).code).toBe(0);
+  cpSync(`${file}.old`, file);
+  expect(await gcda('audit', 'verify')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('ledger-rolled-back') as string,
+  });
+  expect(await certificate()).toMatchObject({ code: 1, verdict: 'refuted' });
 });
 
 test('exits with 2 where a required claim is not proven', async () => {
