@@ -38,11 +38,14 @@ let writes = 0;
 const send = async (request) => {
   if (request.url.endsWith('/oauth/token')) return answer({ access_token: 't', token_type: 'bearer', expires_in: 86400 });
   if (request.url.includes('/listing')) return answer({ entities: request.url.includes('after') ? [] : list });
+  const [, used] = /integrations\\/([^/?]+)\\/config\\/current/.exec(request.url) ?? [];
+  if (used !== undefined) return answer({ credentials: { basicAuth: list.find(({ id }) => id === used) } });
+  if (request.url.includes('/integrations?')) return answer({ entities: request.url.includes('pageNumber=1') ? list.map(({ id, name }) => ({ id, name })) : [] });
   // What is not reachable any more is told after the collector has run and the loop has turned.
   if (writes % 5 === 0) for (let i = 0; i < 2; i += 1) { gc(); await new Promise(setImmediate); }
   if (writes % 5 === 0) most = Math.max(most, alive);
   writes += 1;
-  return answer({ id: 'x', modifiedDate: 'b' + writes });
+  return answer({ id: request.url.split('/').at(-1), modifiedDate: 'b' + writes });
 };
 (async () => {
   const db = await openDatabase({ schema: '', file: folder + '/ledger.db' });
