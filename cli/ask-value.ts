@@ -1,3 +1,4 @@
+import { addAbortSignal, type Readable } from 'node:stream';
 import { ProblemsError } from '../core/problem';
 import { Redacted } from '../core/redacted';
 import { sourceProblem } from '../secrets/sources/source';
@@ -32,16 +33,22 @@ export function hiddenPrompt(io: Io): ((secret: string) => Promise<Redacted>) | 
 /**
  * The whole of standard input without the one line end behind it. What is far too long is cut, and refused by the length rule.
  *
- * @throws ProblemsError `value-unreadable` for what is not UTF-8 text
+ * @throws ProblemsError `value-unreadable` for what is not UTF-8 text, `interrupted` where it had not ended by then
  */
 export async function readStandardInput(secret: string, io: Io): Promise<Redacted> {
   const parts: Buffer[] = [];
   let size = 0;
-  for await (const part of io.stdin) {
-    const bytes = Buffer.from(part);
-    parts.push(bytes);
-    size += bytes.length;
-    if (size > maxValueBytes * 2) break;
+  try {
+    // Whoever was to give the value may never end.
+    for await (const part of addAbortSignal(io.signal, io.stdin as Readable)) {
+      const bytes = Buffer.from(part as Uint8Array);
+      parts.push(bytes);
+      size += bytes.length;
+      if (size > maxValueBytes * 2) break;
+    }
+  } catch (error) {
+    for (const part of parts) part.fill(0);
+    throw io.signal.aborted ? interrupted(secret) : error;
   }
   const all = Buffer.concat(parts);
   try {
@@ -53,4 +60,8 @@ export async function readStandardInput(secret: string, io: Io): Promise<Redacte
   } finally {
     for (const part of [...parts, all]) part.fill(0);
   }
+}
+
+function interrupted(secret: string): ProblemsError {
+  return sourceProblem('interrupted', secret, 'the command was interrupted', 'run the command again');
 }

@@ -19,10 +19,10 @@ export function ledgerAddress({ env, cwd }: Pick<Io, 'env' | 'cwd'>): DatabaseAd
 }
 
 /** Where keys are looked for; those that are made here go to the folder `keys` beside the ledger, or to the system's keyring. */
-export function keyPorts({ env, cwd }: Pick<Io, 'env' | 'cwd'>): KeyPorts {
+export function keyPorts({ env, cwd, signal }: Pick<Io, 'env' | 'cwd'> & Partial<Pick<Io, 'signal'>>): KeyPorts {
   const { GCDA_KEYRING: service = '' } = env;
-  const shelf = service === '' ? keyFiles(join(ownFolder(env, cwd), 'keys')) : keyring(service);
-  return { env, directory: cwd, shelf };
+  const shelf = service === '' ? keyFiles(join(ownFolder(env, cwd), 'keys')) : keyring(service, signal);
+  return { env, directory: cwd, shelf, ...(signal ? { signal } : {}) };
 }
 
 /** Where this machine remembers how far it has seen each chain of this ledger go. */

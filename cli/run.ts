@@ -6,7 +6,8 @@ import type { Handle, Io } from './io';
 
 /** Runs one `gcda` command line and gives its exit code. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
-  let code: number = exitCodes.done;
+  // Until the command has said otherwise.
+  let code: number = exitCodes.bug;
   const handle: Handle =
     (work) =>
     async (...parameters) => {

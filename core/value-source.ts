@@ -83,6 +83,8 @@ export const valueSourceSchema = z.discriminatedUnion('kind', [
     path: z.string().min(1),
     /** Handed to the function as they are. Never a secret: the inventory shows them. */
     options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+    /** Seconds before nobody waits for it any more; 10 unless given. */
+    timeoutSeconds: z.int().min(1).max(600).optional(),
   }),
 ]);
 export type ValueSource = z.infer<typeof valueSourceSchema>;

@@ -17,6 +17,8 @@ export interface ProgramOptions {
   readonly signal: AbortSignal;
   /** Lets a shell take `program` apart. @default false */
   readonly isShell?: boolean;
+  /** Milliseconds after which a program that heeds no SIGINT is killed with all that it started. @default - it is waited for */
+  readonly patience?: number;
   /** Gets each piece of text as it comes. @default - all of it is in what `runProgram` gives */
   readonly onText?: (name: 'stdout' | 'stderr', text: string) => void;
 }
@@ -29,7 +31,7 @@ export interface ProgramOptions {
  * @throws the system's error where the program cannot be started
  */
 export function runProgram(program: string, args: readonly string[], options: ProgramOptions): Promise<Ended> {
-  const { cwd, env, signal, isShell = false, onText } = options;
+  const { cwd, env, signal, isShell = false, onText, patience } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd,
@@ -38,7 +40,16 @@ export function runProgram(program: string, args: readonly string[], options: Pr
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const interrupt = () => sendInterrupt(child.pid, isShell);
+    let killing: NodeJS.Timeout | undefined;
+    const kill = (): void => {
+      send('SIGKILL', child.pid, true);
+      // Whoever has left the group may hold the other ends.
+      for (const name of ['stdout', 'stderr'] as const) child[name].destroy();
+    };
+    const interrupt = (): void => {
+      send('SIGINT', child.pid, isShell);
+      if (patience !== undefined) killing = setTimeout(kill, patience);
+    };
     if (signal.aborted) interrupt();
     signal.addEventListener('abort', interrupt, { once: true });
     const said = { stdout: '', stderr: '' };
@@ -54,16 +65,17 @@ export function runProgram(program: string, args: readonly string[], options: Pr
     });
     child.once('close', (exitCode, endedBy) => {
       signal.removeEventListener('abort', interrupt);
+      clearTimeout(killing);
       resolve({ exitCode, endedBy, ...said });
     });
   });
 }
 
 /** A shell passes nothing on: its whole group is told. */
-function sendInterrupt(pid: number | undefined, isGroup: boolean): void {
+function send(name: NodeJS.Signals, pid: number | undefined, isGroup: boolean): void {
   if (pid === undefined) return;
   try {
-    process.kill(isGroup ? -pid : pid, 'SIGINT');
+    process.kill(isGroup ? -pid : pid, name);
   } catch {
     // It has ended in the meantime.
   }

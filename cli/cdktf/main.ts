@@ -1,10 +1,13 @@
 import { exitCodes, renderProblem } from '../../core/problem';
 import { describeFailure } from '../describe-failure';
+import { guardEnding } from '../guard-ending';
 import { guardOutput } from '../guard-output';
 import { processIo } from '../process-io';
 import { unsafeStartProblems } from '../unsafe-start-problems';
 import { runCdktf } from './run-cdktf';
 
+// Who has read enough leaves a deploy running to its end.
+const { end, endAfterOthers } = guardEnding('cdktf', process, guardOutput(process));
 const interrupt = new AbortController();
 // Those by which the command ended at once while it was loaded.
 const early = process.listeners('SIGQUIT');
@@ -17,25 +20,16 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) {
   });
 }
 for (const listener of early) process.off('SIGQUIT', listener);
-// Who has read enough leaves a deploy running to its end. The last writes may fail after the command itself has ended.
-const endCode = guardOutput(process);
-process.on('exit', (code) => {
-  process.exitCode = endCode(code);
-});
 // What nobody catches: Node would print its message, which may be a value. No Terraform is left behind: the process ends after those that run.
 process.on('uncaughtException', (error) => {
   const { text, exitCode } = describeFailure(error);
   process.stderr.write(text);
-  process.exitCode = exitCode;
+  endAfterOthers(exitCode);
   interrupt.abort();
 });
 
 const unsafe = unsafeStartProblems({ env: process.env, nodeOptions: process.execArgv });
 if (unsafe.length > 0) {
   process.stderr.write(`${unsafe.map(renderProblem).join('\n')}\n`);
-  process.exit(exitCodes.problems);
-}
-
-void runCdktf(process.argv.slice(2), processIo(interrupt.signal)).then((code) => {
-  process.exitCode ??= code;
-});
+  end(exitCodes.problems);
+} else void runCdktf(process.argv.slice(2), processIo(interrupt.signal)).then(end);

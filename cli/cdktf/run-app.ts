@@ -10,6 +10,9 @@ import { printProblems } from '../print-problems';
 import { appProblems, appWroteNothing } from './app-problems';
 import type { CdktfConfig } from './read-config';
 
+/** An app writes files that can be written again, so that nothing is lost with it; in milliseconds. */
+const patience = 1000;
+
 /** How the app is run. */
 export interface AppRun {
   readonly command: string;
@@ -35,7 +38,7 @@ export async function runApp(app: AppRun, io: Io): Promise<Synthesis> {
     said[name] += text;
     if (app.isVerbose) io.stderr.write(text);
   };
-  const options = { cwd: io.cwd, env: environmentOf(app, io), signal: io.signal, isShell: true, onText };
+  const options = { cwd: io.cwd, env: environmentOf(app, io), signal: io.signal, isShell: true, onText, patience };
   const ended = { ...(await runProgram(app.command, [], options)), ...said };
   if (io.signal.aborted) throw new ProblemsError([interrupted('the command')]);
   if (ended.exitCode !== 0) throw failed(ended, app, io);

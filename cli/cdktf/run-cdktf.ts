@@ -37,7 +37,8 @@ async function handOn(command: string, args: readonly string[], io: Io): Promise
 }
 
 async function runOwn(args: readonly string[], io: Io): Promise<number> {
-  let code: number = exitCodes.done;
+  // Until the command has said otherwise.
+  let code: number = exitCodes.bug;
   const handle: Handle =
     (work) =>
     async (...parameters) => {

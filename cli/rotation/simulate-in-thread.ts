@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { InternalError } from '../../core/internal-error';
 import type { SimulationResult, SimulationTask } from '../../rotation/simulate/run-simulation';
 
 /** Keeps garbage from piling up: left to itself, the engine uses three times as much memory to be a little faster. */
@@ -15,6 +16,10 @@ export function simulateInThread(task: SimulationTask, signal: AbortSignal): Pro
     signal.addEventListener('abort', stop, { once: true });
     worker.once('message', (result: SimulationResult) => resolve(result));
     worker.once('error', reject);
-    worker.once('exit', () => signal.removeEventListener('abort', stop));
+    worker.once('exit', () => {
+      signal.removeEventListener('abort', stop);
+      // Nothing more comes of it; after a result this changes nothing.
+      reject(new InternalError('the simulation ended without a result'));
+    });
   });
 }

@@ -9,6 +9,8 @@ export interface KeyPorts {
   readonly directory: string;
   /** Where keys lie that were made by `gcda keys new`. */
   readonly shelf: KeyShelf;
+  /** Fires when nobody waits for a key any more. @default - never */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -25,7 +27,7 @@ export async function findKey(environment: string, ports: KeyPorts): Promise<Fou
   }
   const { GCDA_KEY_EXEC: command = '', GCDA_KEY_FILE: path = '' } = env;
   if (command !== '') {
-    const text = await readKeyFromProgram(command, environment, { env, directory });
+    const text = await readKeyFromProgram(command, environment, ports);
     return { text, place: 'program of GCDA_KEY_EXEC', isOnShelf: false };
   }
   if (path !== '') return foundInFile('GCDA_KEY_FILE', path, directory);

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { ProblemsError } from '../../core/problem';
 import { Redacted } from '../../core/redacted';
+import type { KeyPorts } from './find-key';
 
 const limitSeconds = 15;
 const limits = { killSignal: 'SIGKILL', maxBuffer: 4096 } as const;
@@ -14,14 +15,16 @@ const limits = { killSignal: 'SIGKILL', maxBuffer: 4096 } as const;
 export async function readKeyFromProgram(
   text: string,
   environment: string,
-  at: { readonly env: Readonly<Record<string, string | undefined>>; readonly directory: string },
+  at: Pick<KeyPorts, 'env' | 'directory' | 'signal'>,
   timeLimit: AbortSignal = AbortSignal.timeout(limitSeconds * 1000),
 ): Promise<Redacted> {
   const [program, ...parameters] = parseCommand(text).map((part) => part.replaceAll('{environment}', environment));
   return new Promise((resolve, reject) => {
-    const options = { ...limits, signal: timeLimit, cwd: at.directory, env: { ...at.env } };
+    const signal = at.signal ? AbortSignal.any([timeLimit, at.signal]) : timeLimit;
+    const options = { ...limits, signal, cwd: at.directory, env: { ...at.env } };
     execFile(program ?? '', parameters, options, (error, stdout) => {
-      if (error) reject(failed(program ?? '', describe(error)));
+      if (error)
+        reject(failed(program ?? '', at.signal?.aborted ? 'and the command was interrupted' : describe(error)));
       else resolve(Redacted.of(stdout));
     });
   });

@@ -1,6 +1,7 @@
 import type { InventoryEnvironment, InventorySecret } from '../../core/inventory';
 import { ProblemsError, type Problem } from '../../core/problem';
 import type { Redacted } from '../../core/redacted';
+import { unlessAborted } from '../../core/unless-aborted';
 import { inParallel } from '../in-parallel';
 import { secretNamed } from '../secret-named';
 import { readValue } from '../sources/read-value';
@@ -78,18 +79,6 @@ export async function readSecrets(
 
 function split<T>(items: readonly T[], isFirst: (item: T) => boolean): readonly [readonly T[], readonly T[]] {
   return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
-}
-
-/** What `start` gives; the problem as soon as the signal fires, even where the work goes on, as on a file system that hangs. */
-function unlessAborted<T>(signal: AbortSignal, problem: () => Error, start: () => Promise<T>): Promise<T> {
-  if (signal.aborted) return Promise.reject(problem());
-  return new Promise((resolve, reject) => {
-    const giveUp = (): void => reject(problem());
-    signal.addEventListener('abort', giveUp, { once: true });
-    void start()
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener('abort', giveUp));
-  });
 }
 
 function whyAborted(signal: AbortSignal, { name }: InventorySecret, seconds: number): Error {

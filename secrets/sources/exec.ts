@@ -1,6 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { Redacted } from '../../core/redacted';
 import { decodeText } from './decode-text';
+import { killGroup } from './kill-group';
 import { sourceProblem, type ReadSource, type SourcePorts } from './source';
 import { stripLineEnd } from './strip-line-end';
 
@@ -87,14 +88,4 @@ function runProgram(
     child.on('error', (error: NodeJS.ErrnoException) => end({ kind: 'not-started', reason: error.code ?? 'unknown' }));
     child.on('close', (code) => end({ kind: 'ended', code, output: Buffer.concat(chunks) }));
   });
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // No group of that number: everything has ended, or the system has no process groups.
-    child.kill('SIGKILL');
-  }
 }

@@ -57,3 +57,16 @@ test('does not read a stream to its end that is far too long', async () => {
     'value-too-long',
   );
 });
+
+test('is not held by an input that never ends, once it is interrupted', async () => {
+  const interrupt = new AbortController();
+  const stdin = new PassThrough();
+  stdin.write('half-val');
+  const reading = readStandardInput('dev_crm_bearer', {
+    ...aTerminal({ cwd: '/' }).io,
+    stdin,
+    signal: interrupt.signal,
+  });
+  setImmediate(() => interrupt.abort());
+  await expect(reading).rejects.toMatchObject({ problems: [expect.objectContaining({ code: 'interrupted' })] });
+});

@@ -134,6 +134,17 @@ const interruptedWhen = (isMoment: (request: Request) => boolean): Arrange => {
   };
 };
 
+/** The bearer comes from a module of the project's own. */
+function ownBearer(body: string): Arrange {
+  return (world) => {
+    const folder = mkdtempSync(join(tmpdir(), 'gcda-fault-'));
+    const path = join(folder, 'keeper.mjs');
+    writeFileSync(path, `export const read = () => { ${body}; };`);
+    world.bearerFrom = { kind: 'module', path };
+    return () => rmSync(folder, { recursive: true });
+  };
+}
+
 /** Every fault of docs/faults.md, by its name there. */
 export const faultCases: Readonly<Record<string, Arrange>> = {
   'a source has no value': (world) => {
@@ -156,12 +167,12 @@ export const faultCases: Readonly<Record<string, Arrange>> = {
   'a source gives another value the second time': secondReading('bearer-value-2'),
   'a source gives another secret’s value the second time': secondReading('client-password'),
   'a source has no value the second time': secondReading(''),
-  'a source of one’s own throws its value': (world) => {
-    const folder = mkdtempSync(join(tmpdir(), 'gcda-fault-'));
-    const path = join(folder, 'keeper.mjs');
-    writeFileSync(path, "export const read = () => { throw new Error('bearer-value'); };");
-    world.bearerFrom = { kind: 'module', path };
-    return () => rmSync(folder, { recursive: true });
+  'a source of one’s own throws its value': ownBearer("throw new Error('bearer-value')"),
+  'a source of one’s own ends its process': ownBearer('process.exit(0)'),
+  'a source of one’s own never settles': (world) => {
+    const never = new AbortController().signal;
+    world.sources = { ...world.sources, timeLimit: (milliseconds) => (milliseconds <= 10_000 ? soonOver() : never) };
+    return ownBearer('return new Promise(() => undefined)')(world);
   },
   'two secrets have one value': (world) => {
     world.env.DEV_CRM_BEARER = 'client-password';

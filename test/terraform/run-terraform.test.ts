@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemsError } from '../../core/problem';
+import { runProgram } from '../../terraform/run-program';
 import { initStack } from '../../terraform/init-stack';
 import { assertDone, runTerraform } from '../../terraform/run-terraform';
 import { aFakeTerraform, type FakeTerraform } from '../kit/a-fake-terraform';
@@ -103,4 +104,12 @@ describe('init', () => {
     await initStack(moved, {}, port);
     expect(calls(fake)).toHaveLength(2);
   });
+});
+
+test('kills a program that heeds no interrupt where nothing is lost with it, and all that it started', async () => {
+  const stop = new AbortController();
+  const command = `trap '' INT; echo ready; while :; do sleep 5; done`;
+  const options = { cwd: '/', env: { PATH: process.env.PATH }, signal: stop.signal, isShell: true, patience: 0 };
+  const ended = await runProgram(command, [], { ...options, onText: () => stop.abort() });
+  expect(ended.endedBy).toBe('SIGKILL');
 });
