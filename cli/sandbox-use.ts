@@ -4,7 +4,8 @@ import type { SandboxUse } from './assert-own-sandbox';
 const without = new Set(['sandbox', 'demo', 'check', 'policies']);
 /** Commands that only read, by their first words. */
 const reading = [
-  'audit',
+  'audit head',
+  'audit verify',
   'compare',
   'exceptions',
   'promote',
@@ -23,7 +24,7 @@ const reading = [
   'secrets status',
 ];
 /** Commands that change files or the ledger, and send nothing. */
-const local = ['keys', 'rotation pause', 'rotation resume'];
+const local = ['audit repair', 'keys', 'rotation pause', 'rotation resume'];
 
 /** What a command of `gcda` does with the sandbox in force; undefined where nothing. One that is not listed changes it. */
 export function sandboxUseOf(command: string): SandboxUse | undefined {

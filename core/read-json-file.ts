@@ -12,8 +12,8 @@ export interface JsonFile {
   readonly code: string;
   /** What it must be, for the problem: `the record of a deploy`. */
   readonly kind: string;
-  /** Imperative: `npx cdktf synth`. */
-  readonly fix: string;
+  /** Imperative: `npx cdktf synth`. @default - correct the member: for files that people write */
+  readonly fix?: string | undefined;
   /** @default 1 MiB */
   readonly maxBytes?: number | undefined;
   /**
@@ -47,7 +47,7 @@ export function tryReadJsonFile<T>(file: string, schema: z.ZodType<T>, about: Js
   if (result.success) return result.data;
   if (isPrivate) throw refusal(file, about, 'its members are others');
   const problems = issueProblems(result.error.issues.slice(0, mostNamed), about.where ?? file, about.code);
-  throw new ProblemsError(problems.map((problem) => ({ ...problem, fix: about.fix })));
+  throw new ProblemsError(problems.map((problem) => ({ ...problem, fix: about.fix ?? problem.fix })));
 }
 
 /**
@@ -62,7 +62,7 @@ export function readJsonFile<T>(file: string, schema: z.ZodType<T>, about: JsonF
 }
 
 function refusal(file: string, about: JsonFile, found: string, isExposed = false): ProblemsError {
-  const { where = file, code, kind, fix } = about;
+  const { where = file, code, kind, fix = 'correct it' } = about;
   const problem: Problem = isExposed
     ? { code: 'file-exposed', where, what: `${kind} must be for its owner only: ${found}`, fix: closeFix(file) }
     : { code, where, what: `it must be ${kind}: ${found}`, fix };

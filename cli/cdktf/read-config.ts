@@ -24,7 +24,6 @@ export function readConfig(project: string): CdktfConfig {
     where: 'cdktf.json',
     code: 'cdktf-json-invalid',
     kind: 'the settings of the project',
-    fix: 'correct it',
   };
   const config = tryReadJsonFile(file, configSchema, about);
   if (config) return config;
