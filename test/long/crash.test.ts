@@ -139,7 +139,7 @@ test('lets one of two processes write, and tells the other one who does', async 
     goOn();
     const { pid, ending } = await writer;
     expect([ending, other.ending, other.stderr]).toEqual([0, 1, expect.stringContaining('writer-busy')]);
-    expect(other.stderr).toContain(`process ${pid} on `);
+    expect(other.stderr).toContain(`process ${pid}.`); // and when it began
     expect(await waiting).toMatchObject({ ending: 0 });
     await expectSound(project, platform);
     // The one that waited had nothing left to do.
