@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { isBareAddress } from './is-bare-address';
 
+const address = z.url({ protocol: /^https?$/ }).refine(isBareAddress, {
+  error: 'must be scheme, host and port alone, without path, query, user or password',
+});
 const variableName = z.string().regex(/^[A-Z_][A-Z0-9_]*$/);
 // A NUL would end the argument early, and Node quotes the whole argument when it refuses one.
 const argument = z.string().regex(/^[^\0]*$/);
@@ -52,7 +56,7 @@ export const valueSourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('vault'),
     /** `https://vault.example.com:8200`; http to this machine only. */
-    address: z.url({ protocol: /^https?$/ }),
+    address,
     /** Where the engine is mounted: `secret`. */
     mount: vaultPath,
     path: vaultPath,
@@ -75,7 +79,7 @@ export const valueSourceSchema = z.discriminatedUnion('kind', [
     /** `AWSCURRENT` unless given. */
     versionStage: z.string().min(1).max(256).optional(),
     /** In place of the region's public address: `https://vpce-….amazonaws.com`; http to this machine only. */
-    endpoint: z.url({ protocol: /^https?$/ }).optional(),
+    endpoint: address.optional(),
   }),
   /** A function of your own: what the export `read` of a JavaScript file gives. */
   z.strictObject({

@@ -28,10 +28,11 @@ export interface ReplacedKey {
 }
 
 /**
- * Replaces the key of an environment. A key on our shelf gets a new one, which lies beside it until the database has taken it; so the same
+ * Replaces the key of an environment. A key on our shelf gets a new one, from
+ * `GCDA_NEXT_KEY` or made here, which lies beside it until the database has taken it; so the same
  * call finishes what was interrupted at any point. For a key from elsewhere the new one comes from `GCDA_NEXT_KEY`.
  *
- * @throws ProblemsError `key-missing`, `key-not-ours`, and those of `rotateKey`
+ * @throws ProblemsError `key-missing`, `key-not-ours`, `next-key-refused`, and those of `rotateKey`
  */
 export async function replaceKey(
   db: Database,
@@ -41,7 +42,7 @@ export async function replaceKey(
   const { environment } = replacement;
   const found = await findKey(environment, ports);
   if (!found) throw missing(environment);
-  const text = found.isOnShelf ? await nextOnShelf(environment, ports) : given(found, ports);
+  const text = found.isOnShelf ? await nextOnShelf(environment, found, ports) : given(found, ports);
   const from = parseKey(found.text, environment, found.place);
   const to = parseKey(text, environment, 'the next key');
   // Equal when everything was done but for tidying up.
@@ -53,12 +54,35 @@ export async function replaceKey(
   return { environment, from: from.id, to: to.id, values, replaceAt: found.isOnShelf ? null : found.place };
 }
 
-async function nextOnShelf(environment: string, { shelf }: KeyPorts): Promise<Redacted> {
+/** `GCDA_NEXT_KEY`, or else a new one; where a replacement has begun, the one that it began with. */
+async function nextOnShelf(environment: string, found: FoundKey, { env, shelf }: KeyPorts): Promise<Redacted> {
+  const { GCDA_NEXT_KEY: text = '' } = env;
+  const given = text === '' ? undefined : Redacted.of(text.trim());
+  const idOf = (key: Redacted): string => parseKey(key, environment, nextKeyPlace).id;
+  const id = given && idOf(given);
   const begun = await shelf.read(nextName(environment));
-  if (begun) return begun;
-  const key = newKey();
+  if (begun) {
+    if (id !== undefined && id !== idOf(begun))
+      throw refused('is another than that of a replacement that was interrupted');
+    return begun;
+  }
+  if (id === idOf(found.text)) throw refused('is the key that the environment has already');
+  const key = given ?? newKey();
   await shelf.write(nextName(environment), key);
   return key;
+}
+
+const nextKeyPlace = 'environment variable GCDA_NEXT_KEY';
+
+function refused(what: string): ProblemsError {
+  return new ProblemsError([
+    {
+      code: 'next-key-refused',
+      where: nextKeyPlace,
+      what: `the key in it ${what}`,
+      fix: 'unset it and run this again; or give a new key: `openssl rand -base64 32`',
+    },
+  ]);
 }
 
 /** Names of environments have no dot. */

@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
+import { isShellLine } from '../../core/is-shell-line';
 import { ProblemsError } from '../../core/problem';
 import { Redacted } from '../../core/redacted';
 import type { KeyPorts } from './find-key';
 
 const limitSeconds = 15;
+const notStarted = new Set<unknown>(['ENOENT', 'EACCES', 'ENOTDIR', 'ENAMETOOLONG']);
 const limits = { killSignal: 'SIGKILL', maxBuffer: 4096 } as const;
 
 /**
@@ -23,7 +25,8 @@ export async function readKeyFromProgram(
     const signal = at.signal ? AbortSignal.any([timeLimit, at.signal]) : timeLimit;
     const options = { ...limits, signal, cwd: at.directory, env: { ...at.env } };
     execFile(program ?? '', parameters, options, (error, stdout) => {
-      if (error)
+      if (error && notStarted.has(error.code) && isShellLine(program ?? '')) reject(invalid());
+      else if (error)
         reject(failed(program ?? '', at.signal?.aborted ? 'and the command was interrupted' : describe(error)));
       else resolve(Redacted.of(stdout));
     });
@@ -45,11 +48,15 @@ function parseCommand(text: string): string[] {
   } catch {
     // No JSON: as wrong as JSON of another kind.
   }
-  throw new ProblemsError([
+  throw invalid();
+}
+
+function invalid(): ProblemsError {
+  return new ProblemsError([
     {
       code: 'key-command-invalid',
       where: 'environment variable GCDA_KEY_EXEC',
-      what: 'it must be a JSON array of texts: a program and its arguments',
+      what: 'it must be a JSON array of texts: a program alone, and each of its arguments',
       fix: `write it like ["aws-kms-key", "{environment}"]`,
     },
   ]);

@@ -26,7 +26,7 @@ export const readAge: ReadSource<'age'> = async (source, secret, ports) => {
     missing: { code: 'value-missing', fix: `encrypt the value to ${source.path} with age` },
     kind: 'a file encrypted with age',
   });
-  if (encrypted.length > maxFileBytes) throw damaged(secret, source.path);
+  if (encrypted.length > maxFileBytes) throw damaged(secret, source.path, false, false);
   const bytes = await decrypt(await ageDecrypter(source, secret, ports), encrypted, secret, source.path);
   const text = decodeText(bytes, bytes.length > maxValueBytes);
   if (text === undefined)
@@ -35,25 +35,62 @@ export const readAge: ReadSource<'age'> = async (source, secret, ports) => {
 };
 
 async function decrypt(decrypter: Decrypter, file: Buffer, secret: string, path: string): Promise<Uint8Array> {
+  const isArmored = file.toString('latin1').trimStart().startsWith(armorBegin);
+  let kinds: readonly string[] | undefined;
   try {
-    return await decrypter.decrypt(await withoutArmor(file));
+    const plain = isArmored ? await withoutArmor(file) : file;
+    kinds = recipientKinds(plain);
+    return await decrypter.decrypt(plain);
   } catch (error) {
-    throw isForOthers(error) ? wrongIdentity(secret, path) : damaged(secret, path);
+    if (kinds?.includes('scrypt')) throw sealedByPassphrase(secret, path);
+    if (!isForOthers(error)) throw damaged(secret, path, kinds !== undefined, isArmored);
+    throw kinds?.some((kind) => ownKinds.has(kind))
+      ? wrongIdentity(secret, path)
+      : otherRecipients(secret, path, kinds);
   }
 }
 
 async function withoutArmor(bytes: Buffer): Promise<Uint8Array> {
-  const text = bytes.toString('latin1');
-  if (!text.trimStart().startsWith(armorBegin)) return bytes;
   const { armor } = await import('age-encryption');
-  return armor.decode(text);
+  return armor.decode(bytes.toString('latin1'));
 }
 
-function damaged(secret: string, path: string): Error {
+/** What identities of `age-keygen` open; `-pq` has a kind of its own. */
+const ownKinds = new Set(['X25519', 'mlkem768x25519']);
+
+/** Kinds of the recipients in a file's header (age-encryption.org/v1); undefined where it has no such header. */
+function recipientKinds(file: Uint8Array): readonly string[] | undefined {
+  const text = Buffer.from(file).toString('latin1');
+  if (!text.startsWith('age-encryption.org/v1\n')) return undefined;
+  const [header = ''] = text.split('\n---', 1);
+  return [...header.matchAll(/^-> ([\w-]{1,40})/gm)].map(([, kind]) => kind ?? '');
+}
+
+function sealedByPassphrase(secret: string, path: string): Error {
+  return sourceProblem(
+    'age-passphrase',
+    secret,
+    `${path} is encrypted with a passphrase, not to an identity`,
+    'encrypt it anew to the recipient of an identity: `age -r age1…`',
+  );
+}
+
+function otherRecipients(secret: string, path: string, kinds: readonly string[] = []): Error {
+  const isOfSsh = kinds.some((kind) => kind.startsWith('ssh-'));
+  return sourceProblem(
+    'age-identity-wrong',
+    secret,
+    `${path} is encrypted to ${isOfSsh ? 'SSH keys' : 'recipients of plugins'} only, which are not supported`,
+    'encrypt it anew to a recipient that `age-keygen` gives as well: `age -r age1…`',
+  );
+}
+
+function damaged(secret: string, path: string, isAge: boolean, isArmored: boolean): Error {
+  const form = isArmored ? 'armored' : 'binary';
   return sourceProblem(
     'value-undecryptable',
     secret,
-    `${path} is no age file, or is damaged, cut off, or sealed with a passphrase`,
+    `${path} ${isAge || isArmored ? `is an age file, ${form}, and is damaged or cut off` : 'is no age file, or is damaged or cut off at its beginning'}`,
     'encrypt the value anew to your recipients',
   );
 }

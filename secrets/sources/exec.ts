@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { isShellLine } from '../../core/is-shell-line';
 import { Redacted } from '../../core/redacted';
 import { decodeText } from './decode-text';
 import { killGroup } from './kill-group';
@@ -26,6 +27,7 @@ export const readExec: ReadSource<'exec'> = async ({ command, timeoutSeconds }, 
     sourceProblem(code, secret, `program ${program} ${what}`, fix);
   switch (ending.kind) {
     case 'not-started':
+      if (isShellLine(program)) throw shellLine(secret);
       if (ending.reason === 'ENOENT')
         throw fail('exec-not-found', 'is not on this machine', 'install it, or correct its name; it is no shell line');
       throw fail('exec-not-started', `cannot be started (${ending.reason})`, 'make it executable for this user');
@@ -41,6 +43,15 @@ export const readExec: ReadSource<'exec'> = async ({ command, timeoutSeconds }, 
       );
   }
 };
+
+function shellLine(secret: string): Error {
+  return sourceProblem(
+    'exec-shell-line',
+    secret,
+    'the first element of command must be a program alone, and there is none of that name: it looks like a whole line for a shell',
+    "one element for each word: ['vault', 'kv', 'get', …]; or ['sh', '-c', '…'], where a shell is to read it",
+  );
+}
 
 function describeEnd(code: number | null): string {
   return code === null ? 'was ended by a signal' : `ended with exit code ${code}`;

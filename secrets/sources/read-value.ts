@@ -1,4 +1,5 @@
 import type { InventorySecret } from '../../core/inventory';
+import { isShellLine } from '../../core/is-shell-line';
 import { assertNoProblems } from '../../core/problem';
 import type { Redacted } from '../../core/redacted';
 import type { ValueSource } from '../../core/value-source';
@@ -59,7 +60,7 @@ export function describeSource(source: ValueSource): string {
     case 'sops':
       return `sops ${source.path}#${source.key.join('.')}`;
     case 'exec':
-      return `exec ${source.command[0]}`;
+      return isShellLine(source.command[0]) ? 'exec' : `exec ${source.command[0]}`;
     case 'vault':
       return `vault ${source.mount}/${source.path}#${source.field}`;
     case 'aws-secrets-manager':

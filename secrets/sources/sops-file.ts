@@ -49,6 +49,16 @@ export function parseSopsFile(text: string): SopsFile | undefined {
   }
 }
 
+/** Whether a text is YAML or JSON with members, and none of them is the metadata of SOPS. */
+export function isPlain(text: string): boolean {
+  try {
+    const { contents, errors } = parseDocument(text);
+    return errors.length === 0 && isMap(contents) && contents.items.length > 0 && !contents.has('sops');
+  } catch {
+    return false;
+  }
+}
+
 function toFile(leaves: readonly SopsLeaf[], metadata: z.infer<typeof metadataSchema>): SopsFile {
   return {
     leaves,

@@ -6,7 +6,7 @@ import { ageDecrypter, isForOthers, wrongIdentity } from './age-identities';
 import { decodeText } from './decode-text';
 import { readExec } from './exec';
 import { readFileBytes } from './read-file-bytes';
-import { parseSopsFile, type SopsFile, type SopsLeaf } from './sops-file';
+import { isPlain, parseSopsFile, type SopsFile, type SopsLeaf } from './sops-file';
 import { isSopsValue, openSopsValue } from './sops-value';
 import { sourceProblem, type ReadSource, type SourcePorts } from './source';
 
@@ -18,7 +18,12 @@ const encryptedOnlyPrefix = Buffer.from('8a3fd2ad54ce66527b1034f3d147be0b0b975b3
 
 /** Takes one value from a file that SOPS encrypted with age; with `program`, from what the real `sops` extracts. */
 export const readSops: ReadSource<'sops'> = async (source, secret, ports, signal) => {
-  if (source.program !== undefined) return extract(source.program, source, secret, ports, signal);
+  if (source.program !== undefined) {
+    // The program has its own words for other files; a plain one is never to be taken for an encrypted one, whatever the program does.
+    const text = decodeText(await readBytes(source, secret, ports)) ?? '';
+    if (!text.includes('sops')) throw plain(source, secret);
+    return extract(source.program, source, secret, ports, signal);
+  }
   const file = await readSopsFile(source, secret, ports);
   const leaf = leafOf(file, source, secret);
   const key = await dataKey(file, source, secret, ports);
@@ -37,8 +42,8 @@ function extract(program: string, { path, key }: Source, secret: string, ports: 
   return readExec({ kind: 'exec', command }, secret, ports, signal);
 }
 
-async function readSopsFile({ path }: Source, secret: string, { directory }: SourcePorts): Promise<SopsFile> {
-  const bytes = await readFileBytes({
+function readBytes({ path }: Source, secret: string, { directory }: SourcePorts): Promise<Buffer> {
+  return readFileBytes({
     path,
     directory,
     secret,
@@ -48,8 +53,14 @@ async function readSopsFile({ path }: Source, secret: string, { directory }: Sou
     missing: { code: 'value-missing', fix: `encrypt the values to ${path} with sops` },
     kind: 'a file encrypted with sops',
   });
-  const file = parseSopsFile(decodeText(bytes) ?? '');
+}
+
+async function readSopsFile(source: Source, secret: string, ports: SourcePorts): Promise<SopsFile> {
+  const { path } = source;
+  const text = decodeText(await readBytes(source, secret, ports)) ?? '';
+  const file = parseSopsFile(text);
   if (file) return file;
+  if (isPlain(text)) throw plain(source, secret);
   throw sourceProblem(
     'sops-file-unsupported',
     secret,
@@ -128,6 +139,15 @@ function toValue({ path, text }: SopsLeaf, key: Uint8Array, source: Source, secr
     secret,
     `${source.key.join('.')} in ${source.path} is not text`,
     'put the value between quotes with `sops edit`',
+  );
+}
+
+function plain({ path }: Source, secret: string): Error {
+  return sourceProblem(
+    'sops-file-plain',
+    secret,
+    `${path} is not encrypted: it has no metadata of SOPS`,
+    'encrypt it with `sops encrypt --in-place`, and replace the values at their issuers if others may have seen it',
   );
 }
 

@@ -100,7 +100,8 @@ test('says what is wrong with a program, and not what it said', async () => {
   expect(await of(saying('process.exit(3)'))).toEqual(['key-command-failed']);
   expect(await of(saying(`console.log('x'.repeat(9999))`))).toEqual(['key-command-failed']);
   expect(await of(['/nowhere/at/all'])).toEqual(['key-command-failed']);
-  for (const wrong of [[], 'a line of a shell', [1], {}]) expect(await of(wrong)).toEqual(['key-command-invalid']);
+  for (const wrong of [[], 'a line of a shell', [1], {}, ['aws kms decrypt --word'], ['cat key | head']])
+    expect(await of(wrong)).toEqual(['key-command-invalid']);
   expect(await codesOf(findKey('dev', ports({ GCDA_KEY_EXEC: 'no json' })))).toEqual(['key-command-invalid']);
 });
 
@@ -187,6 +188,20 @@ describe('a key that is replaced', () => {
     expect(await codesOf(opened(env))).toEqual(['sealed-key-differs']);
     expect(await opened({ GCDA_KEY: text('b') })).toBe('the value');
     expect(await replaceKey(db, who, { ...ports(both), clock })).toMatchObject({ values: 0 });
+  });
+
+  test('is the one that the user gives, where the old one is ours', async () => {
+    const { shelf } = ports();
+    await shelf.write('dev', Redacted.of(text('a')));
+    await seal({});
+    const given = (GCDA_NEXT_KEY: string) => ({ ...ports({ GCDA_NEXT_KEY }), clock });
+    expect(await codesOf(replaceKey(db, who, given('no key')))).toEqual(['key-invalid']);
+    expect(await codesOf(replaceKey(db, who, given(text('a'))))).toEqual(['next-key-refused']);
+    expect(await replaceKey(db, who, given(text('b')))).toMatchObject({ from: idOf('a'), to: idOf('b') });
+    expect(await opened({ GCDA_KEY: text('b') })).toBe('the value');
+    await shelf.write('dev.next', Redacted.of(text('c')));
+    expect(await codesOf(replaceKey(db, who, given(text('d'))))).toEqual(['next-key-refused']);
+    expect(await replaceKey(db, who, given(text('c')))).toMatchObject({ to: idOf('c') });
   });
 
   test('must be there', async () => {

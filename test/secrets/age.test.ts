@@ -85,3 +85,37 @@ test('shows no identity in what it throws', async () => {
   );
   expect(inspect(thrown, { depth: 20, showHidden: true })).not.toContain(identity.slice(16, 30));
 });
+
+test('says that a file is sealed with a passphrase, binary or armored', async () => {
+  const encrypter = new Encrypter();
+  encrypter.setScryptWorkFactor(2);
+  encrypter.setPassphrase('a passphrase');
+  const file = await encrypter.encrypt('own-value');
+  writeFileSync(join(directory, 'binary.age'), file);
+  writeFileSync(join(directory, 'armored.age'), armor.encode(file));
+  await expect(read('binary.age')).rejects.toMatchObject(refusal('age-passphrase'));
+  await expect(read('armored.age')).rejects.toMatchObject(refusal('age-passphrase'));
+});
+
+test.each([
+  ['ssh-ed25519', 'SSH keys'],
+  ['ssh-rsa', 'SSH keys'],
+  ['piv-p256', 'plugins'],
+])('names recipients of the kind %s', async (kind, words) => {
+  const header = `age-encryption.org/v1\n-> ${kind} abcd\n${'A'.repeat(43)}\n--- ${'A'.repeat(43)}\n`;
+  writeFileSync(join(directory, 'other.age'), Buffer.concat([Buffer.from(header), Buffer.alloc(60)]));
+  await expect(read('other.age')).rejects.toMatchObject({
+    problems: [{ code: 'age-identity-wrong', what: expect.stringContaining(words) as string }],
+  });
+});
+
+test.each([
+  ['binary.age', 'binary'],
+  ['armored.age', 'armored'],
+])('says of which form a damaged file is: %s', async (path, form) => {
+  const whole = readFileSync(join(directory, path));
+  writeFileSync(join(directory, path), whole.subarray(0, whole.length - 3));
+  await expect(read(path)).rejects.toMatchObject({
+    problems: [{ code: 'value-undecryptable', what: expect.stringContaining(form) as string }],
+  });
+});

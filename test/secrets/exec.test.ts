@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { maxOutputBytes, readExec } from '../../secrets/sources/exec';
+import { describeSource } from '../../secrets/sources/read-value';
 import type { SourcePorts } from '../../secrets/sources/source';
 import { sourcePorts } from '../kit/source-ports';
 
@@ -106,3 +107,23 @@ function isRunning(pid: number): boolean {
     return false;
   }
 }
+
+test.each([
+  'vault kv get -field=w0rd secret/y',
+  '/usr/bin/vault kv get w0rd',
+  'op read w0rd | head -1',
+  "echo 'w0rd'",
+  'w0rd\nw0rd',
+  '$(w0rd)',
+])('refuses the whole shell line %j, and does not repeat it', async (line) => {
+  const thrown: unknown = await read([line]).catch((error: unknown) => error);
+  expect(thrown).toMatchObject(refusal('exec-shell-line'));
+  expect(inspect(thrown, { depth: 20, showHidden: true })).not.toContain('w0rd');
+  expect(describeSource({ kind: 'exec', command: [line] })).toBe('exec');
+});
+
+test('starts a program whose path has blanks', async () => {
+  const path = join(directory, 'my own tool');
+  writeFileSync(path, '#!/bin/sh\nprintf own-value\n', { mode: 0o700 });
+  await expect(read([path])).resolves.toBe('own-value');
+});

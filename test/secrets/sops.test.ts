@@ -98,7 +98,6 @@ test.each<[string, (text: string) => string]>([
   ['an alias', (text) => text.replace('"crm": {', '"alias": &a {}, "more": *a, "crm": {')],
   ['key groups', (text) => text.replace('"sops": {', '"sops": { "key_groups": [{ "age": [] }],')],
   ['one member twice', (text) => text.replace('"crm": {', '"crm": {}, "crm": {')],
-  ['no word of SOPS', () => 'crm: { bearer: plain-value }'],
   ['bytes that are no text', () => '\0\u0001'],
 ])('does not guess at a file with %s', async (_what, change) => {
   write(change(written()));
@@ -130,9 +129,23 @@ test('has a program extract the value, with a whole path and no shell', async ()
   const program = join(directory, 'fake sops');
   writeFileSync(program, '#!/bin/sh\nprintf "%s|" "$@"\n', { mode: 0o700 });
   const source = { identityVariable: undefined, program, path: '-x.yaml' };
+  writeFileSync(join(directory, '-x.yaml'), 'sops: {}\n');
   await expect(read(source)).resolves.toBe(`decrypt|--extract|["crm"]["bearer"]|${join(directory, '-x.yaml')}|`);
   writeFileSync(program, '#!/bin/sh\necho half-in-sops; echo half-in-sops >&2; exit 128\n', { mode: 0o700 });
   const thrown: unknown = await read(source).catch((error: unknown) => error);
   expect(thrown).toMatchObject(refusal('exec-failed'));
   expect(inspect(thrown, { depth: 20, showHidden: true })).not.toContain('half-in-sops');
 });
+
+test.each(['crm: { bearer: plain-value }', 'a: plain-value\n', '{"a": "plain-value"}', 'a: |\n  plain-value\n'])(
+  'takes nothing of the plain file %j, by itself or by the program',
+  async (text) => {
+    writeFileSync(join(directory, 'plain.yaml'), text);
+    const program = join(directory, 'catting');
+    writeFileSync(program, '#!/bin/sh\necho plain-value\n', { mode: 0o700 });
+    for (const how of [{}, { identityVariable: undefined, program }]) {
+      const thrown: unknown = await read({ path: 'plain.yaml', key: ['a'], ...how }).catch((error: unknown) => error);
+      expect(thrown).toMatchObject(refusal('sops-file-plain'));
+    }
+  },
+);

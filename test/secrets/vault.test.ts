@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { isBareAddress } from '../../core/is-bare-address';
 import type { ValueSource } from '../../core/value-source';
 import { systemFetch } from '../../genesys/system-fetch';
 import type { SourcePorts } from '../../secrets/sources/source';
@@ -39,14 +40,7 @@ test('reads from a namespace, and paths with characters that mean something in a
 });
 
 test('names what is missing: the secret, its version, its field', async () => {
-  vault.secrets.set('/secret/gone', [{ data: { key: 'x' } }, { data: null }]);
-  for (const overrides of [
-    { path: 'nowhere' },
-    { version: 7 },
-    { field: 'other' },
-    { path: 'gone' },
-    { field: 'toString' },
-  ])
+  for (const overrides of [{ path: 'nowhere' }, { version: 7 }, { field: 'other' }, { field: 'toString' }])
     await expect(read(overrides)).rejects.toMatchObject(refusal('value-missing'));
   await expect(read({ field: 'size' })).rejects.toMatchObject(refusal('value-unreadable'));
 });
@@ -116,3 +110,74 @@ test('shows neither token nor value in what it throws', async () => {
   ];
   expect(inspect(thrown, { depth: 20, showHidden: true })).not.toMatch(new RegExp(`${vault.token}|second-value`));
 });
+
+test('tells a deleted version and a destroyed one from one that is not there, and takes no value of them', async () => {
+  vault.secrets.set('/secret/gone', [{ data: { key: 'x' } }, { data: null }, { data: null, destroyed: true }]);
+  const saying = (what: string) => ({
+    problems: [expect.objectContaining({ code: 'vault-version-gone', what: expect.stringContaining(what) as string })],
+  });
+  await expect(read({ path: 'gone', version: 2 })).rejects.toMatchObject(saying('deleted'));
+  await expect(read({ path: 'gone' })).rejects.toMatchObject(saying('destroyed'));
+  const lying = { version: 1, deletion_time: '', destroyed: true };
+  vault.intercept = () => Response.json({ data: { data: { key: 'x' }, metadata: lying } });
+  await expect(read()).rejects.toMatchObject(saying('destroyed'));
+  const deleted = { version: 1, deletion_time: '2025-01-01T00:00:00Z', destroyed: false };
+  vault.intercept = () => Response.json({ data: { data: { key: 'x' }, metadata: deleted } });
+  await expect(read()).rejects.toMatchObject(saying('deleted'));
+  const later = { version: 1, deletion_time: '2099-01-01T00:00:00Z', destroyed: false };
+  vault.intercept = () => Response.json({ data: { data: { key: 'x' }, metadata: later } });
+  await expect(read()).resolves.toBe('x');
+});
+
+test('tells a version 1 engine, another engine, a wrong mount, a wrong namespace and a missing policy apart', async () => {
+  vault.mounts.set('old', { type: 'kv', options: { version: '1' } });
+  vault.mounts.set('older', { type: 'kv', options: null });
+  vault.mounts.set('pki', { type: 'pki' });
+  await expect(read({ mount: 'old' })).rejects.toMatchObject(refusal('vault-kv-version-1'));
+  await expect(read({ mount: 'older' })).rejects.toMatchObject(refusal('vault-kv-version-1'));
+  await expect(read({ mount: 'pki' })).rejects.toMatchObject(refusal('vault-mount-wrong'));
+  await expect(read({ mount: 'nowhere' })).rejects.toMatchObject(refusal('vault-mount-wrong'));
+  const refuse = (status: number, text: string) => (request: Request) =>
+    request.url.includes('/sys/') ? undefined : Response.json({ errors: [text] }, { status });
+  vault.intercept = refuse(404, 'namespace not found');
+  await expect(read({ namespace: 'team' })).rejects.toMatchObject(refusal('vault-namespace-wrong'));
+  vault.intercept = refuse(403, '1 error occurred: permission denied');
+  await expect(read()).rejects.toMatchObject({
+    problems: [{ code: 'vault-denied', what: expect.stringContaining('does not let the token') as string }],
+  });
+});
+
+test.each([
+  'https://vault.example.com/v1',
+  'https://user:w0rd@vault.example.com',
+  'https://w0rd@vault.example.com',
+  'https://vault.example.com?w0rd=1',
+  'https://vault.example.com/#w0rd',
+  'https://vault.example.com/?',
+  'no address',
+])('refuses the address %j without a word of it, and sends nothing', async (address) => {
+  const thrown: unknown = await read({ address }).catch((error: unknown) => error);
+  expect(thrown).toMatchObject(refusal('vault-address-invalid'));
+  expect(inspect(thrown, { depth: 20 })).not.toMatch(/w0rd|v1\b/);
+  expect(vault.calls).toEqual([]);
+  expect(isBareAddress(address)).toBe(false);
+});
+
+test.each(['\r\n', '\n', ' ', '\0', '\t', 'ü', '\u200b', '\x7f'])('refuses a token with %j in it', async (sign) => {
+  for (const token of [vault.token + sign, sign + vault.token, `${vault.token}${sign}x`]) {
+    const thrown: unknown = await read({}, { env: { TOKEN: token } }).catch((error: unknown) => error);
+    expect(thrown).toMatchObject(refusal('vault-token-invalid'));
+    expect(inspect(thrown, { depth: 20, showHidden: true })).not.toContain(vault.token);
+  }
+  expect(vault.calls).toEqual([]);
+});
+
+test.each([200, 403, 404])(
+  'takes a page of a proxy, and one without end, for no answer of a Vault: %i',
+  async (status) => {
+    vault.intercept = () => new Response('<html>a page of a proxy</html>', { status });
+    await expect(read()).rejects.toMatchObject(refusal(status === 403 ? 'vault-denied' : 'vault-answer-invalid'));
+    vault.intercept = () => new Response('x'.repeat(2 * 1024 * 1024), { status });
+    await expect(read()).rejects.toMatchObject(refusal(status === 403 ? 'vault-denied' : 'vault-answer-invalid'));
+  },
+);
