@@ -10,10 +10,12 @@ import { explainSqliteError, resultCode, sqliteBusy, sqliteFull } from './sqlite
 import { freeBytes, logPages, scarceBytes } from './sqlite-room';
 import { createTurns } from './turns';
 import { untilEnd } from './until-end';
+import { wakeHolder } from './wake-holder';
 
 /** How long SQLite itself may block this process; beyond it we wait without blocking. */
 const blockingMilliseconds = 10;
-const patience = { attempts: 1000, milliseconds: 20 };
+/** Nobody keeps the file for as long as `wakeEvery` attempts take, unless it stands still. */
+const patience = { attempts: 1000, milliseconds: 20, wakeEvery: 75 };
 
 /**
  * Opens an SQLite file, and makes it where there is none: mode 0600, in a folder of mode 0700. Its log is bounded by the room that there is,
@@ -147,6 +149,7 @@ async function whileBusy<T>(file: string, attempt: () => T): Promise<T> {
     } catch (error) {
       if (resultCode(error) !== sqliteBusy) throw explainSqliteError(error, file);
     }
+    if (left % patience.wakeEvery === 0) wakeHolder(file);
     await wait(patience.milliseconds);
   }
   throw databaseBusy(file);

@@ -13,7 +13,8 @@ export async function runUntilWait(claim: Claim, ports: RotationPorts): Promise<
   const held: HeldValues = {};
   let current = claim;
   try {
-    while (!isOver(current.rotation) && current.rotation.wakeAt <= ports.clock.now())
+    // One that was given back, since it had to wait, is claimed anew: it may be another's by the time that its step was kept.
+    while (current.expires > 0 && !isOver(current.rotation) && current.rotation.wakeAt <= ports.clock.now())
       current = await advance(current, ports, held);
   } catch (error) {
     await releaseClaim(ports.db, current, false);

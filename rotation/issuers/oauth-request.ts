@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import type { OAuthClientNames, ScheduledRotation } from '../../core/rotation';
 import type { HttpReply } from '../../genesys/send';
-import { refused, StageFault } from '../stage-fault';
+import { isLost, refused, StageFault } from '../stage-fault';
 import { clientAuthOf } from './client-auth';
 import type { IssuerTask } from './issuer';
 
@@ -19,7 +19,7 @@ export interface OAuthRequest {
  * Makes one request as one of the declared clients, and gives its answer as it came. The library makes requests and proves who asks; it
  * reads no answers, since it refuses some that hold all that is needed (decision 0017).
  *
- * @throws StageFault `target-request-invalid` for a client that no request can be made as; what sending throws
+ * @throws StageFault `target-request-invalid` for a client that no request can be made as; ProblemsError `rotation-lost`; what sending throws
  */
 export async function asClient(
   { declared, currentOf, send }: IssuerTask<OAuthRotation>,
@@ -49,7 +49,7 @@ export async function asClient(
       },
     });
   } catch (error) {
-    if (error instanceof StageFault) throw error;
+    if (error instanceof StageFault || isLost(error)) throw error;
   }
   const [reply] = replies;
   // No `cause`: the library keeps what it was given in its errors.

@@ -41,7 +41,7 @@ export async function keepPlanning(ports: PlanningPorts, signal: AbortSignal): P
 }
 
 /** Plans that follow each other at once would take all of a processor where there are many secrets. */
-const share = 10;
+const share = 4;
 
 /**
  * When to plan again: after the interval, or as soon as something comes due, since a late begin costs as much as a late end. Soon after a

@@ -15,7 +15,8 @@ export async function workOn(claim: Claim, ports: RotationPorts, mayGoOn: () => 
   const { db, clock } = ports;
   let current = claim;
   try {
-    while (mayGoOn() && !isOver(current.rotation) && current.rotation.wakeAt <= clock.now())
+    // One that was given back, since it had to wait, is claimed anew: it may be another's by the time that its step was kept.
+    while (mayGoOn() && current.expires > 0 && !isOver(current.rotation) && current.rotation.wakeAt <= clock.now())
       current = await advance(current, ports, held);
     if (current.expires > 0) await releaseClaim(db, current, true);
   } catch (error) {

@@ -8,7 +8,7 @@ import { newestOf, type Newest } from '../../ledger/newest';
 import type { Begun, Ready, Sent, Settle } from './batch-steps';
 import { asProblems, failed, succeeded, type Job } from './job';
 import type { WriteLedger } from './write-ledger';
-import { writeLeaseName, type WriteLeases } from './write-leases';
+import { overtaken, writeLeaseName, type WriteLeases } from './write-leases';
 import { endingRecords, writingRecords, type WriteRecord } from './write-records';
 
 /** What putting writes on record needs. */
@@ -130,15 +130,4 @@ function isRefused(error: ProblemsError): boolean {
   const { cause } = error;
   const refusal = cause instanceof GenesysApiError ? cause : error;
   return refusal instanceof GenesysApiError && refusal.facts.status < 500;
-}
-
-function overtaken(lease: string): ProblemsError {
-  return new ProblemsError([
-    {
-      code: 'writer-overtaken',
-      where: lease.replace(/^write /, ''),
-      what: 'another writer took over, because this one was silent for too long',
-      fix: 'see that the machine was not asleep, then run the command again: it finishes what is open',
-    },
-  ]);
 }

@@ -7,6 +7,7 @@ import { inParallel } from '../in-parallel';
 import { asProblems, failed, type Job } from './job';
 import { noteWrites, type NotePorts } from './note-write';
 import { readTargets, type ReadPorts } from '../reading/read-target';
+import { writeLeaseName } from './write-leases';
 import type { ReuseCheck } from '../reading/reuse';
 
 /** Credentials of a batch; no more values than theirs are in memory at a time. */
@@ -72,10 +73,12 @@ async function sendAll(begun: readonly Begun[], ports: WritePorts): Promise<Sent
   return sent;
 }
 
-async function send(begun: Begun, { clientOf }: WritePorts): Promise<Sent> {
+async function send(begun: Begun, { clientOf, leases }: WritePorts): Promise<Sent> {
   const { environment, located } = begun.job;
+  const names = [writeLeaseName(environment.name), writeLeaseName(environment.name, located.target.name)];
+  const client = clientOf(environment).guarded(() => leases.assertHeld(names));
   try {
-    return { ...begun, answer: await hydrateTarget(environment, located, begun.values, clientOf(environment)) };
+    return { ...begun, answer: await hydrateTarget(environment, located, begun.values, client) };
   } catch (error) {
     return { ...begun, answer: explain(asProblems(error), begun.job) };
   } finally {

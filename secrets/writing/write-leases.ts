@@ -22,6 +22,13 @@ export interface WriteLeases {
   take(db: Queries, names: readonly string[]): Promise<ReadonlyMap<string, Problem>>;
   /** One that is not ours any more; undefined while all are. Ask in the transaction that depends on it. */
   findLost(db: Queries, names: readonly string[]): Promise<string | undefined>;
+  /**
+   * Asked right before a value is sent, without a wait between the two: a process that stood still must not write over what somebody else
+   * wrote meanwhile.
+   *
+   * @throws ProblemsError `writer-overtaken` when so much time has passed that one may not be ours any more
+   */
+  assertHeld(names: readonly string[]): void;
   giveBack(db: Queries, names: readonly string[]): Promise<void>;
   /** What was taken in a transaction that failed: the numbers of their fences may be others' by now. */
   forget(names: readonly string[]): void;
@@ -91,6 +98,11 @@ function createLeases(held: Map<string, Lease>, ledger: WriteLedger): WriteLease
       const isOurs = await areLeasesHeld(db, heldOf(names), clock);
       return names.find((_, index) => isOurs[index] !== true);
     },
+    assertHeld: (names) => {
+      const now = clock.now();
+      const lost = names.find((name) => (held.get(name)?.expires ?? 0) <= now);
+      if (lost !== undefined) throw overtaken(lost);
+    },
     giveBack: async (db, names) => {
       await releaseLeases(db, heldOf(names));
       forget(names);
@@ -114,12 +126,28 @@ async function takeUntil(
 
 /** What cannot be prolonged is found out where it matters: before the next record is written. */
 async function renewAll(held: Map<string, Lease>, { db, clock }: WriteLedger): Promise<void> {
-  await renewLeases(db, [...held.values()], leaseMilliseconds, clock).catch(() => undefined);
+  const begun = clock.now();
+  const ours = await renewLeases(db, [...held.values()], leaseMilliseconds, { now: () => begun }).catch(() => []);
+  for (const lease of ours)
+    // Given back, or taken anew, while the answer was on its way.
+    if (held.get(lease.name) === lease) held.set(lease.name, { ...lease, expires: begun + leaseMilliseconds });
 }
 
 /** After a failure of the database they end by themselves. */
 async function releaseAll(held: Map<string, Lease>, { db }: WriteLedger): Promise<void> {
   for (const lease of held.values()) await releaseLease(db, lease).catch(() => false);
+}
+
+/** What ends a writer that was silent for too long. */
+export function overtaken(lease: string): ProblemsError {
+  return new ProblemsError([
+    {
+      code: 'writer-overtaken',
+      where: lease.replace(/^write /, ''),
+      what: 'another writer took over, because this one was silent for too long',
+      fix: 'see that the machine was not asleep, then run the command again: it finishes what is open',
+    },
+  ]);
 }
 
 function busy(name: string, holder: string, since: number): Problem {

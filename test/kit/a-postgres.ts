@@ -11,6 +11,10 @@ export interface Postgres {
   readonly url: string;
   /** Stops the server the hard way, as a machine does that goes down. */
   kill(): Promise<void>;
+  /** Stops it the hard way and starts it again on the same data and port, as often as it takes. */
+  restart(): Promise<void>;
+  /** True unless it has ended. */
+  isUp(): boolean;
   close(): Promise<void>;
 }
 
@@ -20,30 +24,32 @@ const folder = programFolder();
 /** Whether the tests on Postgres run: where it is installed, and in CI always, so that they fail there when it is missing. */
 export const hasPostgres = folder !== undefined || process.env.CI === 'true';
 
-/** Starts it. It refuses to run as root, so root's tests run it as another account. */
-export async function aPostgres(): Promise<Postgres> {
+/** Starts it, with its data below a folder. It refuses to run as root, so root's tests run it as another account. */
+export async function aPostgres(parent = tmpdir()): Promise<Postgres> {
   if (folder === undefined) throw new Error('CI needs a Postgres server: initdb and postgres on the path');
   const account = accountFor();
-  const data = mkdtempSync(join(tmpdir(), 'gcda-postgres-'));
+  const data = mkdtempSync(join(parent, 'gcda-postgres-'));
   chmodSync(data, 0o700);
   if (account) chownSync(data, account.uid, account.gid);
   const options = { ...account, cwd: data, stdio: 'ignore' } as const;
   execFileSync(join(folder, 'initdb'), ['-D', join(data, 'db'), '-U', 'ledger', '-A', 'trust', '--no-sync'], options);
   const port = await freePort();
   const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${data}`, 'fsync=off'];
-  const server = spawn(
-    join(folder, 'postgres'),
-    ['-D', join(data, 'db'), ...settings.flatMap((setting) => ['-c', setting])],
-    options,
-  );
-  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  const program = join(folder, 'postgres');
+  const start = () => {
+    const args = ['-D', join(data, 'db'), ...settings.flatMap((setting) => ['-c', setting])];
+    const process = spawn(program, args, options);
+    return { process, ended: new Promise<void>((resolve) => process.once('exit', () => resolve())) };
+  };
+  let server = start();
   const url = `postgres://ledger@127.0.0.1:${port}/postgres`;
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
-    server.kill(signal);
-    await ended;
+    server.process.kill(signal);
+    await server.ended;
   };
+  const isUp = (): boolean => server.process.exitCode === null && server.process.signalCode === null;
   try {
-    await untilItAnswers(url, server);
+    await untilItAnswers(url, server.process);
   } catch (error) {
     await stop('SIGKILL');
     throw error;
@@ -52,6 +58,15 @@ export async function aPostgres(): Promise<Postgres> {
     url,
     // SIGQUIT is the server's own word for an end without ceremony; its children end with it.
     kill: () => stop('SIGQUIT'),
+    restart: async () => {
+      if (isUp()) await stop('SIGQUIT');
+      do {
+        server = start();
+        // What the last one has left in memory may be in its way for a moment.
+        await untilItAnswers(url, server.process).catch(() => undefined);
+      } while (!isUp());
+    },
+    isUp,
     close: async () => {
       await stop('SIGINT');
       rmSync(data, { recursive: true, force: true });

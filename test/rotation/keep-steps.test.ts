@@ -1,4 +1,5 @@
 import type { Database } from '../../ledger/database';
+import { databaseUnreachable } from '../../ledger/database-problems';
 import { history } from '../../ledger/ledger';
 import { verifyChain } from '../../ledger/verify-chain';
 import { appendRecord } from '../../ledger/append-record';
@@ -78,5 +79,44 @@ onEachDatabase((place) => {
     expect(Object.values(outcome).filter((status) => status === 'fulfilled')).toHaveLength(3);
     expect((await history(db, lost!.rotation)).map(({ event }) => event)).toEqual(['begun']);
     expect(await verifyChain(db, 'dev', { key: undefined })).toMatchObject({ records: 7, problems: [] });
+  });
+
+  test('a step that was made is kept once the database answers again, and not twice where it was kept already', async () => {
+    const { db, claims } = await claimed(4);
+    const gone = () => Promise.reject(databaseUnreachable('DATABASE_URL', 'got ECONNRESET'));
+    const state = { isGone: true, isAnswerLost: false };
+    let rests = 0;
+    const flaky: Database = {
+      ...db,
+      transaction: async (work) => {
+        if (state.isGone) return gone();
+        const result = await db.transaction(work);
+        const { isAnswerLost } = state;
+        state.isAnswerLost = false;
+        return isAnswerLost ? gone() : result;
+      },
+    };
+    const sleep = (milliseconds: number): Promise<void> => {
+      clock.advance(milliseconds);
+      rests += 1;
+      // It is back after a while; the first answer to a commit is lost then.
+      if (rests === 3) Object.assign(state, { isGone: false, isAnswerLost: true });
+      return Promise.resolve();
+    };
+    const keep = keepTogether(flaky, { ...ports, sleep });
+    const kept = await Promise.all(claims.map((claim) => keep(failing(claim))));
+    expect(kept.map(({ rotation }) => rotation.stage)).toEqual(Array(4).fill('failed'));
+    for (const { rotation } of claims)
+      expect((await history(db, rotation)).map(({ event }) => event)).toEqual(['begun', 'failed']);
+    expect(await verifyChain(db, 'dev', { key: undefined })).toMatchObject({ records: 8, problems: [] });
+  });
+
+  test('a step is given up when the database is away for longer than a minute', async () => {
+    const { db, claims } = await claimed(1);
+    const away: Database = { ...db, transaction: () => Promise.reject(databaseUnreachable('DATABASE_URL', 'x')) };
+    const begun = clock.now();
+    const keep = keepApart(away, { ...ports, sleep: (milliseconds) => Promise.resolve(clock.advance(milliseconds)) });
+    await expect(keep(failing(claims[0]!))).rejects.toMatchObject({ problems: [{ code: 'database-unreachable' }] });
+    expect(clock.now() - begun).toBe(60_000);
   });
 });

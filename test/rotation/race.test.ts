@@ -57,7 +57,7 @@ test('fails no call though a worker dies at the end of every step, and certifies
   expect(rotations).toMatchObject([{ stage: 'done', generation: 1 }]);
   expect((await verifyChain(estate.db, 'dev', { key: estate.ports().keyOf('dev') })).problems).toEqual([]);
   expect(await certify(estate, 1)).toMatchObject({ verdict: 'proven' });
-  // Six workers died, and a seventh saw it through.
-  const rows = await estate.db.query<{ fence: number }>('SELECT fence FROM rotations');
-  expect(rows).toEqual([{ fence: 7 }]);
+  // Six workers died, and a seventh saw it through; it may have given its claim back while it had to wait.
+  const [row] = await estate.db.query<{ fence: number }>('SELECT fence FROM rotations');
+  expect(row!.fence).toBeGreaterThanOrEqual(7);
 });

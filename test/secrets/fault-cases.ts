@@ -337,6 +337,20 @@ export const faultCases: Readonly<Record<string, Arrange>> = {
     await takeLease(world, 3_600_000);
     return () => world.clock.advance(7_200_000);
   },
+  'the machine sleeps before a write': (world) => {
+    let hasSlept = false;
+    world.database = (db) => ({
+      ...db,
+      transaction: async (work) => {
+        const result = await db.transaction(work);
+        const noted = await db.query("SELECT event FROM ledger_records WHERE event = 'writing' LIMIT 1");
+        if (noted.length > 0 && !hasSlept) world.clock.advance(60_000);
+        hasSlept ||= noted.length > 0;
+        return result;
+      },
+    });
+    return () => void (world.database = undefined);
+  },
   'the machine sleeps after a write': afterWrite(({ clock }) => clock.advance(60_000)),
 
   'no key': (world) => void (world.ledger = { keyOf: () => undefined }),

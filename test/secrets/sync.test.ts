@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import type { GenesysClient } from '../../genesys/client';
 import { ProblemsError } from '../../core/problem';
 import { Redacted } from '../../core/redacted';
 import { setSecret } from '../../secrets/set';
@@ -161,9 +162,10 @@ test('stops when the user interrupts', async () => {
   const platform = deployed();
   const interrupted = { code: 'interrupted', where: 'x', what: 'x', fix: 'x' };
   const { clientOf, sources } = ports(platform);
-  const client = {
+  const client: GenesysClient = {
     ...clientOf(anEnvironment()),
     putCredential: () => Promise.reject(new ProblemsError([interrupted])),
+    guarded: () => client,
   };
   const result = await syncSecrets(inventory, [], { ...ports(platform), clientOf: () => client, sources });
   expect(result.outcomes.map(({ status }) => status)).toEqual(['failed', 'failed', 'failed']);

@@ -43,12 +43,20 @@ interface Hand {
 }
 
 const second = 1000;
-const lifetimeSeconds = 1800;
-/** From the write until the last call can arrive: cache, longest timeout and propagation. */
-const worstUse = 80 * second;
-const bounds: RotationBounds = {
-  ...{ cacheSeconds: 60, propagationSeconds: 10, clockSkewSeconds: 0 },
-  ...{ issueSeconds: 30, retrySeconds: 60 },
+
+/** What a world's secret is timed with. */
+export interface TinyTiming {
+  readonly lifetimeSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly bounds: RotationBounds;
+}
+
+const halfAnHour: TinyTiming = {
+  ...{ lifetimeSeconds: 1800, timeoutSeconds: 10 },
+  bounds: {
+    ...{ cacheSeconds: 60, propagationSeconds: 10, clockSkewSeconds: 0 },
+    ...{ issueSeconds: 30, retrySeconds: 60 },
+  },
 };
 
 /** One secret, its issuer, the platform, a ledger, and two workers; what must never happen is kept in `wrongs`. */
@@ -59,7 +67,7 @@ export class TinyWorld {
   private readonly issuedOf = new Map<string, Value>();
   private readonly asleep: (Hand | undefined)[] = [undefined, undefined];
   private readonly begun = new Set<number>();
-  private onPlatform: Value = { generation: 1, endsAt: lifetimeSeconds * second, lastUse: Infinity };
+  private onPlatform: Value;
   private readonly replaced: Value[] = [];
   private candidate: Candidate;
 
@@ -67,13 +75,16 @@ export class TinyWorld {
     private readonly canRevoke: boolean,
     /** Overlap that the machine keeps, in place of the computed one. */
     private readonly overlapMilliseconds?: number,
+    private readonly given: TinyTiming = halfAnHour,
   ) {
+    const { lifetimeSeconds, timeoutSeconds, bounds } = given;
+    this.onPlatform = { generation: 1, endsAt: lifetimeSeconds * second, lastUse: Infinity };
     const overlap = { kind: 'until-expiry' } as const;
     this.candidate = {
       ...{ environment: 'dev', secret: 'dev_crm_bearer', overlap, window: undefined },
       ...{ actions: ['lookup'], actionKeys: ['dev lookup'] },
       lifetime: lifetimeSeconds * second,
-      timing: rotationTiming({ lifetimeSeconds, overlap, actionTimeouts: [10], bounds }),
+      timing: rotationTiming({ lifetimeSeconds, overlap, actionTimeouts: [timeoutSeconds], bounds }),
       live: { generation: 1, writtenAt: 0, endsAt: lifetimeSeconds * second },
     };
   }
@@ -130,6 +141,12 @@ export class TinyWorld {
   get isSound(): boolean {
     const { generation, endsAt } = this.onPlatform;
     return generation === this.candidate.live.generation && endsAt > this.now;
+  }
+
+  /** From the write until the last call can arrive: cache, longest timeout and propagation. */
+  private get worstUse(): number {
+    const { timeoutSeconds, bounds } = this.given;
+    return (bounds.cacheSeconds + timeoutSeconds + bounds.propagationSeconds) * second;
   }
 
   private newest(): Rotation | undefined {
@@ -192,7 +209,7 @@ export class TinyWorld {
     const done = { kind: 'done', finding: { outcome: 'proven', how: 'seen' } } as const;
     switch (rotation.stage) {
       case 'issue': {
-        const endsAt = this.now + lifetimeSeconds * second;
+        const endsAt = this.now + this.given.lifetimeSeconds * second;
         this.issuedOf.set(rotation.id, { generation: rotation.generation, endsAt, lastUse: -Infinity });
         return { ...done, endsAt };
       }
@@ -215,7 +232,7 @@ export class TinyWorld {
   private put(value: Value | undefined): void {
     if (!value || value === this.onPlatform) return;
     const old = this.onPlatform;
-    old.lastUse = this.now + worstUse;
+    old.lastUse = this.now + this.worstUse;
     this.replaced.push(old);
     this.onPlatform = value;
     value.lastUse = Infinity;
