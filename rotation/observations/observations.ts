@@ -123,7 +123,7 @@ async function read<T extends { readonly environment: string }>(
     const place = { environment, kind, subject, at };
     const standing = rowStanding(keyOf(environment), signed(place, String(row.body)), mac);
     if (standing === 'forged') return { problem: unauthenticated(key) };
-    return { value: { observed, counts: standing !== 'unsigned' } };
+    return { value: { observed, counts: standing === 'authenticated' || standing === 'unchecked' } };
   };
   const all = rows.map(one);
   const good = all.flatMap(({ value }) => value ?? []);

@@ -84,7 +84,10 @@ export async function failedBefore(
      ORDER BY generation`,
     [environment, secret, generation],
   );
-  return (await sorted(db, rows, keyOf)).rotations.map(({ rotation }) => rotation);
+  // Values are ended by what these say: where a key is here, it has to vouch for them.
+  const isKeyed = keyOf(environment) !== undefined;
+  const { rotations } = await sorted(db, rows, keyOf);
+  return rotations.flatMap((one) => (one.isAuthenticated || !isKeyed ? one.rotation : []));
 }
 
 async function sorted(db: Queries, rows: readonly RotationRow[], keyOf: KeyOf): Promise<StoredRotations> {

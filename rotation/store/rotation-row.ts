@@ -68,7 +68,9 @@ async function readRotationRow(db: Queries, row: RotationRow, keyOf: KeyOf): Pro
   if (!isOf(rotation, columns)) return { problem: damagedRow(place, 'its columns and its body differ') };
   const key = keyOf(rotation.environment);
   const standing = rowStanding(key, signed(rotation, String(row.body)), mac);
-  if (standing === 'forged') return { problem: unauthenticated(place) };
+  // What is over is over, though the key is lost that vouched for it; nothing is done by it. What goes on is not gone on with.
+  if (standing === 'forged' || (standing === 'foreign' && !isOver(rotation)))
+    return { problem: unauthenticated(place) };
   if (standing === 'unsigned' && key && (await isBegunUnderKey(db, rotation, key)))
     return { problem: unauthenticated(place) };
   return { value: { rotation, isAuthenticated: standing === 'authenticated' } };
