@@ -41,6 +41,8 @@ export function machineRules({ timing, overlap }: Pick<Candidate, 'timing' | 'ov
     overlapMilliseconds: timing.overlapSeconds * 1000,
     oldLastsMilliseconds: oldLasts(overlap),
     skewMilliseconds: timing.clockSkewSeconds * 1000,
+    // Who decides to check no longer may go by another clock than who writes.
+    writeMilliseconds: defaultRules.writeMilliseconds + timing.clockSkewSeconds * 1000,
     issueMilliseconds: timing.issueSeconds * 1000,
   };
 }

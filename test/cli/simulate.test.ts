@@ -82,17 +82,17 @@ test('renders a report for people', () => {
    "60 secrets, values of 1800 s, 2 h, seed 1
    faults: clock-skew, audit-delays
 
-   failed calls              0 of 144,003
+   failed calls              0 of 143,889
      ours                    0
      unavoidable             0: 0 issuer, 0 outage, 0 platform
-   minimum margin            8.842 s
-   begun late by             p50 31.5 s, p99 35.5 s, at most 35.9 s
-   rotations                 316: 301 done, 0 failed, 0 restored
+   minimum margin            10.316 s
+   begun late by             p50 31.3 s, p99 35.5 s, at most 35.8 s
+   rotations                 314: 299 done, 0 failed, 0 restored
    not proven                0 check, 0 verify, 175 retire, 0 prove
-   audit record late         43
-   requests                  1,249: 10 a minute, at most 22 of 300
+   audit record late         46
+   requests                  1,241: 10 a minute, at most 26 of 300
    attempts lost to crashes  0
-   simulated                 3,117 events in 0.5 s, 12,345 a second
+   simulated                 3,109 events in 0.5 s, 12,345 a second
    "
   `);
   expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
