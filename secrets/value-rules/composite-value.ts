@@ -24,10 +24,16 @@ function isNamedParts(text: string): boolean {
   return namedParts.test(text) && !distinguishedName.test(text);
 }
 
-/** As long as each other, and long enough to be values. */
+/** Chance repeats no longer one. */
+const leastRepeated = 4;
+
+/** The same again and again, or as long as each other, long enough to be values, and of the signs that keys and tokens are made of. */
 function isList(text: string): boolean {
   const parts = text.split(/\s*[,;]\s*/).filter((one) => one !== '');
-  return parts.length > 1 && parts.every((one) => /^[\w-]{16,}$/.test(one) && one.length === parts[0]?.length);
+  const [first = ''] = parts;
+  if (parts.length < 2) return false;
+  if (first.length >= leastRepeated && parts.every((one) => one === first)) return true;
+  return parts.every((one) => /^[\w.+/=~-]{16,}$/.test(one) && one.length === first.length);
 }
 
 /** Types whose values have a fellow that they are pasted together with. */

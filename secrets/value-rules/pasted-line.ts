@@ -25,7 +25,7 @@ const isAssignment = /^(?:export|setx?|env|const|let|var|declare\s+-x)\s+[\w.-]+
 /** `NAME="value"`, `"name": "value",` */
 const isQuotedLine = /^(["'`]?)[\w.-]+\1\s*(?:=|:|=>)\s*(["'`]).*\2[,;]?$/;
 /** `CRM_API_KEY=…`, `APIKEY=…`, `crm_key=…`: more than the padding must come behind the sign. */
-const isVariable = /^(?:[A-Z][A-Z0-9]*_[A-Z0-9_]*|[A-Z]{4,}[A-Z0-9]*|[a-z][a-z0-9]*(?:_[a-z0-9]+)+)\s*=\s*[^\s=]/;
+const isVariable = /^(?:[A-Z][A-Z0-9]*_[A-Z0-9_]*|[A-Z]{4,}[0-9]{0,2}|[a-z][a-z0-9]*(?:_[a-z0-9]+)+)\s*=\s*[^\s=]/;
 const isHeaderLine = /^[A-Za-z][A-Za-z0-9-]*:[ \t]+\S+$/;
 const named = /^([A-Za-z][\w.-]*)\s*(?:=>?|:)\s*[^\s=]/;
 

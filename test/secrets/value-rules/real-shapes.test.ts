@@ -60,7 +60,8 @@ const keys: Readonly<Record<string, fc.Arbitrary<string>>> = {
   'a shared access signature': join('SharedAccessSignature sr=', of(lower, 8), '&sig=', of(`${alphanumeric}%`, 40)),
   dots: join('SG.', of(`${alphanumeric}_-`, 22), '.', of(`${alphanumeric}_-`, 43)),
   bars: join(of(digits, 3), '|', of(alphanumeric, 40)),
-  'equals signs inside': join(of(alphanumeric, 12), '=', of(alphanumeric, 12)),
+  // Capitals alone before the sign would be a variable's name.
+  'equals signs inside': join('k9', of(alphanumeric, 10), '=', of(alphanumeric, 12)),
   'percent signs': join('%', of(`${alphanumeric}%`, 30)),
   'colons at every place': join(hex(2), ':', hex(2), ':', hex(2), ':', hex(8)),
 };

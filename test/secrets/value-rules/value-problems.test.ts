@@ -34,6 +34,8 @@ test.each([
   ['half a JSON object', '{"clientId":"x"', ['value-composite']],
   ['a JSON array', '["x"]', ['value-composite']],
   ['id:secret', 'id:secret', ['value-composite']],
+  ['a value twice', ['k~$q#{x}', 'k~$q#{x}'].join(','), ['value-composite']],
+  ['two values of one length', ['b+/=', 'c+/='].map((one) => 'aZ09'.repeat(4) + one).join(', '), ['value-composite']],
   ['names and values', 'client_id=x&client_secret=y', ['value-composite']],
   ['one byte too many', 'x'.repeat(maxValueBytes + 1), ['value-too-long']],
 ])('refuses %s', (_name, text, expected) => {
