@@ -27,7 +27,13 @@ export async function openSqlite(file: string): Promise<Database> {
   const connection = connect(file);
   const turns = createTurns();
   const run = preparedStatements(connection);
-  const makeRoom = (): void => void connection.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all();
+  const makeRoom = (): void => {
+    try {
+      connection.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all();
+    } catch {
+      // The file itself may need room, or somebody reads: whoever writes is told what there is to tell.
+    }
+  };
   const alone = queriesOf(file, (sql, parameters) => {
     try {
       return run(sql, parameters);

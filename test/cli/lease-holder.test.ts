@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { aWorker, hasEnded, thisProcess } from '../../cli/lease-holder';
 
 /** The text of this process, with other parts. */
@@ -41,4 +42,16 @@ test('knows a process that has ended, a killed one that nobody has collected, an
   } finally {
     shell.kill('SIGKILL');
   }
+});
+
+test('is the same on one start of the kernel, whoever says which one it is', () => {
+  const told = (boot: string): string => {
+    const program = `process.stdout.write(require('${join(__dirname, '../../dist/cli/lease-holder.js')}').thisProcess('ada'))`;
+    const env = { PATH: process.env.PATH ?? '', GCDA_BOOT_ID: boot };
+    return spawnSync(process.execPath, ['-e', program], { env, encoding: 'utf8' }).stdout.replace(/^.* on /, '');
+  };
+  const one = '16a38a1a-074c-4ffa-ad93-2f61774cc031';
+  expect(told(one)).toMatch(/^\S+\/\w{12}\)$/);
+  expect(told(one.replaceAll('-', '').toUpperCase())).toBe(told(one));
+  expect(told(one.replace('1', '2'))).not.toBe(told(one));
 });

@@ -146,6 +146,8 @@ test('the unit makes no core files, hands keys in as credentials, and waits for 
   for (const line of [
     ...['LimitCORE=0', 'NoNewPrivileges=yes', 'ProtectSystem=strict', 'LoadCredential=key:/etc/gcda/key'],
     ...['DynamicUser=yes', 'UMask=0077', 'TimeoutStopSec=60', 'KillMode=mixed'],
+    // Dead workers are told from others, and a database that is down for a minute ends nothing for good.
+    ...['Environment=GCDA_BOOT_ID=%b', 'StartLimitIntervalSec=0'],
   ])
     expect(lines).toContain(line);
   const [, program = ''] = /^ExecStart=\S+ node \/opt\/gcda\/(\S+)/m.exec(readFileSync(unit, 'utf8')) ?? [];

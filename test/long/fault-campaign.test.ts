@@ -33,14 +33,15 @@ test('fails no call in 36 faults on each database', async () => {
   const places = hasPostgres ? [onSqlite, onPostgres] : [onSqlite];
   const results = await Promise.all(places.map((place, index) => runCampaign(place, herds, index + 1)));
   const left = results.flatMap((result) => result.left.map((why) => `${result.name}: ${why}\n`));
-  const complaints = results.map(
+  const said = results.map(
     (result) => `${result.name}: ${[...result.complaints].map((one) => one.join(' ')).join(', ')}\n`,
   );
-  process.stdout.write(`\n${render(results)}${left.join('')}complaints of workers\n${complaints.join('')}`);
-  for (const { failedCalls, problems, ownEnds, done, faults, left: missing } of results) {
+  process.stdout.write(`\n${render(results)}${left.join('')}complaints of workers\n${said.join('')}`);
+  for (const { failedCalls, problems, ownEnds, complaints, done, faults, left: missing } of results) {
     expect(failedCalls).toEqual([]);
     expect(problems).toEqual([]);
     expect(ownEnds).toBe(0);
+    expect([...complaints.keys()].filter((what) => what.startsWith('a bug of this program'))).toEqual([]);
     expect(done).toBeGreaterThan(195);
     expect(faults.length + missing.length).toBe(36);
   }

@@ -21,7 +21,7 @@ export interface Worker {
   shiftClock(milliseconds: number): Promise<void>;
   /** How often it ended though nobody had ended it, once it ran: a start while there is no database ends, and is made again. */
   ownEnds(): number;
-  /** How often it complained of what, by the code. */
+  /** How often it complained of what, by the code; of bugs by their place. */
   complaints(): ReadonlyMap<string, number>;
   end(): Promise<void>;
 }
@@ -32,6 +32,7 @@ interface LogLine {
   readonly level?: string;
   readonly msg?: string;
   readonly code?: string;
+  readonly what?: string;
 }
 
 /** Lines of its log from a place on; what is no JSON, such as the problem of a start that failed, says nothing. */
@@ -110,8 +111,8 @@ export function startWorker(
     },
     ownEnds: () => state.own,
     complaints: () => {
-      const codes = linesOf(file, 0).flatMap(({ level, code }) =>
-        level === 'error' && code !== undefined ? [code] : [],
+      const codes = linesOf(file, 0).flatMap(({ level, code, what = '' }) =>
+        level === 'error' && code !== undefined ? [code === 'internal-error' ? what : code] : [],
       );
       return new Map([...Map.groupBy(codes, (code) => code)].map(([code, all]) => [code, all.length]));
     },
