@@ -19,7 +19,8 @@ export function renderPromotion(promotion: Promotion, shown: { readonly isAll: b
 /** What the first environment's verification is, in a line. */
 export function verifiedLine({ from, verified }: Promotion): string {
   if (!verified) return `${from} has no verification that counts`;
-  return `${from} was verified at ${verified.at} by ${printable(verified.by)} (record ${verified.record})`;
+  const doubt = verified.isAuthenticated ? '' : ', not authenticated: no key vouches for it';
+  return `${from} was verified at ${verified.at} by ${printable(verified.by)} (record ${verified.record}${doubt})`;
 }
 
 /** What it comes to, in a line. */

@@ -1,4 +1,5 @@
-import { assertNoProblems, exitCodes, isError, type Problem } from '../core/problem';
+import type { Inventory } from '../core/inventory';
+import { assertNoProblems, exitCodes, isError, ProblemsError, type Problem } from '../core/problem';
 import type { Queries } from '../ledger/database';
 import { environmentsIn, readEnvironments } from '../ledger/environments-in';
 import { readHeads } from '../ledger/head';
@@ -9,6 +10,7 @@ import { renderColumns } from './columns';
 import type { Io } from './io';
 import { keyPorts } from './ledger-place';
 import { printProblems } from './print-problems';
+import { readInventory } from './read-inventory';
 import { headsBehind, noteHeads } from './watch-heads';
 import { withLedger } from './with-ledger';
 
@@ -28,8 +30,10 @@ export function runAuditVerify(names: readonly string[], { isJson, heads }: Veri
       chains.push(await verifyChain(db, environment, { key: keyOf(environment), noted: heads }));
     const { problems: strays } = await readEnvironments(db);
     const behind = await headsBehind(db, environments, keyOf, io);
+    const strangers = unknownChains(chains, await tryReadInventory(io));
     const problems = [
       ...strays,
+      ...strangers,
       ...chains.flatMap((chain) => chain.problems),
       ...behind,
       ...missingHeads(heads, chains),
@@ -40,6 +44,31 @@ export function runAuditVerify(names: readonly string[], { isJson, heads }: Veri
     printProblems(problems, io);
     return problems.length === 0 ? exitCodes.done : exitCodes.problems;
   });
+}
+
+/** Undefined where nothing was synthesised here: the ledger is verified all the same. */
+async function tryReadInventory(io: Io): Promise<Inventory | undefined> {
+  try {
+    return await readInventory(io);
+  } catch (error) {
+    if (error instanceof ProblemsError) return undefined;
+    throw error;
+  }
+}
+
+/** Chains that no key vouches for, though one does for others, of environments that nobody declares: anybody may have made them. */
+function unknownChains(chains: readonly ChainReport[], inventory: Inventory | undefined): Problem[] {
+  const declared = new Set(inventory?.environments.map(({ name }) => name));
+  if (!inventory || !chains.some(({ authenticatedFrom }) => authenticatedFrom !== null)) return [];
+  return chains
+    .filter(({ environment, authenticatedFrom }) => authenticatedFrom === null && !declared.has(environment))
+    .map(({ environment }) => ({
+      code: 'ledger-environment-unknown',
+      where: `ledger of ${environment}`,
+      what: 'it is of no environment that is declared, and no key vouches for it, as one does for others',
+      fix: 'find out who wrote it; nothing that is said of declared environments rests on it',
+      level: 'warning',
+    }));
 }
 
 /** `gcda audit head [ENV...]`: what to note elsewhere. */
@@ -87,13 +116,20 @@ const signatures: Readonly<Record<ChainReport['signature'], string>> = {
 };
 
 function renderChains(chains: readonly ChainReport[]): string {
-  const rows = chains.map(({ environment, records, problems, signature }) => [
+  const rows = chains.map(({ environment, records, problems, signature, authenticatedFrom }) => [
     environment,
     String(records),
     verdictOn(problems),
-    signatures[signature],
+    `${signatures[signature]}${since(authenticatedFrom)}`,
   ]);
   return renderColumns([['ENVIRONMENT', 'RECORDS', 'CHAIN', 'HEAD'], ...rows]);
+}
+
+/** Records of a time without a key, or of an earlier release, go by their hashes only. */
+function since(authenticatedFrom: number | null): string {
+  return authenticatedFrom === null || authenticatedFrom === 1
+    ? ''
+    : `; by hash only before record ${authenticatedFrom}`;
 }
 
 function verdictOn(problems: readonly Problem[]): string {

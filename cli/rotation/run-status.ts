@@ -20,8 +20,8 @@ import { withRotationTables } from './with-rotations';
 export interface SecretStatus extends Omit<PlannedRotation, 'arithmetic'> {
   /** The newest rotation of it; null before the first. */
   readonly rotation: Rotation | null;
-  /** Whether that is authenticated with the environment's key. */
-  readonly isAuthenticated: boolean;
+  /** Whether that is authenticated with the environment's key; null where no key is here. */
+  readonly isAuthenticated: boolean | null;
 }
 
 /** `gcda rotation status [NAME]`: 0, or 1 when the newest rotation of one failed, or nothing can be told of one. */
@@ -51,7 +51,9 @@ async function readStatus(inventory: Inventory, now: number, io: Io): Promise<Se
   return planRotation(now, inventory, state).rotations.map(({ arithmetic: _, ...entry }) => ({
     ...entry,
     rotation: state.rotationOf(entry.environment, entry.secret) ?? null,
-    isAuthenticated: state.isAuthenticated?.(entry.environment, entry.secret) === true,
+    isAuthenticated: keyOf(entry.environment)
+      ? state.isAuthenticated?.(entry.environment, entry.secret) === true
+      : null,
   }));
 }
 
@@ -63,7 +65,7 @@ function render(secrets: readonly SecretStatus[], now: number): string {
 }
 
 /** Why one does not get on, and what its next renewal costs. */
-function remarks({ secret, rotation, gapSeconds }: SecretStatus): string[] {
+function remarks({ secret, rotation, gapSeconds, isAuthenticated, pause }: SecretStatus): string[] {
   const waits = rotation?.fault && !isOver(rotation) ? [whyItWaits(rotation)] : [];
   const gap =
     gapSeconds === null
@@ -71,7 +73,13 @@ function remarks({ secret, rotation, gapSeconds }: SecretStatus): string[] {
       : [
           `${secret}: its issuer repeats the token in use until it ends; ${gapSeconds} s without a good value are expected at its end`,
         ];
-  return [...waits, ...gap].map((text) => `${wrap(text, 78).join('\n  ')}\n`);
+  const doubts = [
+    ...(rotation && isAuthenticated === false
+      ? [`${secret}: no key vouches for what is said of its newest rotation`]
+      : []),
+    ...(pause?.isDoubtful ? [`${secret}: no key vouches for the record that pauses it`] : []),
+  ];
+  return [...waits, ...gap, ...doubts].map((text) => `${wrap(text, 78).join('\n  ')}\n`);
 }
 
 /** Of the value in use: a rotation under way knows when the new one ends, or that it is still the old one. */

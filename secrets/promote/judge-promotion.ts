@@ -41,7 +41,13 @@ export interface Promotion {
   readonly to: string;
   readonly comparison: Comparison;
   /** The verification that it rests on; null where there is none. */
-  readonly verified: { readonly at: string; readonly by: string; readonly record: number } | null;
+  readonly verified: {
+    readonly at: string;
+    readonly by: string;
+    readonly record: number;
+    /** False where the environment has no key: then anybody who can write to the database may have written the record. */
+    readonly isAuthenticated: boolean;
+  } | null;
   /** Why it is refused: empty when nothing stands in the way. */
   readonly refusals: readonly Problem[];
   /** What the second environment's organisation lacks so far. */
@@ -66,12 +72,17 @@ export async function judgePromotion(request: PromotionRequest, ports: Promotion
     from: from.name,
     to: to.name,
     comparison,
-    verified: last ? { at: last.record.at, by: last.record.actor, record: last.record.sequence } : null,
+    verified: last ? toVerified(last) : null,
     refusals,
     pending,
     next: [`npx cdktf deploy '${to.name}-*'`, `npx gcda secrets sync ${to.name}`, `npx gcda verify ${to.name}`],
     exitCode: exitCodeOf(refusals, pending),
   };
+}
+
+function toVerified({ record, standing }: LastProof): NonNullable<Promotion['verified']> {
+  const { at, actor, sequence } = record;
+  return { at, by: actor, record: sequence, isAuthenticated: standing === 'authenticated' };
 }
 
 /** What the next deploy and sync bring; the rest takes a person. */

@@ -211,3 +211,19 @@ test('names who is at work', () => {
   expect(actorOf({ GCDA_ACTOR: 'pipeline 7' })).toBe('pipeline 7');
   expect(actorOf({})).toMatch(/^.+@.+$/);
 });
+
+test('names a chain of an environment that nobody declares, where keys vouch for the others', async () => {
+  const env = { GCDA_KEY: Buffer.alloc(32, 7).toString('base64') };
+  await keep(env);
+  expect((await gcda(['audit', 'verify'], env)).code).toBe(0);
+  await withLedger(aTerminal({ cwd }).io, (db) =>
+    append(db, [aRecord({ environment: 'mallory', secret: 'dev_crm_bearer', actor: 'mallory' })]),
+  );
+  expect(await gcda(['audit', 'verify'], env)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('ledger of mallory  ledger-environment-unknown') as string,
+  });
+  expect((await gcda(['secrets', 'history', 'dev_crm_bearer'], env)).stdout).not.toContain('mallory');
+  await tamper("INSERT INTO ledger_heads (environment, sequence, hash) VALUES ('DEV ', 1, 'x')");
+  expect((await gcda(['audit', 'verify'], env)).stderr).toContain('names no environment');
+});

@@ -75,7 +75,7 @@ test('lets a verified environment pass, and says what to run next', async () => 
   await expect(judge()).resolves.toMatchObject({
     refusals: [],
     pending: [],
-    verified: { at: '2026-01-02T00:00:00.000Z', by: 'ada', record: 1 },
+    verified: { at: '2026-01-02T00:00:00.000Z', by: 'ada', record: 1, isAuthenticated: false },
     next: ["npx cdktf deploy 'prod-*'", 'npx gcda secrets sync prod', 'npx gcda verify prod'],
     exitCode: 0,
   });
