@@ -1,4 +1,5 @@
 import type { Queries } from '../../ledger/database';
+import { deadlineOf } from './deadline-of';
 import { isChanging, isOver, type Rotation } from '../rotation';
 import { noKey, toBody, type KeyOf } from './rotation-row';
 
@@ -15,7 +16,7 @@ export interface NewRotation {
 export async function addRotations(tx: Queries, all: readonly NewRotation[], keyOf: KeyOf): Promise<boolean[]> {
   const added = await tx.each(
     `INSERT INTO rotations (id, environment, secret, credential, generation, stage, is_over, is_changing, wake_at, starts, holder, fence,
-       expires, body, mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, NULL, 0, 0, $10, $11)
+       expires, body, mac, deadline) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, NULL, 0, 0, $10, $11, $12)
      ON CONFLICT DO NOTHING RETURNING id`,
     all.map(({ rotation, credential }) => {
       const { body, mac } = toBody(rotation, keyOf);
@@ -31,6 +32,7 @@ export async function addRotations(tx: Queries, all: readonly NewRotation[], key
         rotation.wakeAt,
         body,
         mac,
+        deadlineOf(rotation),
       ];
     }),
   );

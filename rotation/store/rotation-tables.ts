@@ -32,4 +32,6 @@ export const rotationTables: readonly MigrationStep[] = [
   ['rotations', 'observations', 'rotation_alerts'].map((table) => `ALTER TABLE ${table} ADD COLUMN mac TEXT`),
   // What is paused is told by the chain.
   ['DROP TABLE rotation_pauses'],
+  // Of what is due, the most urgent goes first.
+  ['ALTER TABLE rotations ADD COLUMN deadline BIGINT NOT NULL DEFAULT 0'],
 ];

@@ -1,5 +1,6 @@
 import { ProblemsError } from '../../core/problem';
 import type { Queries } from '../../ledger/database';
+import { deadlineOf } from './deadline-of';
 import { isChanging, isOver, type Rotation } from '../rotation';
 import type { Claim } from './claim';
 import { noKey, toBody, type KeyOf } from './rotation-row';
@@ -25,7 +26,7 @@ export async function saveRotations(
 ): Promise<Claim[]> {
   const saved = await tx.each(
     `UPDATE rotations SET stage = $3, is_over = $4, is_changing = $5, wake_at = $6, body = $7, starts = $8, expires = $9,
-       mac = $10
+       mac = $10, deadline = $11
      WHERE id = $1 AND fence = $2 RETURNING id`,
     rotations.map(({ claim, after, expires }) => {
       const { body, mac } = toBody(after, keyOf);
@@ -41,6 +42,7 @@ export async function saveRotations(
         expires === undefined ? 0 : 1,
         expires ?? 0,
         mac,
+        deadlineOf(after),
       ];
     }),
   );

@@ -63,6 +63,24 @@ onEachDatabase((place) => {
     await expect(nextWake(one)).resolves.toBe(at - 10);
   });
 
+  test('gives the rotation first whose value ends first, and those last whose new value is in use', async () => {
+    const db = await open();
+    const rotations = [
+      aRotation('hour', 1, { oldEndsAt: at + 3_600_000, wakeAt: at - 5_000 }),
+      aRotation('proving', 1, { stage: 'prove', oldEndsAt: at + 1_000, wakeAt: at - 4_000 }),
+      aRotation('minutes', 1, { oldEndsAt: at + 120_000, wakeAt: at - 3_000 }),
+      aRotation('unknown', 1, { wakeAt: at - 2_000 }),
+      aRotation('leaked', 1, { cause: 'revoked', stage: 'retire', wakeAt: at - 2_500 }),
+    ];
+    for (const rotation of rotations) await add(db, rotation);
+    const order: string[] = [];
+    for (const _ of rotations) {
+      const [claim] = await claimDue(db, wish('w'), 1, fakeClock(start));
+      order.push(claim!.rotation.secret);
+    }
+    expect(order).toEqual(['leaked', 'unknown', 'minutes', 'proving', 'hour']);
+  });
+
   test('refuses what is saved under a claim that another worker has taken over', async () => {
     const db = await open();
     await add(db, aRotation('a'));

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +6,6 @@ import type { RotationBounds } from '../../../core/rotation-timing';
 import { seededRandom } from '../../../rotation/simulate/random';
 import { startCallers, type FailedCall } from './callers';
 import type { LedgerPlace, Summary } from './ledger-place';
-import { gcda, ownEnvironment } from './programs';
 import { startPlatforms, type Herd } from './two-platforms';
 import { startWorker, type Worker } from './worker';
 
@@ -31,7 +29,7 @@ export interface CampaignResult extends Summary {
   readonly ownEnds: number;
   /** What workers complained of, by the code. */
   readonly complaints: ReadonlyMap<string, number>;
-  /** By how much all times were made longer, since the machine is slow. */
+  /** By how much values lived longer, and bounds were, since the machine is slow. */
   readonly unit: number;
   readonly seconds: number;
 }
@@ -51,13 +49,12 @@ const bounds: RotationBounds = {
 export async function runCampaign(
   open: (folder: string) => Promise<LedgerPlace>,
   herds: readonly Herd[],
-  seed: number,
+  { seed, unit }: { readonly seed: number; readonly unit: number },
 ): Promise<CampaignResult> {
   const begun = systemClock.now();
   const folder = mkdtempSync(join(tmpdir(), 'gcda-campaign-'));
   // Postgres may run as somebody else.
   chmodSync(folder, 0o711);
-  const unit = measuredUnit();
   const longer = herds.map((herd) => ({ ...herd, lifetimeSeconds: herd.lifetimeSeconds * unit }));
   const platforms = await startPlatforms(folder, longer, times(bounds, unit), timeoutSeconds * unit);
   const place = await open(folder);
@@ -66,7 +63,7 @@ export async function runCampaign(
   try {
     await until(async () => (await place.begun()) >= secrets);
     const callers = startCallers(platforms, 2 * second * unit);
-    const { faults, left } = await doFaults(workers, place, seed, unit);
+    const { faults, left } = await doFaults(workers, place, seed);
     // As long as the shortest lived values live: what a fault has cost shows by then.
     await systemClock.sleep(Math.min(...longer.map(({ lifetimeSeconds }) => lifetimeSeconds)) * (second / 2));
     await callers.end();
@@ -102,20 +99,7 @@ function sumOf(all: readonly ReadonlyMap<string, number>[]): ReadonlyMap<string,
   return sums;
 }
 
-/**
- * How many times slower this machine is, as it is now, than one on which the times hold with room to spare: a command that does next to
- * nothing takes a quarter of a second on two cores that have little else to do.
- */
-function measuredUnit(): number {
-  const took = Array.from({ length: 5 }, () => {
-    const begun = systemClock.now();
-    spawnSync(process.execPath, [gcda, 'rotator', 'schema'], { env: ownEnvironment({}) });
-    return systemClock.now() - begun;
-  });
-  return Math.max(1, Math.round((took.toSorted((one, other) => one - other)[2] ?? 0) / second));
-}
-
-async function doFaults(workers: readonly Worker[], place: LedgerPlace, seed: number, unit: number) {
+async function doFaults(workers: readonly Worker[], place: LedgerPlace, seed: number) {
   const faults: Fault[] = [];
   const left: string[] = [];
   const random = seededRandom(seed);
@@ -125,13 +109,13 @@ async function doFaults(workers: readonly Worker[], place: LedgerPlace, seed: nu
     faults.push({ kind, from, to: systemClock.now() });
   };
   const at = async (seconds: number, work: () => Promise<void>): Promise<void> => {
-    await systemClock.sleep(seconds * second * unit);
+    await systemClock.sleep(seconds * second);
     await work();
   };
   const [one, two, three] = workers as [Worker, Worker, Worker];
   const killing = async (): Promise<void> => {
     for (let count = 0; count < kills;) {
-      await systemClock.sleep(random.between(7 * second, 12 * second) * unit);
+      await systemClock.sleep(random.between(7 * second, 12 * second));
       const up = workers.filter((worker) => !worker.isDown());
       const victim = up[random.below(Math.max(1, up.length))];
       if (up.length < 2 || !victim) continue;
@@ -143,7 +127,7 @@ async function doFaults(workers: readonly Worker[], place: LedgerPlace, seed: nu
   };
   const shift = async (worker: Worker, milliseconds: number): Promise<void> => {
     await worker.shiftClock(milliseconds);
-    await systemClock.sleep(75 * second * unit);
+    await systemClock.sleep(75 * second);
     await worker.shiftClock(0);
   };
   const allDown = place.restart
