@@ -10,7 +10,7 @@ export function uncheckedProblems(environment: string, rows: readonly LedgerRow[
       code: 'ledger-records-unchecked',
       where: `ledger of ${environment}, ${isOne ? `record ${first}` : `records ${first} to ${last}`}`,
       what: `${own.length} records are authenticated with key ${keyId ?? 'unknown'}, which is not here and was not replaced by the one that is`,
-      fix: 'find out who wrote with another key, or give that key; `npx gcda keys rotate` hands a key over, putting another in its place does not',
+      fix: `find out who wrote with another key, or give that key; where it is lost and they were yours, note the head elsewhere (\`npx gcda audit head ${environment}\`) and give it with \`--head\`. \`npx gcda keys rotate\` hands a key over, putting another in its place does not`,
       level: 'warning',
     };
   });

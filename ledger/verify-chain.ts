@@ -176,12 +176,15 @@ function readOne(unread: UnreadRow, chain: Chain, { environment, noted, keptEnd,
   chain.dropped = followSignatures(chain.dropped, row, { isNoted });
   if (row.secret !== null && row.sequence <= keptEnd)
     chain.newest.set(row.secret, follow(chain.newest.get(row.secret), row));
-  if (row.mac === null) return;
-  chain.first ??= row.sequence;
-  const check = authenticator?.check(row);
-  if (check === 'good') chain.authenticated += 1;
-  if (check === 'bad') chain.problems.push(forged(row));
-  if (check === 'unknown') chain.unchecked.push(row);
+  if (row.mac !== null) {
+    chain.first ??= row.sequence;
+    const check = authenticator?.check(row);
+    if (check === 'good') chain.authenticated += 1;
+    if (check === 'bad') chain.problems.push(forged(row));
+    if (check === 'unknown') chain.unchecked.push(row);
+  }
+  // The hash of a head that was noted elsewhere covers all records up to it, whoever has their key.
+  if (isNoted) chain.unchecked.length = 0;
 }
 
 /** A record that cannot be read still stands between its neighbours. */
