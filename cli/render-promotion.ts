@@ -19,7 +19,7 @@ export function renderPromotion(promotion: Promotion, shown: { readonly isAll: b
 /** What the first environment's verification is, in a line. */
 export function verifiedLine({ from, verified }: Promotion): string {
   if (!verified) return `${from} has no verification that counts`;
-  const doubt = verified.isAuthenticated ? '' : ', not authenticated: no key vouches for it';
+  const doubt = verified.isAuthenticated ? '' : ', without a key';
   return `${from} was verified at ${verified.at} by ${printable(verified.by)} (record ${verified.record}${doubt})`;
 }
 

@@ -163,7 +163,7 @@ test('promote passes after it, as text, Markdown and JSON', async () => {
        prod  https://crm.prod.example.com
    25 compared, 0 of them differ and must not
    24 are the same and not shown without --all
-   stg was verified at 1970-01-01T00:00:00.000Z by ada (record 1)
+   stg was verified at 1970-01-01T00:00:00.000Z by ada (record 1, without a key)
    nothing stands in the way; prod has everything
    next:
      npx cdktf deploy 'prod-*'
@@ -176,7 +176,7 @@ test('promote passes after it, as text, Markdown and JSON', async () => {
   expect((await project.gcda(['promote', 'stg', 'prod', '--markdown'])).stdout).toMatchInlineSnapshot(`
    "# stg → prod
 
-   nothing stands in the way; prod has everything; stg was verified at 1970-01-01T00:00:00.000Z by ada (record 1).
+   nothing stands in the way; prod has everything; stg was verified at 1970-01-01T00:00:00.000Z by ada (record 1, without a key).
 
    ## Comparison
 
