@@ -32,6 +32,8 @@ const folder = process.env.FOLDER;
 const environment = JSON.parse(require('node:fs').readFileSync(folder + '/environment.json', 'utf8'));
 const env = Object.fromEntries(environment.secrets.map(({ name }, index) => [name.toUpperCase(), 'value-number-' + index * 7919]));
 const list = environment.credentials.map(({ name, type }) => ({ id: name, name, type: { name: type }, modifiedDate: 'a' }));
+// Leases are short: what is slow here must prolong them as the command does.
+const every = (milliseconds, work) => { const timer = setInterval(work, milliseconds); return () => clearInterval(timer); };
 const answer = (body) => ({ status: 200, headers: new Headers(), text: JSON.stringify(body) });
 let most = 0;
 let writes = 0;
@@ -53,7 +55,7 @@ const send = async (request) => {
   const client = { loginUrl: 'http://127.0.0.1:1', clientId: 'id', clientSecret: Redacted.of('secret'), where: 'x', configuredBy: 'x' };
   const call = createCall('http://127.0.0.1:1', { transport, tokens: createTokenSource(client, { transport, clock }) });
   const key = deriveKey(Buffer.alloc(32, 'k'), 'dev');
-  const ledger = { db, keyOf: () => key, clock, actor: 'a', reason: '', runId: 'r', holder: 'h', isGone: () => false, every: () => () => {}, waitMilliseconds: 0 };
+  const ledger = { db, keyOf: () => key, clock, actor: 'a', reason: '', runId: 'r', holder: 'h', isGone: () => false, every, waitMilliseconds: 0 };
   const sources = { env, directory: '/', fetch: undefined, clock, timeLimit: () => new AbortController().signal };
   const platform = createClient(call);
   const done = await syncSecrets({ version: 1, environments: [environment] }, [], { clientOf: () => platform, sources, ledger, runKey: Buffer.alloc(32) });
