@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isBareAddress } from './is-bare-address';
 
-const address = z.url({ protocol: /^https?$/ }).refine(isBareAddress, {
+const address = z.url({ protocol: /^https?$/, abort: true }).refine(isBareAddress, {
   error: 'must be scheme, host and port alone, without path, query, user or password',
 });
 const variableName = z.string().regex(/^[A-Z_][A-Z0-9_]*$/);

@@ -51,7 +51,7 @@ test('reads many sources at a time, and never more than the bound', async () => 
 test('reports everything that is missing at once, in the order of the secrets', async () => {
   const fetch = (request: Request) => {
     const isEven = Number(request.url.at(-1)) % 2 === 0;
-    return Promise.resolve(isEven ? holding('some-value') : new Response('', { status: 404 }));
+    return Promise.resolve(isEven ? holding('some-value') : new Response('{"errors":[]}', { status: 404 }));
   };
   const { taken, problems } = await read(secrets(40, fromVault), { fetch });
   expect(taken).toHaveLength(20);
