@@ -19,10 +19,11 @@ if (run('scripts/build.mjs', '--types').status !== 0) {
 }
 const scratch = mkdtempSync(join(tmpdir(), 'gcda-test-'));
 const report = join(scratch, 'report.json');
-// End-to-end tests mostly wait for the processes they start; jest alone would take one worker on two cores.
+// End-to-end tests mostly wait for the processes they start; jest alone would take one worker on two cores. Long ones fill both by themselves.
+const workers = projects === 'long' ? 1 : 2;
 const jest = run(
   'node_modules/jest/bin/jest.js',
-  '--maxWorkers=2',
+  `--maxWorkers=${workers}`,
   '--json',
   `--outputFile=${report}`,
   ...patterns,
