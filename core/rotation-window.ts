@@ -36,7 +36,10 @@ export function windowAtOrBefore(
   return { begin, end: begin + minutes * 60_000 };
 }
 
-/** Longest time from the end of a window to the begin of the next, over the windows of some weeks after `from`, in milliseconds. */
+/**
+ * Longest time from the end of a window to the begin of the next, in milliseconds: over all windows of the weeks after `from`, and day by
+ * day over the years after it, since windows may come in some months only.
+ */
 export function longestPause(window: RotationWindow, from: number): number {
   let { begin, end } = windowAtOrAfter(window, from);
   const last = from + 35 * 86_400_000;
@@ -45,6 +48,22 @@ export function longestPause(window: RotationWindow, from: number): number {
     const next = nextRun(window, begin);
     longest = Math.max(longest, next - end);
     [begin, end] = [next, next + window.minutes * 60_000];
+  }
+  return Math.max(longest, longestOverDays(window, from));
+}
+
+/** From a leap day to the next but one, with a century between that has none. */
+const mostYears = 9;
+
+function longestOverDays(window: RotationWindow, from: number): number {
+  const last = from + 2 * 366 * 86_400_000;
+  const farthest = from + mostYears * 366 * 86_400_000;
+  let [longest, count] = [0, 0];
+  for (let at = from; at < farthest && (at < last || count < 2);) {
+    const next = nextRun(window, at);
+    if (next - at > 86_400_000) longest = Math.max(longest, next - Math.max(from, windowAtOrBefore(window, at).end));
+    count += Number(next - at > 86_400_000);
+    at = Math.max(next, at + 86_400_000);
   }
   return longest;
 }

@@ -19,6 +19,8 @@ export interface Wish {
   readonly endsAt: number | null;
   /** Why, for the ledger. */
   readonly reason: string;
+  /** Outside of its window too. */
+  readonly isAtAnyTime?: true;
 }
 
 /**
@@ -65,8 +67,14 @@ function credentialOf({ environment, secret }: Wish): string {
   return targetOf(environment, secret.name).name;
 }
 
-function rotationOf({ environment, secret, generation, cause, endsAt }: Wish, now: number): Rotation {
-  const of = { environment: environment.name, secret: secret.name, generation, cause };
+function rotationOf({ environment, secret, generation, cause, endsAt, isAtAnyTime }: Wish, now: number): Rotation {
+  const of = {
+    environment: environment.name,
+    secret: secret.name,
+    generation,
+    cause,
+    ...(isAtAnyTime && { isAtAnyTime }),
+  };
   return beginRotation({ ...of, oldEndsAt: endsAt }, now);
 }
 

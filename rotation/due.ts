@@ -1,5 +1,6 @@
 import { windowAtOrBefore } from '../core/rotation-window';
 import type { Candidate } from './candidate';
+import { isOutageAccepted } from './may-begin';
 import type { RotationCause } from './rotation';
 
 /** When a secret's next rotation begins, and why; times in milliseconds since the epoch. */
@@ -12,7 +13,7 @@ export interface Due {
 
 /**
  * When a candidate's next rotation begins; undefined where nothing ever makes it due. `spread`, from 0 to 1, places it within the jitter.
- * A window moves it to an earlier time, never to a later one.
+ * A window moves it to an earlier time. That it may not begin outside of one is not said here: `mayBeginFrom` is asked at the time.
  */
 export function dueOf(candidate: Candidate, now: number, spread: number): Due | undefined {
   const { live, timing, window, lifetime } = candidate;
@@ -24,7 +25,8 @@ export function dueOf(candidate: Candidate, now: number, spread: number): Due | 
   const lead = Math.min((timing.leadSeconds + timing.jitterSeconds * spread) * 1000, most);
   const latest = endsAt - Math.min(timing.leadSeconds * 1000, most);
   const wished = Math.round(endsAt - lead);
-  const beginAt = window ? lastInWindow(window, live.writtenAt ?? wished, latest, wished) : wished;
+  const ofWindow = isOutageAccepted(candidate) ? 0.5 : 1;
+  const beginAt = window ? lastInWindow(window, live.writtenAt ?? wished, { latest, wished, ofWindow }) : wished;
   return { beginAt, endsAt, cause: 'due' };
 }
 
@@ -43,10 +45,18 @@ function leadOfLife({ live, lifetime, timing }: Candidate, endsAt: number): numb
 /** By how much less than declared is usual: issuers count in whole seconds, and a write takes time. */
 const shortfall = 60_000;
 
-/** A time within the last window that begins no later than `latest`; `wished` where there is none since `from`. */
-function lastInWindow(window: NonNullable<Candidate['window']>, from: number, latest: number, wished: number): number {
+/**
+ * A time within the first part, `ofWindow`, of the last window that begins no later than `latest`; `wished` where there is none since
+ * `from`. Where a window that is missed costs the value, half of it is left for whoever comes late.
+ */
+function lastInWindow(
+  window: NonNullable<Candidate['window']>,
+  from: number,
+  { latest, wished, ofWindow }: Readonly<Record<'latest' | 'wished' | 'ofWindow', number>>,
+): number {
   const { begin, end } = windowAtOrBefore(window, latest);
-  return end <= from ? wished : Math.max(begin, Math.min(wished, end - 1));
+  const last = begin + Math.floor((end - begin) * ofWindow) - 1;
+  return end <= from ? wished : Math.max(begin, Math.min(wished, last));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { boundedWait } from '../core/bounded-wait';
 import type { Candidate } from './candidate';
 import { dueOf, spreadOf, type Due } from './due';
+import { mayBeginFrom } from './may-begin';
 import { isChanging, type Rotation, type RotationCause } from './rotation';
 
 /** The newest rotation of a secret, over or not. */
@@ -119,8 +120,11 @@ function planned(
   }
   const generation = Math.max(live.generation, rotation?.generation ?? 0) + 1;
   if (!own) return { candidate, status: 'none', cause: null, generation, beginAt: null, endsAt: null };
-  const beginAt =
+  const wished =
     rotation?.stage === 'failed' ? Math.max(own.beginAt, afterFailure(rotation, own, candidate, now)) : own.beginAt;
+  // Whoever comes late for a window waits for the next.
+  const opensAt = mayBeginFrom(candidate, Math.max(wished, now));
+  const beginAt = opensAt > now ? opensAt : wished;
   const status = beginAt <= now && !isHeldBack(candidate, own, now, taken) ? 'begin' : 'wait';
   return { candidate, status, cause: own.cause, generation, beginAt, endsAt: own.endsAt };
 }

@@ -20,6 +20,7 @@ const shape = z.object({
   generation: z.int().min(1),
   cause: z.enum(['due', 'end-unknown', 'source-changed', 'asked', 'revoked']),
   stage: z.enum(stages),
+  isAtAnyTime: z.literal(true).optional(),
   attempts: z.int().min(0),
   wakeAt: time,
   begunAt: time,

@@ -40,6 +40,8 @@ export interface Rotation {
   readonly stage: RotationStage;
   /** Attempts at this stage that failed. */
   readonly attempts: number;
+  /** A person said that it need not keep to its window. */
+  readonly isAtAnyTime?: true;
   /** Nothing is done before this time. */
   readonly wakeAt: number;
   readonly begunAt: number;
@@ -134,7 +136,8 @@ export function beginRotation(
     generation,
     cause,
     oldEndsAt,
-  }: Pick<Rotation, 'environment' | 'secret' | 'generation' | 'cause' | 'oldEndsAt'>,
+    isAtAnyTime,
+  }: Pick<Rotation, 'environment' | 'secret' | 'generation' | 'cause' | 'oldEndsAt' | 'isAtAnyTime'>,
   now: number,
 ): Rotation {
   return {
@@ -143,6 +146,7 @@ export function beginRotation(
     generation,
     cause,
     oldEndsAt,
+    ...(isAtAnyTime && { isAtAnyTime }),
     id: rotationId(environment, secret, generation),
     stage: 'issue',
     attempts: 0,

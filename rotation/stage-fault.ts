@@ -35,6 +35,11 @@ export function postponed(after: number): StageFault {
   return new StageFault({ kind: 'again', code: 'breaker-open', after, isPostponed: true });
 }
 
+/** Nobody was asked: the window in which an outage was accepted is closed for so many milliseconds. */
+export function outsideWindow(after: number): StageFault {
+  return new StageFault({ kind: 'again', code: 'rotation-outside-window', after, isPostponed: true, isOurs: true });
+}
+
 /** Never. */
 export function refused(code: string, finding?: StageFinding): StageFault {
   return new StageFault({ kind: 'refused', code, ...(finding ? { finding } : {}) });

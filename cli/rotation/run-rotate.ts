@@ -1,6 +1,5 @@
-import { windowAtOrAfter } from '../../core/rotation-window';
-import type { Inventory, InventorySecret } from '../../core/inventory';
-import { exitCodes, ProblemsError, type Problem } from '../../core/problem';
+import type { Inventory } from '../../core/inventory';
+import { exitCodes, type Problem } from '../../core/problem';
 import { loadKeys } from '../../ledger/keys/load-keys';
 import { applyRotation } from '../../rotation/apply-plan';
 import { planRotation } from '../../rotation/plan-rotation';
@@ -19,7 +18,6 @@ import { readInventory } from '../read-inventory';
 import { wrap } from '../wrap';
 import { changedByPass, type ChangedByPass } from './changed-by-pass';
 import { findRotated, type RotatedSecret } from './find-rotated';
-import { timeInWords } from './in-words';
 import { renderPlan } from './render-plan';
 import { renderRotation, whatIsLeft, whyItWaits } from './render-rotation';
 import { tellHurried } from './tell-hurried';
@@ -52,7 +50,6 @@ export async function runRotate(wish: RotateWish, io: Io): Promise<number> {
   const inventory = await readInventory(io);
   const named = wish.name === undefined ? undefined : findRotated(inventory, wish.name);
   if (wish.isDryRun) return printPlan(wish, inventory, io);
-  if (named && !wish.isNow && !wish.isRevoked) assertInWindow(named.secret, io.clock.now());
   if (named) await confirm(changeOfOne(named, wish), io);
   return withRotations(inventory, io, async (open) => {
     const watch = watchFaults();
@@ -95,13 +92,19 @@ async function printPlan({ name, isJson }: RotateWish, inventory: Inventory, io:
 
 async function rotateOne(
   named: RotatedSecret,
-  { isRevoked, reason }: RotateWish,
+  { isRevoked, isNow, reason }: RotateWish,
   ports: RotationPorts,
   io: Io,
 ): Promise<Rotation[]> {
   const cause = isRevoked ? 'revoked' : 'asked';
   const onHurried = (waiting: Rotation): void => tellHurried(waiting, io);
-  const wish = { ...named, cause, reason: reason ?? 'asked for on the command line', onHurried } as const;
+  const wish = {
+    ...named,
+    cause,
+    reason: reason ?? 'asked for on the command line',
+    isAtAnyTime: isNow,
+    onHurried,
+  } as const;
   const rotation = await rotate(wish, ports);
   return rotation ? [rotation] : [];
 }
@@ -182,20 +185,6 @@ function changeOfOne({ environment, secret }: RotatedSecret, { isRevoked, isConf
 function changeOfPass({ lines, places }: ChangedByPass, inventory: Inventory, { isConfirmed }: RotateWish): Change {
   const environments = inventory.environments.filter(({ name }) => places.has(name)).map(changedEnvironment);
   return { does: 'rotate what is due', environments, plan: lines.map((line) => `${line}\n`).join(''), isConfirmed };
-}
-
-function assertInWindow({ name, rotation }: InventorySecret, now: number): void {
-  if (!rotation || !('window' in rotation) || !rotation.window) return;
-  const { begin } = windowAtOrAfter(rotation.window, now);
-  if (begin <= now) return;
-  throw new ProblemsError([
-    {
-      code: 'rotation-outside-window',
-      where: name,
-      what: `it is rotated in its window only, which opens at ${timeInWords(begin)}`,
-      fix: 'wait for it, or give --now',
-    },
-  ]);
 }
 
 function json(value: unknown): string {

@@ -1,11 +1,13 @@
 import { assertUsable } from './assert-usable';
 import { insteadOfSame } from './instead-of-same';
 import { isSame, issueOnce } from './issue-once';
+import { keepToWindow } from './keep-to-window';
 import type { Stage } from './stage';
 
 /** Has a new value issued, and keeps it sealed before anything is done with it. */
 export const issue: Stage = async (context) => {
   const { rotation, values, ports, secret } = context;
+  keepToWindow(context);
   const old = await values.oldOrSource();
   const first = await issueOnce(context);
   const issued = isSame(first.value, old.value) ? await insteadOfSame(first, old, context) : first;
