@@ -93,6 +93,8 @@ const carriedOverSchema = z.strictObject({
   /** Who issues new values into the secret's source. */
   owner: z.string().min(1),
   reason: z.string().min(1),
+  /** No request of ours can show that a value is good before it is written; what its author accepts for that, and why. */
+  withoutProbe: z.strictObject({ reason: z.string().min(1) }).optional(),
   ...scheduled,
 });
 

@@ -2,7 +2,9 @@ import type { InventoryEnvironment, InventorySecret } from '../core/inventory';
 import { ProblemsError } from '../core/problem';
 import { appendRecords } from '../ledger/append-records';
 import { liveBefore } from '../ledger/ledger';
-import type { NewRecord } from '../ledger/record';
+import { refusedValue } from '../ledger/refused-value';
+import type { LedgerRecord, NewRecord } from '../ledger/record';
+import { refusedBefore } from '../secrets/reading/refused-in-ledger';
 import { targetOf } from '../secrets/writing/write-target';
 import type { RotationPorts } from './ports';
 import { readSource } from './read-source';
@@ -90,14 +92,20 @@ function begunRecord(
   };
 }
 
-/** What is asked for is carried over in any case; what is due, only once its source has something new. */
+/**
+ * What is due is carried over only once its source has something new; what is asked for, in any case but that it was refused before.
+ *
+ * @throws ProblemsError `value-refused-before` where it was asked for
+ */
 async function isWorthCarrying({ environment, secret, cause }: Wish, ports: RotationPorts): Promise<boolean> {
-  const changed = await hasSourceChanged(environment, secret, ports);
-  return changed ?? (cause === 'asked' || cause === 'revoked');
+  const isAsked = cause === 'asked' || cause === 'revoked';
+  const found = await lookAtSource(environment, secret, ports);
+  if (isAsked && found.refused) throw new ProblemsError([refusedBefore(secret.name, found.refused.at)]);
+  return found.hasChanged ?? isAsked;
 }
 
 /**
- * Whether the source of a carried-over secret gives another value than the one in use. Values are told apart by their fingerprints, so
+ * Whether the source of a carried-over secret gives another value than the one in use, and than one that was refused. Values are told apart by their fingerprints, so
  * that without a key nobody knows: undefined.
  */
 export async function hasSourceChanged(
@@ -105,10 +113,26 @@ export async function hasSourceChanged(
   secret: InventorySecret,
   ports: RotationPorts,
 ): Promise<boolean | undefined> {
+  return (await lookAtSource(environment, secret, ports)).hasChanged;
+}
+
+interface SourceLook {
+  readonly hasChanged: boolean | undefined;
+  /** That its value was refused before, so that it is as good as none. */
+  readonly refused?: LedgerRecord;
+}
+
+async function lookAtSource(
+  environment: InventoryEnvironment,
+  secret: InventorySecret,
+  ports: RotationPorts,
+): Promise<SourceLook> {
   const key = ports.keyOf(environment.name);
-  const live = await liveBefore(ports.db, { environment: environment.name, secret: secret.name }, { key });
-  if (!live) return true;
-  if (!key) return undefined;
+  const whose = { environment: environment.name, secret: secret.name };
+  const live = await liveBefore(ports.db, whose, { key });
+  if (!key) return { hasChanged: live ? undefined : true };
   const print = key.fingerprint(await readSource(environment, secret, ports.sources));
-  return live.keyId !== key.id || live.fingerprint !== print;
+  if (live && live.keyId === key.id && live.fingerprint === print) return { hasChanged: false };
+  const refused = await refusedValue(ports.db, whose, print, key);
+  return refused ? { hasChanged: false, refused } : { hasChanged: true };
 }

@@ -9,6 +9,7 @@ import { knownEnvironment, type KnownEnvironment } from './writing/known-environ
 import { findElsewhere } from './reading/other-environments';
 import { proveSources } from './reading/prove-sources';
 import { createReuseCheck } from './reading/reuse';
+import { refusedFaults } from './reading/refused-in-ledger';
 import { reuseFaults } from './reading/reused-in-ledger';
 import type { ValuePorts } from './sync';
 
@@ -48,7 +49,11 @@ export async function planSecrets(
   });
   const found = await confirmJobs(await findJobs(known, prints, ports), (job) => isDue(job, false), ports);
   const damaged = known.flatMap(({ problems }) => [...problems.values()]);
-  const unfit = [...damaged, ...[...faults, ...reuseFaults(known, prints, reuse)].map(({ problem }) => problem)];
+  const unwritable = [
+    ...[...faults, ...reuseFaults(known, prints, reuse)],
+    ...(await refusedFaults(known, prints, ports.ledger.db)),
+  ];
+  const unfit = [...damaged, ...unwritable.map(({ problem }) => problem)];
   const all = distinctProblems([...unfit, ...found.problems, ...found.findings]);
   const judged = new Map(
     found.jobs.flatMap((job) => job.judgements.map((one) => [`${job.environment.name} ${one.secret}`, one] as const)),

@@ -13,6 +13,7 @@ import { proveSources } from './reading/prove-sources';
 import type { CompanionOf } from './reading/read-target';
 import type { Fault } from './reading/fault';
 import { createReuseCheck, type ReuseCheck } from './reading/reuse';
+import { refusedFaults } from './reading/refused-in-ledger';
 import { reuseFaults } from './reading/reused-in-ledger';
 import { plannedWrites, type PlannedWrite } from './writing/planned-writes';
 import { runJobs, type JobsDone } from './writing/run-jobs';
@@ -74,6 +75,7 @@ export async function syncSecrets(
     ...known.flatMap(ledgerFaults),
     ...faults,
     ...reuseFaults(known, prints, reuse),
+    ...(isForced ? [] : await refusedFaults(known, prints, ledger.db)),
   ];
   assertAll(
     found.map(({ problem }) => problem),

@@ -1,10 +1,11 @@
 import type { Inventory } from '../../core/inventory';
 import { exitCodes } from '../../core/problem';
 import { loadKeys } from '../../ledger/keys/load-keys';
+import { isRefusal } from '../../ledger/refused-value';
 import { planRotation, type PlannedRotation } from '../../rotation/plan-rotation';
 import { readState } from '../../rotation/read-state';
 import { isOver, type Rotation } from '../../rotation/rotation';
-import { findSecret } from '../../secrets/find-in-inventory';
+import { findSecret, tryFindSecret } from '../../secrets/find-in-inventory';
 import { renderColumns } from '../columns';
 import type { Io } from '../io';
 import { keyPorts } from '../ledger-place';
@@ -22,6 +23,8 @@ export interface SecretStatus extends Omit<PlannedRotation, 'arithmetic'> {
   readonly rotation: Rotation | null;
   /** Whether that is authenticated with the environment's key; null where no key is here. */
   readonly isAuthenticated: boolean | null;
+  /** The value of its source was refused: nothing is done before that gives another. */
+  readonly waitsForSource: boolean;
 }
 
 /** `gcda rotation status [NAME]`: 0, or 1 when the newest rotation of one failed, or nothing can be told of one. */
@@ -54,7 +57,15 @@ async function readStatus(inventory: Inventory, now: number, io: Io): Promise<Se
     isAuthenticated: keyOf(entry.environment)
       ? state.isAuthenticated?.(entry.environment, entry.secret) === true
       : null,
+    waitsForSource: waitsForSource(state.rotationOf(entry.environment, entry.secret), inventory),
   }));
+}
+
+/** Whether a value of somebody else was refused, so that nothing is done before its source gives another. */
+function waitsForSource(rotation: Rotation | undefined, inventory: Inventory): boolean {
+  if (rotation?.stage !== 'failed' || !isRefusal(rotation.failure)) return false;
+  const found = tryFindSecret(inventory, rotation.environment, rotation.secret);
+  return found?.secret.rotation?.kind === 'carried-over';
 }
 
 function render(secrets: readonly SecretStatus[], now: number): string {
@@ -65,7 +76,10 @@ function render(secrets: readonly SecretStatus[], now: number): string {
 }
 
 /** Why one does not get on, and what its next renewal costs. */
-function remarks({ secret, rotation, gapSeconds, isAuthenticated, pause }: SecretStatus): string[] {
+function remarks({ secret, rotation, gapSeconds, isAuthenticated, pause, waitsForSource }: SecretStatus): string[] {
+  const refused = waitsForSource
+    ? [`${secret}: the value of its source was refused, and is not tried again before the source gives another`]
+    : [];
   const waits = rotation?.fault && !isOver(rotation) ? [whyItWaits(rotation)] : [];
   const gap =
     gapSeconds === null
@@ -79,7 +93,7 @@ function remarks({ secret, rotation, gapSeconds, isAuthenticated, pause }: Secre
       : []),
     ...(pause?.isDoubtful ? [`${secret}: no key vouches for the record that pauses it`] : []),
   ];
-  return [...waits, ...gap, ...doubts].map((text) => `${wrap(text, 78).join('\n  ')}\n`);
+  return [...waits, ...refused, ...gap, ...doubts].map((text) => `${wrap(text, 78).join('\n  ')}\n`);
 }
 
 /** Of the value in use: a rotation under way knows when the new one ends, or that it is still the old one. */

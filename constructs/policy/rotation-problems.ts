@@ -77,11 +77,25 @@ function scheduleProblems(
     bounds: { ...defaultBounds, ...secret.service.environment.rotationBounds },
     leadSeconds: rotation.leadSeconds,
   };
-  return [...timingFaults(timing), ...windowProblems(rotation, timing)].map(({ code, what, fix }) => ({
-    code,
-    what: `${secret.secretName}: ${what}`,
-    fix,
-  }));
+  return [...timingFaults(timing), ...windowProblems(rotation, timing), ...unprovenProblems(rotation, using)].map(
+    ({ code, what, fix }) => ({
+      code,
+      what: `${secret.secretName}: ${what}`,
+      fix,
+    }),
+  );
+}
+
+/** Values of others are the only ones that may be anything: an issuer's answer is fresh, and a bad one comes again and again. */
+function unprovenProblems(rotation: ScheduledRotation, using: readonly DataAction[]): Finding[] {
+  if (rotation.kind !== 'carried-over' || rotation.withoutProbe || using.some(({ probe }) => probe)) return [];
+  return [
+    {
+      code: 'rotation-unproven',
+      what: 'its values come from somebody else, and nothing shows that one is good before it is in use',
+      fix: 'give an action that uses it a `probe`, or say why there is none: carriedOver({ …, withoutProbe: { reason: … } })',
+    },
+  ];
 }
 
 function windowProblems({ window, overlap }: ScheduledRotation, timing: TimingInput): Finding[] {

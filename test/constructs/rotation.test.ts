@@ -26,7 +26,11 @@ const crmVariant = { baseUrl: 'https://crm.dev.example.com', tokenUrl: 'https://
 
 function anApp(
   props: (made: { readonly stack: GenesysStack; readonly crm: ExternalService }) => Partial<AtomicSecretProps<string>>,
-  { variant = crmVariant, timeoutSeconds = 10 }: { variant?: ServiceVariant; timeoutSeconds?: number } = {},
+  {
+    variant = crmVariant,
+    timeoutSeconds = 10,
+    hasProbe = true,
+  }: { variant?: ServiceVariant; timeoutSeconds?: number; hasProbe?: boolean } = {},
 ) {
   const environment: Environment = anEnvironment({ services: { crm: variant } });
   const app = new App();
@@ -40,7 +44,7 @@ function anApp(
     request: get(path`/whoami`),
     headers: { Authorization: header`Bearer ${secret}` },
     timeoutSeconds,
-    probe: { environmentAt: 'environment' },
+    ...(hasProbe && { probe: { environmentAt: 'environment' } }),
   });
   return app;
 }
@@ -174,6 +178,10 @@ const refusals: readonly Refusal[] = [
     lifetimeSeconds: 1800,
     rotation: carriedOver({ ...owned, window: { cron: '0 3 * * *', timeZone: 'Europe/Berlin', minutes: 60 } }),
   })),
+  refusal('a waiver of the probe without a reason', 'rotation-unowned', () => ({
+    lifetimeSeconds: 1800,
+    rotation: carriedOver({ ...owned, withoutProbe: { reason: ' ' } }),
+  })),
   refusal('an issuer’s path with a query', 'issuer-path-invalid', (made) => ({
     type: 'apikey',
     rotation: apiKeyFromTarget({
@@ -199,6 +207,17 @@ const refusals: readonly Refusal[] = [
 
 test.each(refusals)('refuses $what', ({ code, props, variant }) => {
   expect(codesOf(props, variant ? { variant } : {})).toContain(code);
+});
+
+test('demands a probe for values of others, or the reason why there is none', () => {
+  const codes = (withoutProbe?: { readonly reason: string }, hasProbe = false) =>
+    codesOf(
+      () => ({ lifetimeSeconds: 1800, rotation: carriedOver({ ...owned, ...(withoutProbe && { withoutProbe }) }) }),
+      { hasProbe },
+    );
+  expect(codes()).toEqual(['rotation-unproven']);
+  expect(codes({ reason: 'its gateway has no request without effects' })).toEqual([]);
+  expect(codes(undefined, true)).toEqual([]);
 });
 
 test('refuses two clients that are one', () => {

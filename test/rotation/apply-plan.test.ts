@@ -71,6 +71,46 @@ test('carries a value over once its source has another one, and leaves the sourc
   expect(await rotationsOf(estate.db, secret)).toMatchObject([{}, { generation: 2, newEndsAt: null }]);
 });
 
+test('writes a value of its source that was refused once, and never again before the source gives another', async () => {
+  estate = await anEstate({
+    hasProbe: false,
+    rotation: () => ({
+      kind: 'carried-over',
+      owner: 'the CRM team',
+      reason: 'they issue tokens by hand',
+      withoutProbe: { reason: 'a test' },
+      overlap: { kind: 'until-expiry' },
+    }),
+  });
+  const good = await estate.targets.token('dev');
+  let value = good;
+  const ports = (): RotationPorts => {
+    const made = estate.ports();
+    return { ...made, sources: { ...made.sources, env: { ...made.sources.env, DEV_CRM_BEARER: value } } };
+  };
+  const passes = async (minutes: number) => {
+    for (let minute = 0; minute < minutes; minute += 1) {
+      await pass(ports());
+      estate.clock.advance(60_000);
+    }
+  };
+  await passes(5);
+  value = 'a slip of the hand';
+  await passes(20);
+  const failed = { generation: 2, stage: 'failed', failure: 'value-refused' };
+  expect(await rotationsOf(estate.db, secret)).toMatchObject([{ generation: 1 }, failed]);
+  expect(await estate.callNow()).toBe(200);
+  const { environment } = estate;
+  const asked = { environment, secret: environment.secrets[0]!, cause: 'asked', reason: 'a test' } as const;
+  await expect(rotate(asked, ports())).rejects.toMatchObject({ problems: [{ code: 'value-refused-before' }] });
+  value = await estate.targets.token('dev');
+  await passes(1);
+  expect(await rotationsOf(estate.db, secret)).toMatchObject([{}, {}, { generation: 3, stage: 'retire' }]);
+  value = 'a slip of the hand'; // an editor's undo
+  await passes(10);
+  expect(await rotationsOf(estate.db, secret)).toHaveLength(3);
+});
+
 test('writes the id of the client in use together with its secret', async () => {
   const ids: string[] = [];
   estate = await anEstate({

@@ -81,6 +81,15 @@ export const rotation = {
     fix: 'Leave it out, or take the sum that is shown.',
     source: 'guide 4',
   },
+  'rotation-unproven': {
+    suppression: 'refused',
+    meaning: 'Values that somebody else issues would be used before anything has shown that they are good.',
+    cause: '`carriedOver(…)`, and no action with a `probe` uses the secret.',
+    explanation:
+      'A value in a source may be a slip of the hand. Without a probe it is written, used and refused before it is put back, and calls fail until caches have forgotten it.',
+    fix: 'An action with a `probe`, or `withoutProbe: { reason }`.',
+    source: 'ours: a value is proven before it is used',
+  },
   'rotation-window-invalid': {
     suppression: 'refused',
     meaning: 'A window is no time that comes back.',
