@@ -10,6 +10,7 @@ export function renderTestRun(run: TestRun): string {
   return [
     ...wrap(`${run.action}  (${run.environment}, ${run.stack})`, 80),
     ...section('headers', headers),
+    ...section('differs from what is declared', run.differs === null ? [] : indent(wrap(run.differs, 76), 2)),
     ...section('input', input),
     ...section('request', renderRequest(run.request)),
     ...section('steps', renderSteps(run.operations)),

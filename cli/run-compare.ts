@@ -1,7 +1,11 @@
+import { readDeployed } from '../core/deployed';
 import { exitCodes } from '../core/problem';
 import { findEnvironment } from '../secrets/find-in-inventory';
 import { compareEnvironments } from '../secrets/promote/compare-environments';
+import { undeployedProblems } from '../secrets/promote/undeployed';
+import { deployedFolder } from './deployed-folder';
 import type { Io } from './io';
+import { printProblems } from './print-problems';
 import { readInventory } from './read-inventory';
 import { renderComparison } from './render-comparison';
 import { renderComparisonMarkdown } from './render-comparison-markdown';
@@ -13,14 +17,20 @@ export interface ComparisonOutput {
   readonly isAll: boolean;
 }
 
-/** `gcda compare ENV ENV...`, from the inventory alone: 0, or 2 where something differs that must not. */
+/** `gcda compare ENV ENV...`, from the inventory; where that differs from what is deployed is said too. 0, or 2 where something differs that must not. */
 export async function runCompare(
   names: readonly string[],
   { format, isAll }: ComparisonOutput,
   io: Io,
 ): Promise<number> {
   const inventory = await readInventory(io);
-  const comparison = compareEnvironments(names.map((name) => findEnvironment(inventory, name)));
+  const environments = names.map((name) => findEnvironment(inventory, name));
+  const comparison = compareEnvironments(environments);
+  const deployed = readDeployed(deployedFolder(io)).stacks;
+  printProblems(
+    environments.flatMap((environment) => undeployedProblems(environment, deployed)),
+    io,
+  );
   if (format === 'json') io.stdout.write(`${JSON.stringify(comparison, null, 2)}\n`);
   else
     io.stdout.write(

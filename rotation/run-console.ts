@@ -20,6 +20,8 @@ export interface ConsoleRun {
  * @throws StageFault when platform or target give no answer now
  */
 export async function runConsole(context: StageContext): Promise<ConsoleRun> {
+  const waiting = notCarriedYet(context);
+  if (waiting !== undefined) return unclear(waiting);
   const action = actionToRun(context);
   if (!action) return unclear('no action of it can be run: none is a probe or a GET with an example');
   const run = await runAction(action, context);
@@ -31,6 +33,12 @@ export async function runConsole(context: StageContext): Promise<ConsoleRun> {
   if (run.status === null || run.status >= 500 || run.status === 408 || run.status === 429)
     throw again('console-fails');
   return { verdict: 'unclear', finding: { outcome: 'not-proven', how, facts } };
+}
+
+/** In the middle of a rename every run carries the old secret, so that none tells of the new one. */
+function notCarriedYet({ environment, secret }: StageContext): string | undefined {
+  const carrier = environment.credentials.find(({ fields }) => fields.some((field) => field.secret === secret.name));
+  return carrier?.replaces ? `no live request carries it yet: its integration uses ${carrier.replaces}` : undefined;
 }
 
 function actionToRun({ environment, secret }: StageContext): InventoryAction | undefined {

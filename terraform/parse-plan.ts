@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { changedAttributes, describeValue } from './changed-attributes';
-import type { ChangeKind, OutputChange, ResourceChange } from './plan';
+import type { ChangeKind, OutputChange, PlannedObject, ResourceChange } from './plan';
 
 /** What is not known yet is left out. */
 const changeSchema = z.object({
@@ -41,6 +41,25 @@ export function resourceChanges(found: PlanJson['resource_changes']): ResourceCh
     .map(describe)
     .filter(isShown);
 }
+
+/** The changes as whole objects. */
+export function plannedObjects(found: PlanJson['resource_changes']): PlannedObject[] {
+  return found
+    .filter(({ mode }) => mode === 'managed')
+    .map(({ address, type, change: { actions, before, after } }) => {
+      return { address, type, kind: kindOf(actions), before, after };
+    })
+    .filter(({ kind }) => kind !== 'none');
+}
+
+/** Ids of objects that others have deleted. */
+export function goneIds(drift: PlanJson['resource_drift']): string[] {
+  return drift
+    .filter(({ change }) => kindOf(change.actions) === 'delete')
+    .flatMap(({ change: { before } }) => idSchema.safeParse(before).data?.id ?? []);
+}
+
+const idSchema = z.object({ id: z.string() });
 
 /** Outputs that change. */
 export function outputChanges({ output_changes: outputs }: PlanJson): OutputChange[] {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isError, ProblemsError } from '../core/problem';
 import { tryParseJson } from '../core/try-parse-json';
-import { outputChanges, planJsonSchema, resourceChanges, type PlanJson } from './parse-plan';
+import { goneIds, outputChanges, planJsonSchema, plannedObjects, resourceChanges, type PlanJson } from './parse-plan';
 import type { PlanMode, StackPlan } from './plan';
 import { assertDone, problemsOf, runTerraform } from './run-terraform';
 import type { Stack } from './stack';
@@ -51,6 +51,8 @@ export async function planStack(
     digest: digestOf(file),
     changes,
     outputs,
+    objects: plannedObjects(plan.resource_changes),
+    gone: goneIds(plan.resource_drift),
     drift,
     hasChanges: plan.applyable ?? isChanged,
     warnings: problemsOf(stack, run).filter((problem) => !isError(problem)),

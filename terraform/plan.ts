@@ -27,6 +27,15 @@ export interface ResourceChange {
   readonly isImport: boolean;
 }
 
+/** A resource that changes, with what its provider makes of it; values are Terraform's, those that are not known yet are left out. */
+export interface PlannedObject {
+  readonly address: string;
+  readonly type: string;
+  readonly kind: ChangeKind;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
 /** One output of a stack that changes. */
 export interface OutputChange {
   readonly name: string;
@@ -45,6 +54,10 @@ export interface StackPlan {
   readonly digest: string;
   readonly changes: readonly ResourceChange[];
   readonly outputs: readonly OutputChange[];
+  /** The same changes as whole objects, to be judged; not shown. */
+  readonly objects: readonly PlannedObject[];
+  /** Ids of objects that others have deleted since the last apply. */
+  readonly gone: readonly string[];
   /** What was changed by others since the last apply. */
   readonly drift: readonly ResourceChange[];
   /** False where there is nothing to apply. */

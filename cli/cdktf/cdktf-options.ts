@@ -36,7 +36,10 @@ export interface PlanOptions extends TerraformOptions {
 }
 
 /** Options of `deploy` and `destroy`. */
-export interface ChangeOptions extends TerraformOptions, YesFlags, OutputsFileOptions {}
+export interface ChangeOptions extends TerraformOptions, YesFlags, OutputsFileOptions {
+  /** Why a secret that nothing has shown to be good may take the place of one that works. */
+  readonly acceptUnproven?: string;
+}
 
 /** Where outputs are written. */
 export interface OutputsFileOptions {

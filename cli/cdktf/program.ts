@@ -1,3 +1,4 @@
+import { printable } from '../printable';
 import { Command, InvalidArgumentError } from 'commander';
 import { addYesOption } from '../commands/yes-option';
 import type { Handle, Io } from '../io';
@@ -38,6 +39,11 @@ export function buildProgram(io: Io, handle: Handle): Command {
   withOutputsFile(changing(program.command('deploy').alias('apply')))
     .description('plan, ask, and do what was shown')
     .option('--refresh-only', 'only take into the state what was changed outside of Terraform')
+    .option(
+      '--accept-unproven <reason>',
+      'let a new secret take the place of one that works, though nothing has shown it to be good',
+      printable,
+    )
     .addHelpText('after', "\nExamples:\n  $ npx cdktf deploy dev-crm\n  $ npx cdktf deploy 'dev-*' --yes\n")
     .action(
       handle((stacks: string[], options: ChangeOptions) => loadChange().runChange('deploy', stacks, options, io)),

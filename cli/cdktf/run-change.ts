@@ -5,6 +5,7 @@ import { inWaves } from '../../terraform/in-waves';
 import { countChanges, type Counts, type StackPlan } from '../../terraform/plan';
 import type { Stack } from '../../terraform/stack';
 import type { UiEvent } from '../../terraform/ui-event';
+import { judgeLiveSecrets } from './guard-live-secrets';
 import { isConfirmed } from '../commands/yes-option';
 import { confirm } from '../confirm';
 import type { Io } from '../io';
@@ -99,11 +100,16 @@ async function runWaves(waves: readonly (readonly Stack[])[], change: Change, io
 
 /** Nothing of a wave is applied unless all of it could be planned. */
 async function runWave(wave: readonly Stack[], change: Change, io: Io): Promise<Done> {
-  const { choice, options, work } = change;
-  const { plans, problems } = await planWave(wave, choice, work);
+  const { choice, options, purpose, work } = change;
+  const { plans, problems: found } = await planWave(wave, choice, work);
+  const problems = [...found];
   const text = plans.map((plan) => renderPlan(plan, { hasColour: hasColour(options, io) })).join('');
   if (options.json !== true) io.stdout.write(text);
   if (problems.some(isError)) return { results: wave.map(({ name }) => notApplied(name)), problems };
+  const unsafe = purpose === 'deploy' ? await judgeLiveSecrets(plans, work, options, io) : [];
+  if (unsafe.some(isError))
+    return { results: wave.map(({ name }) => notApplied(name)), problems: [...problems, ...unsafe] };
+  problems.push(...unsafe);
   const open = plans.filter(({ hasChanges }) => hasChanges);
   if (open.length > 0) {
     // Where results go elsewhere, whoever is asked has not seen the plan.

@@ -107,7 +107,10 @@ export class AtomicSecret<Env extends string = string> extends Construct impleme
   /** Key of the field that headers refer to: that of the secret it replaces, as long as that one is in use. */
   get fieldKey(): string {
     const { replacement } = this.carrier;
-    return replacement?.phase === 'fill' ? (replacement.old.fields[0] ?? this.secretName) : this.secretName;
+    if (replacement?.phase !== 'fill') return this.secretName;
+    const { name, fields } = replacement.old;
+    // Its field is called as it is; another beside it may be left of a replacement before this one.
+    return fields.includes(name) ? name : (fields[0] ?? this.secretName);
   }
 
   /**

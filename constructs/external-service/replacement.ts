@@ -14,13 +14,18 @@ export interface Replacement {
   readonly old: DeployedCredential;
 }
 
-/** Where the replacement of credential `oldName` by `newName` stands; undefined when there is nothing to replace any more. */
+/**
+ * Where the replacement of an integration's credential by the one called `newName` stands; undefined when there is nothing to replace. It
+ * goes by what is deployed and not by what the author says of the past: a rename that is taken back is a rename.
+ */
 export function replacementOf(
   deployed: DeployedStack | undefined,
-  oldName: string,
+  integrationName: string,
   newName: string,
 ): Replacement | undefined {
-  const old = deployed?.credentials.find(({ name }) => name === oldName);
+  const old = deployed?.credentials.findLast(({ name, integration }) => {
+    return integration === integrationName && name !== newName;
+  });
   if (!old) return undefined;
   const own = deployed?.credentials.find(({ name }) => name === newName);
   return { phase: own?.filled === true ? 'repoint' : 'fill', old };

@@ -62,10 +62,9 @@ export class ServiceCredential extends Construct {
     this.integrationName = `${service.prefix}_${service.serviceName}_${props.replaces ?? method}`;
     this.type = props.type ?? 'userDefined';
     this.isStored = (service.environment.store ?? 'integration-credentials') === 'integration-credentials';
-    this.replacement =
-      this.isStored && props.replaces !== undefined
-        ? replacementOf(deployedOf(this), this.integrationName, this.credentialName)
-        : undefined;
+    this.replacement = this.isStored
+      ? replacementOf(deployedOf(this), this.integrationName, this.credentialName)
+      : undefined;
     this.credential = this.isStored ? this.createCredential('credential', this.credentialName) : undefined;
     this.kept = this.replacement?.phase === 'fill' ? this.keepOld(this.replacement) : undefined;
     this.integrationId = this.createIntegration(service).id;

@@ -18,7 +18,13 @@ export const actionSchema = z.object({
   category: z.string().optional(),
   version: z.number().optional(),
   secure: z.boolean().optional(),
-  config: z.object({ request: z.object({ requestType: z.string().optional() }).optional() }).optional(),
+  config: z
+    .object({
+      request: z
+        .object({ requestType: z.string().optional(), headers: z.record(z.string(), z.string()).nullish() })
+        .optional(),
+    })
+    .optional(),
   contract: z.object({ input: z.object({ inputSchema: contractSchema.optional() }).optional() }).optional(),
 });
 export type Action = z.infer<typeof actionSchema>;

@@ -5,7 +5,14 @@ import { maxRequestBytes } from '../../core/request-limit';
 import type { GenesysClient } from '../../genesys/client';
 import { describeResult, type ConsoleResult } from './describe-result';
 import { findAction } from '../find-in-inventory';
+import type { Action } from '../../genesys/schemas/action';
+import { notCarried } from '../platform/carried-native';
+import { createCatalog } from '../platform/catalog';
+import { locateTargets } from '../platform/locate';
 import { locateAction } from '../platform/locate-action';
+import type { LocatePorts } from '../platform/locate-ports';
+import { uncarriedSecrets } from '../platform/uncarried';
+import { writeTargets } from '../writing/write-target';
 import { sentBytes, type SentBytes } from './sent-bytes';
 import { typeInputs, type InputValue } from './type-inputs';
 
@@ -37,6 +44,8 @@ export interface TestRun extends ConsoleResult {
   /** Headers as declared, secrets by reference. */
   readonly headers: Readonly<Record<string, string>>;
   readonly input: Readonly<Record<string, InputValue>>;
+  /** In what the live action differs from the declared one, so that the run proves nothing of that; null where it does not. */
+  readonly differs: string | null;
   /** Size of the body that was sent, null where the console does not show it; and the platform's limit for a whole request. */
   readonly request: { readonly sent: SentBytes | null; readonly limitBytes: number };
 }
@@ -63,6 +72,7 @@ export async function testAction(
   const input = typeInputs(deployed.contract?.input?.inputSchema ?? {}, request.input ?? action.example ?? {});
   const requestType = deployed.config?.request?.requestType ?? action.requestType;
   await ports.beforeSending?.({ action, requestType, input });
+  const differs = await differenceOf(action, environment, deployed, { ...ports, client });
   const result = await client.testAction(deployed.id, input, { flatten: request.flatten ?? false });
   return {
     environment: environment.name,
@@ -70,9 +80,36 @@ export async function testAction(
     action: action.name,
     headers: action.headers,
     input,
+    differs,
     request: { sent: sentBytes(result) ?? null, limitBytes: maxRequestBytes },
     ...describeResult(result, action),
   };
+}
+
+/** What the request will carry is what is deployed, whatever is declared. */
+async function differenceOf(
+  action: InventoryAction,
+  environment: InventoryEnvironment,
+  live: Action,
+  { client, deployed = [] }: Pick<LocatePorts, 'client' | 'deployed'>,
+): Promise<string | null> {
+  if (environment.store === 'native-secrets') return notCarried(action, live) ?? null;
+  const targets = writeTargets(environment).filter(({ secrets }) =>
+    secrets.some((name) => action.secrets.includes(name)),
+  );
+  const place = { client, catalog: createCatalog(), deployed };
+  try {
+    const { located } = await locateTargets(environment, targets, place);
+    const uncarried = await uncarriedSecrets(located, place);
+    return action.secrets.flatMap((name) => uncarried.get(name) ?? []).join('; ') || null;
+  } catch (error) {
+    if (!(error instanceof ProblemsError)) throw error;
+    // A client that may only run actions sees no integrations; the declaration itself knows of a credential that waits for its values.
+    const waiting = targets.flatMap((target) => (target.kind === 'credential' && target.credential.replaces) || []);
+    return waiting.length === 0
+      ? null
+      : `it may still carry ${waiting.join(' and ')}: see npx cdktf plan ${action.stack}`;
+  }
 }
 
 async function findDeployedId(

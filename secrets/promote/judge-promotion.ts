@@ -15,7 +15,7 @@ import { writeTargets } from '../writing/write-target';
 import { compareEnvironments } from './compare-environments';
 import type { Comparison } from './comparison';
 import { comparisonProblems } from './comparison-problems';
-import { platformGaps } from './platform-gaps';
+import { platformGaps, uncarriedProblems } from './platform-gaps';
 import { unprovenChanges } from './unproven-changes';
 import { verificationProblems } from './verification-problems';
 
@@ -65,7 +65,7 @@ export async function judgePromotion(request: PromotionRequest, ports: Promotion
   const client = ports.clientOf(to);
   const { db, deployed = [] } = ports;
   const place = { client, catalog: createCatalog(), deployed, states: await latest(db, to.name) };
-  const gaps = await platformGaps(to, await locateTargets(to, writeTargets(to), place), client, deployed);
+  const gaps = await platformGaps(to, await locateTargets(to, writeTargets(to), place), place);
   const refusals = [...problems, ...comparisonProblems(comparison), ...gaps.filter((gap) => !isPending(gap))];
   const pending = gaps.filter(isPending);
   return {
@@ -108,9 +108,14 @@ async function judgeVerification(
   const now = clock.now();
   const usedFrom = lastEnd(cacheWindows(from, states, now, location));
   const isKeyed = chain.authenticatedFrom !== null;
+  // What was proven once is not proven of what an integration uses now.
+  const uncarried = await uncarriedProblems(from, location, place);
   return {
     last,
-    problems: verificationProblems({ environment: from, last, changed, isKeyed, now, usedFrom, maxAgeSeconds }),
+    problems: [
+      ...verificationProblems({ environment: from, last, changed, isKeyed, now, usedFrom, maxAgeSeconds }),
+      ...uncarried,
+    ],
   };
 }
 

@@ -7,6 +7,10 @@ import { lastEnd, type CacheWindows } from './cache-windows';
 export interface Known {
   /** Secrets that cannot be good, by name. */
   readonly standings: ReadonlyMap<string, Judgement>;
+  /** Secrets that no live request carries, and why, by name. @default - each is carried */
+  readonly uncarried?: ReadonlyMap<string, string>;
+  /** References of named secrets stand in the live actions themselves. @default false */
+  readonly isNative?: boolean;
   /** What the last deploys left, as far as there is a record. */
   readonly deployed: readonly DeployedStack[];
   readonly isReadOnly: boolean;
@@ -21,6 +25,8 @@ export function beforeSending(action: InventoryAction, known: Known): Judgement 
   const unsound = action.secrets.flatMap((name) => known.standings.get(name) ?? []);
   const [first] = unsound;
   if (first) return { ...first, what: unsound.map(({ what }) => what).join('; ') };
+  const uncarried = action.secrets.flatMap((name) => known.uncarried?.get(name) ?? []);
+  if (uncarried.length > 0) return { verdict: 'not-deployed', what: uncarried.join('; ') };
   if (action.example === null) return { verdict: 'not-provable', what: 'it has no example to run it with' };
   if (known.isReadOnly && action.requestType !== 'GET')
     return { verdict: 'skipped', what: `${action.requestType} may change something, and only reading was allowed` };

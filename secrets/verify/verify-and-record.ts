@@ -8,6 +8,7 @@ import { latest, type SecretState } from '../../ledger/ledger';
 import type { LedgerRecord } from '../../ledger/record';
 import { createCatalog } from '../platform/catalog';
 import { locateTargets, type Location } from '../platform/locate';
+import { uncarriedSecrets } from '../platform/uncarried';
 import { writeTargets } from '../writing/write-target';
 import type { ActionProof } from './action-proof';
 import { cacheWindows, lastEnd, type CacheWindows } from './cache-windows';
@@ -57,9 +58,16 @@ export interface Verification {
 export async function verifyAndRecord(request: VerifyRequest, ports: VerifyRecordPorts): Promise<Verification> {
   const { inventory, environment, isReadOnly, actor } = request;
   const { client, db, deployed } = ports;
-  const { location, states, windows } = await (request.waits ? lookOnceSettled : look)(environment, ports);
+  const { location, states, windows, uncarried } = await (request.waits ? lookOnceSettled : look)(environment, ports);
   const marks = secretMarks(location, states);
-  const known = { standings: secretStandings(environment, location), deployed, isReadOnly, windows };
+  const known = {
+    ...{
+      standings: secretStandings(environment, location),
+      uncarried,
+      isNative: environment.store === 'native-secrets',
+    },
+    ...{ deployed, isReadOnly, windows },
+  };
   const proofs = await verifyEnvironment(environment.actions, known, { client, names: serviceNames(inventory) });
   const proof = toProof(inventoryHash(environment), marks, proofs);
   if (isTooEarly(proofs)) return { proofs, proof, record: null };
@@ -71,6 +79,7 @@ interface Look {
   readonly location: Location;
   readonly states: ReadonlyMap<string, SecretState>;
   readonly windows: CacheWindows;
+  readonly uncarried: ReadonlyMap<string, string>;
 }
 
 async function look(environment: InventoryEnvironment, ports: VerifyRecordPorts): Promise<Look> {
@@ -78,7 +87,8 @@ async function look(environment: InventoryEnvironment, ports: VerifyRecordPorts)
   const states = await latest(db, environment.name, ports.keyOf(environment.name));
   const place = { client, catalog: createCatalog(), deployed, states };
   const location = await locateTargets(environment, writeTargets(environment), place);
-  return { location, states, windows: cacheWindows(environment, states, clock.now(), location) };
+  const uncarried = await uncarriedSecrets(location.located, place);
+  return { location, states, windows: cacheWindows(environment, states, clock.now(), location), uncarried };
 }
 
 /** Waits at most twice: whoever writes all the time is not waited for. */

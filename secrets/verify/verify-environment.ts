@@ -5,6 +5,7 @@ import type { GenesysClient } from '../../genesys/client';
 import type { Action } from '../../genesys/schemas/action';
 import { describeResult } from '../console/describe-result';
 import { inParallel } from '../in-parallel';
+import { notCarried } from '../platform/carried-native';
 import { locateAction } from '../platform/locate-action';
 import type { ActionProof, Judgement } from './action-proof';
 import { afterSending, beforeSending, type Known } from './before-sending';
@@ -49,6 +50,8 @@ export async function verifyEnvironment(
 type Judged = Judgement & { readonly status?: number | null };
 
 async function runKnown(action: InventoryAction, id: string, known: Known, ports: VerifyPorts): Promise<Judged> {
+  const what = known.isNative ? notCarried(action, await ports.client.getAction(id)) : undefined;
+  if (what !== undefined) return { verdict: 'not-deployed', what };
   return afterSending(action, await runOne(action, id, ports), known);
 }
 

@@ -22,6 +22,8 @@ const plan = (overrides: Partial<StackPlan>): StackPlan => ({
   digest: '0',
   changes: [],
   outputs: [],
+  objects: [],
+  gone: [],
   drift: [],
   hasChanges: true,
   warnings: [],

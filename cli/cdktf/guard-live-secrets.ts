@@ -1,0 +1,119 @@
+import { deployedDirectory, readDeployed } from '../../core/deployed';
+import type { InventoryEnvironment } from '../../core/inventory';
+import { ProblemsError, type Problem } from '../../core/problem';
+import { loadKeys } from '../../ledger/keys/load-keys';
+import { readHistory, readLatest, type SecretState } from '../../ledger/ledger';
+import { createCatalog } from '../../secrets/platform/catalog';
+import type { StackPlan } from '../../terraform/plan';
+import { secretMoves } from '../../terraform/secret-moves';
+import type { Io } from '../io';
+import { keyPorts } from '../ledger-place';
+import { openClients } from '../open-clients';
+import { withLedger } from '../with-ledger';
+import { liveSecretProblems, type KnownSecrets } from './live-secret-problems';
+import type { Work } from './open-work';
+
+/** The same for a deploy: what cannot be told refuses it, and what its author accepts is a warning. */
+export async function judgeLiveSecrets(
+  plans: readonly StackPlan[],
+  work: Work,
+  { acceptUnproven = '' }: { readonly acceptUnproven?: string },
+  io: Io,
+): Promise<readonly Problem[]> {
+  try {
+    const found = await guardLiveSecrets(plans, work, io);
+    const isAccepted = ({ code }: Problem): boolean => code === 'live-secret-unproven' && acceptUnproven.trim() !== '';
+    return found.map((problem) => (isAccepted(problem) ? { ...problem, level: 'warning' } : problem));
+  } catch (error) {
+    if (error instanceof ProblemsError) return error.problems;
+    throw error;
+  }
+}
+
+/**
+ * Judges plans before anybody is asked: none may take a secret that works from what is live. Ledger and platform are asked only where a
+ * plan gives something live another secret.
+ *
+ * @throws ProblemsError where they have to be asked, and cannot be
+ */
+export async function guardLiveSecrets(plans: readonly StackPlan[], work: Work, io: Io): Promise<readonly Problem[]> {
+  const found: Problem[] = [];
+  for (const plan of plans) {
+    const moves = plan.mode === 'normal' ? secretMoves(plan) : [];
+    const environment = work.inventory?.environments.find((one) => isOf(one, plan.stack.name));
+    if (moves.length === 0 || !environment) continue;
+    found.push(...liveSecretProblems(moves, await knownSecrets(environment, { plan, moves }, work, io)));
+  }
+  return found;
+}
+
+function isOf({ secrets, actions, credentials }: InventoryEnvironment, stack: string): boolean {
+  return [...secrets, ...actions, ...credentials].some((one) => one.stack === stack);
+}
+
+async function knownSecrets(
+  environment: InventoryEnvironment,
+  { plan, moves }: { readonly plan: StackPlan; readonly moves: ReturnType<typeof secretMoves> },
+  { overlay }: Work,
+  io: Io,
+): Promise<KnownSecrets> {
+  const stack = plan.stack.name;
+  const directory = deployedDirectory(io.cwd, { sandbox: overlay, chosen: io.env.GCDA_DEPLOYED });
+  const record = readDeployed(directory).stacks.find((one) => one.stack === stack);
+  const { states, checked } = await fromLedger(environment, io);
+  const isNamed = moves.some(
+    (move) => move.kind === 'reference' && move.before.named.length + move.added.named.length > 0,
+  );
+  const named = isNamed ? await namedSecrets(environment, io) : new Set<string>();
+  const printOf = (secret: string): string | null => {
+    const { fingerprint = null, keyId } = states.get(secret)?.live ?? {};
+    return fingerprint === null ? null : `${keyId} ${fingerprint}`;
+  };
+  return {
+    ...{ environment: environment.name, stack, record },
+    credentials: environment.credentials.filter((one) => one.stack === stack),
+    isWritten: (secret, credentialId) => {
+      const live = states.get(secret)?.live;
+      if (credentialId !== undefined) return live?.details.credentialId === credentialId;
+      return live !== undefined;
+    },
+    isNamed: (secret) => named.has(secret),
+    isProven: (secret, inUse) => {
+      const print = printOf(secret);
+      return checked.has(secret) || (print !== null && inUse.some((other) => printOf(other) === print));
+    },
+  };
+}
+
+/** What the ledger has of the environment's values, and which of them were seen to be good at their targets before they were written. */
+async function fromLedger(
+  { name, secrets }: InventoryEnvironment,
+  io: Io,
+): Promise<{ readonly states: ReadonlyMap<string, SecretState>; readonly checked: ReadonlySet<string> }> {
+  const key = (await loadKeys([name], keyPorts(io)))(name);
+  return withLedger(io, async (db) => {
+    const { states } = await readLatest(db, name, key);
+    const checked = new Set<string>();
+    for (const { name: secret, rotation } of secrets) {
+      const live = states.get(secret)?.live;
+      if (!live || !rotation) continue;
+      const { found } = await readHistory(db, { environment: name, secret }, key);
+      const isSeen = found.some(({ record: { event, generation, details }, standing }) => {
+        return (
+          event === 'checked' &&
+          generation === live.generation &&
+          details.outcome === 'proven' &&
+          standing !== 'doubtful'
+        );
+      });
+      if (isSeen) checked.add(secret);
+    }
+    return { states, checked };
+  });
+}
+
+/** Names that the platform's store has; a value that was written elsewhere counts too. */
+async function namedSecrets(environment: InventoryEnvironment, io: Io): Promise<ReadonlySet<string>> {
+  const client = openClients([environment], io)(environment);
+  return new Set((await createCatalog().nativeSecrets(client)).keys());
+}
