@@ -44,6 +44,12 @@ const actionSchema = z.object({
   ),
 });
 
+/** Types whose requests refer to secrets. */
+const referring: ReadonlySet<string> = new Set([
+  'genesyscloud_integration_action',
+  'genesyscloud_integration_custom_auth_action',
+]);
+
 /** Where a plan gives other secrets to what is live: objects that are there now and are there afterwards. */
 export function secretMoves({
   objects,
@@ -52,7 +58,7 @@ export function secretMoves({
   const staying = objects.filter(({ kind }) => kind === 'update' || kind === 'replace');
   return staying.flatMap((object): (CredentialMove | ReferenceMove)[] => {
     if (object.type === 'genesyscloud_integration') return credentialMove(object, gone);
-    return object.type === 'genesyscloud_integration_action' ? referenceMove(object, gone) : [];
+    return referring.has(object.type) ? referenceMove(object, gone) : [];
   });
 }
 

@@ -1,7 +1,8 @@
-import { deployedDirectory, readDeployed } from '../../core/deployed';
+import { deployedDirectory, readDeployed, type DeployedStack } from '../../core/deployed';
 import type { InventoryEnvironment } from '../../core/inventory';
 import { ProblemsError, type Problem } from '../../core/problem';
 import { loadKeys } from '../../ledger/keys/load-keys';
+import { liveEvents, type LedgerRecord } from '../../ledger/record';
 import { readHistory, readLatest, type SecretState } from '../../ledger/ledger';
 import { createCatalog } from '../../secrets/platform/catalog';
 import type { StackPlan } from '../../terraform/plan';
@@ -60,15 +61,15 @@ async function knownSecrets(
   const stack = plan.stack.name;
   const directory = deployedDirectory(io.cwd, { sandbox: overlay, chosen: io.env.GCDA_DEPLOYED });
   const record = readDeployed(directory).stacks.find((one) => one.stack === stack);
-  const { states, checked } = await fromLedger(environment, io);
+  const { states, checked, before } = await fromLedger(environment, record, io);
   const isNamed = moves.some(
     (move) => move.kind === 'reference' && move.before.named.length + move.added.named.length > 0,
   );
   const named = isNamed ? await namedSecrets(environment, io) : new Set<string>();
-  const printOf = (secret: string): string | null => {
-    const { fingerprint = null, keyId } = states.get(secret)?.live ?? {};
-    return fingerprint === null ? null : `${keyId} ${fingerprint}`;
-  };
+  const printOf = (secret: string) => printIn(states.get(secret)?.live);
+  // A secret of the same name in the other store has the value that was written there last.
+  const printInUse = (other: string, secret: string) =>
+    other === secret ? printIn(before.get(secret)) : printOf(other);
   return {
     ...{ environment: environment.name, stack, record },
     credentials: environment.credentials.filter((one) => one.stack === stack),
@@ -80,23 +81,39 @@ async function knownSecrets(
     isNamed: (secret) => named.has(secret),
     isProven: (secret, inUse) => {
       const print = printOf(secret);
-      return checked.has(secret) || (print !== null && inUse.some((other) => printOf(other) === print));
+      return checked.has(secret) || (print !== null && inUse.some((other) => printInUse(other, secret) === print));
     },
   };
 }
 
-/** What the ledger has of the environment's values, and which of them were seen to be good at their targets before they were written. */
+function printIn(record: LedgerRecord | undefined): string | null {
+  const { fingerprint = null, keyId } = record ?? {};
+  return fingerprint === null ? null : `${keyId} ${fingerprint}`;
+}
+
+interface FromLedger {
+  readonly states: ReadonlyMap<string, SecretState>;
+  /** Secrets whose value was seen to be good at its target before it was written. */
+  readonly checked: ReadonlySet<string>;
+  /** Of secrets in the store of named ones: the last write to a credential. */
+  readonly before: ReadonlyMap<string, LedgerRecord>;
+}
+
+/** What the ledger has of the environment's values. */
 async function fromLedger(
-  { name, secrets }: InventoryEnvironment,
+  { name, secrets, store }: InventoryEnvironment,
+  deployed: DeployedStack | undefined,
   io: Io,
-): Promise<{ readonly states: ReadonlyMap<string, SecretState>; readonly checked: ReadonlySet<string> }> {
+): Promise<FromLedger> {
+  const ids = new Set<unknown>(deployed?.credentials.flatMap(({ platformId }) => platformId ?? []));
   const key = (await loadKeys([name], keyPorts(io)))(name);
   return withLedger(io, async (db) => {
     const { states } = await readLatest(db, name, key);
     const checked = new Set<string>();
+    const before = new Map<string, LedgerRecord>();
     for (const { name: secret, rotation } of secrets) {
       const live = states.get(secret)?.live;
-      if (!live || !rotation) continue;
+      if (!live || (!rotation && store !== 'native-secrets')) continue;
       const { found } = await readHistory(db, { environment: name, secret }, key);
       const isSeen = found.some(({ record: { event, generation, details }, standing }) => {
         return (
@@ -107,8 +124,12 @@ async function fromLedger(
         );
       });
       if (isSeen) checked.add(secret);
+      const toCredential = found.findLast(
+        ({ record }) => liveEvents.includes(record.event) && ids.has(record.details.credentialId),
+      )?.record;
+      if (toCredential) before.set(secret, toCredential);
     }
-    return { states, checked };
+    return { states, checked, before };
   });
 }
 

@@ -40,12 +40,18 @@ function ofCredential(move: CredentialMove, known: KnownSecrets): Problem[] {
   if (isDropped) return [];
   const where = `integration ${move.name}`;
   const to = move.to === undefined ? undefined : record?.credentials.find(({ platformId }) => platformId === move.to);
-  if (move.to !== undefined && record === undefined) return [];
+  // Without a record the ledger alone can tell.
+  if (record === undefined && isWrittenTo(move.to, known)) return [];
   if (!to || !holdsValues(to, known)) return [unset(where, to?.name ?? 'a credential that this plan makes', known)];
   // Somebody has put another credential there by hand: the deploy puts the declared one back.
   if (!from) return [];
   const unproven = secretsOf(to, known).filter((secret) => !known.isProven(secret, from.fields));
   return unproven.length === 0 ? [] : [notProven(where, unproven, from.name, known)];
+}
+
+function isWrittenTo(id: string | undefined, { credentials, isWritten }: KnownSecrets): boolean {
+  if (id === undefined) return false;
+  return credentials.some(({ fields }) => fields.length > 0 && fields.every(({ secret }) => isWritten(secret, id)));
 }
 
 function ofReferences({ name, before, added }: ReferenceMove, known: KnownSecrets): Problem[] {

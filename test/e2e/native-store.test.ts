@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { aWorkspace } from '../kit/a-workspace';
 
@@ -49,4 +49,86 @@ test('takes the same declarations and commands through the guide’s store of na
   }
   expect(workspace.gcda(['secrets', 'sync', 'dev']).stdout).toContain('written');
   expect(workspace.gcda(['test', 'dev-crm', 'legacy-contact'])).toMatchObject({ code: 0 });
+});
+
+/** The same service with one action, whose key is called as the environment says, in either store. */
+const renaming = `
+const { mkdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { App } = require('cdktf');
+const { z } = require('zod');
+const { addAppChecks, assertSound, AtomicSecret, collectInventory, DataAction, deployedContext, ExternalService, GenesysStack, get, header, path } = require('${project}/constructs');
+const { deployedDirectory, readDeployed } = require('${project}/core/deployed');
+const { inSandbox } = require('${project}/core/environment');
+const { dev } = require('${project}/environments/dev');
+const { KEY = 'apikey', STORE } = process.env;
+const environment = inSandbox({ ...dev, ...(STORE ? { store: STORE } : {}) }, JSON.parse(readFileSync(process.env.GCDA_SANDBOX, 'utf8')));
+const deployed = readDeployed(deployedDirectory('.', { sandbox: environment.sandbox }));
+const app = new App({ context: deployedContext(deployed.stacks) });
+const stack = new GenesysStack(app, 'payment', environment);
+const service = new ExternalService(stack, 'payment', { environment });
+const key = new AtomicSecret(stack, 'key', { service, type: KEY, ...(KEY === 'token' ? { replaces: 'apikey' } : {}) });
+new DataAction(stack, 'get-payment', {
+  service,
+  input: z.object({ paymentId: z.string().max(40) }),
+  output: z.object({ paymentId: z.string() }),
+  request: get(path\`/payments/\${'paymentId'}\`),
+  headers: { 'X-API-Key': header\`\${key}\` },
+  example: { paymentId: 'P-3001' },
+});
+addAppChecks(app, { deployed });
+try { assertSound(app); } catch (error) { process.stderr.write(error.message + '\\n'); process.exit(1); }
+app.synth();
+mkdirSync(app.outdir, { recursive: true });
+writeFileSync(app.outdir + '/inventory.json', JSON.stringify(collectInventory(app)));
+`;
+
+test('moves a live action to the other store, renames its secret there and takes that back, and it never fails', () => {
+  const other = aWorkspace();
+  try {
+    writeFileSync(join(other.folder, 'app.js'), renaming);
+    writeFileSync(join(other.folder, 'cdktf.json'), JSON.stringify({ language: 'typescript', app: 'node app.js' }));
+    other.enterSandbox('--cache', '0');
+    const cdktf = (command: string, env: Record<string, string> = {}) =>
+      other.cdktf([command, ...(command === 'deploy' ? ['dev-payment', '--auto-approve'] : [])], { env });
+    const deploy = (env?: Record<string, string>) => expect(cdktf('deploy', env)).toMatchObject({ code: 0 });
+    const isRefused = (code: string, env?: Record<string, string>) => {
+      const { code: exit, stdout, stderr } = cdktf('deploy', env);
+      expect([exit, (stdout + stderr).includes(code)]).toEqual([1, true]);
+      expect(works()).toBe(true);
+    };
+    const sync = () => expect(other.gcda(['secrets', 'sync', 'dev'])).toMatchObject({ code: 0 });
+    const works = () => other.gcda(['test', 'dev-payment', 'get-payment']).code === 0;
+    deploy();
+    expect(other.gcda(['keys', 'new', 'dev'])).toMatchObject({ code: 0 });
+    sync();
+    expect(works()).toBe(true);
+
+    const native = { STORE: 'native-secrets' };
+    const values = join(other.folder, '.gcda/sandbox/values');
+    const good = readFileSync(join(values, 'dev_payment_apikey'));
+    isRefused('live-secret-unset', native);
+    writeFileSync(join(values, 'dev_payment_apikey'), 'a slip of the hand', { mode: 0o600 });
+    sync();
+    isRefused('live-secret-unproven', native);
+    writeFileSync(join(values, 'dev_payment_apikey'), good, { mode: 0o600 });
+    sync();
+    deploy(native);
+    expect(works()).toBe(true);
+
+    const renamed = { ...native, KEY: 'token' };
+    isRefused('live-secret-unset', renamed);
+    writeFileSync(join(values, 'dev_payment_token'), 'a slip of the hand', { mode: 0o600 });
+    sync();
+    isRefused('live-secret-unproven', renamed);
+    expect(other.gcda(['verify', 'dev', '--yes']).stderr).toContain('no live request carries dev_payment_token');
+    copyFileSync(join(values, 'dev_payment_apikey'), join(values, 'dev_payment_token'));
+    sync();
+    deploy(renamed);
+    expect(works()).toBe(true);
+    deploy(native);
+    expect(works()).toBe(true);
+    isRefused('live-secret-unset');
+  } finally {
+    other.close();
+  }
 });

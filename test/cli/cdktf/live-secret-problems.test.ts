@@ -93,6 +93,8 @@ const cases: readonly Case[] = [
     record: onRecord(entry('apikey', 'a', true)),
     codes: [unset, unset],
   },
+  { order: 'rename, without a record, not written', objects: [integration('a', 't')], codes: [unset] },
+  { order: 'rename, without a record, written', objects: [integration('a', 't')], written: ['token'], codes: [] },
   {
     order: 'revert in one deploy',
     declared: declares('apikey'),
@@ -213,7 +215,7 @@ test.each(cases)(
     const has = (list: readonly string[]) => (secret: string) => list.includes(secret.replace('dev_payment_', ''));
     const problems = liveSecretProblems(secretMoves({ objects, gone }), {
       ...{ environment: 'dev', stack: 'dev-payment', record, credentials: declared ?? declares('token') },
-      isWritten: (secret, id) => id === undefined && has(written)(secret),
+      isWritten: (secret, id) => (id === undefined || id === 't') && has(written)(secret),
       isNamed: has(names),
       isProven: has(proven),
     });
