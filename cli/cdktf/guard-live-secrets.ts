@@ -23,8 +23,7 @@ export async function judgeLiveSecrets(
 ): Promise<readonly Problem[]> {
   try {
     const found = await guardLiveSecrets(plans, work, io);
-    const isAccepted = ({ code }: Problem): boolean => code === 'live-secret-unproven' && acceptUnproven.trim() !== '';
-    return found.map((problem) => (isAccepted(problem) ? { ...problem, level: 'warning' } : problem));
+    return acceptUnproven.trim() === '' ? found : found.map((problem) => ({ ...problem, level: 'warning' }));
   } catch (error) {
     if (error instanceof ProblemsError) return error.problems;
     throw error;

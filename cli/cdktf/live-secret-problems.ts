@@ -99,7 +99,7 @@ function unset(where: string, what: string, { environment, stack }: KnownSecrets
     code: 'live-secret-unset',
     where,
     what: `it works now, and would get ${what}, which holds no value`,
-    fix: `npx gcda secrets sync ${environment}, then npx cdktf deploy ${stack}; docs/authoring/rename-a-secret.md has every order, and the ways back`,
+    fix: `npx gcda secrets sync ${environment}, then npx cdktf deploy ${stack}; docs/authoring/rename-a-secret.md has every order, the ways back, and what to do where calls may fail`,
   };
 }
 

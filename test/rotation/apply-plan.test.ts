@@ -5,6 +5,9 @@ import { planRotation } from '../../rotation/plan-rotation';
 import type { RotationPorts } from '../../rotation/ports';
 import { readState } from '../../rotation/read-state';
 import { rotate } from '../../rotation/rotate';
+import { Redacted } from '../../core/redacted';
+import { refusedFaults } from '../../secrets/reading/refused-in-ledger';
+import { knownEnvironment } from '../../secrets/writing/known-environment';
 import { rotationsOf } from '../../rotation/store/read-rotations';
 import { anEstate, type Estate } from '../kit/an-estate';
 import { adminId, textOf } from '../kit/a-sandbox';
@@ -103,12 +106,33 @@ test('writes a value of its source that was refused once, and never again before
   const { environment } = estate;
   const asked = { environment, secret: environment.secrets[0]!, cause: 'asked', reason: 'a test' } as const;
   await expect(rotate(asked, ports())).rejects.toMatchObject({ problems: [{ code: 'value-refused-before' }] });
+  // A sync would do the same, and is told the same.
+  const keyOf = ports().keyOf;
+  const known = await knownEnvironment({ environment, targets: [] }, { db: estate.db, keyOf });
+  const print = keyOf('dev')!.fingerprint(Redacted.of(value)); // an estate has a key
+  const prints = new Map([['dev', new Map([[secret.secret, print]])]]);
+  expect(await refusedFaults([known], prints, estate.db)).toMatchObject([
+    { problem: { code: 'value-refused-before' }, secrets: [secret.secret] },
+  ]);
   value = await estate.targets.token('dev');
   await passes(1);
   expect(await rotationsOf(estate.db, secret)).toMatchObject([{}, {}, { generation: 3, stage: 'retire' }]);
   value = 'a slip of the hand'; // an editor's undo
   await passes(10);
   expect(await rotationsOf(estate.db, secret)).toHaveLength(3);
+});
+
+test('takes no run of the old secret for a proof of the new one, in the middle of a rename', async () => {
+  estate = await anEstate({
+    environment: (environment) => ({
+      ...environment,
+      credentials: environment.credentials.map((one) => ({ ...one, replaces: 'dev_crm_apikey' })),
+    }),
+  });
+  await pass(estate.ports());
+  const [rotation] = await rotationsOf(estate.db, secret);
+  expect(rotation!.findings.check?.outcome).toBe('proven');
+  expect(rotation!.findings.verify).toMatchObject({ outcome: 'not-proven' });
 });
 
 test('writes the id of the client in use together with its secret', async () => {

@@ -286,3 +286,18 @@ test('is not held up by a clock that was set back', async () => {
   clock.advance(-3_600_000);
   expect((await verifyStg()).record).toMatchObject({ event: 'proven' });
 });
+
+test('refuses, and verifies nothing of, a secret whose integration was pointed to another credential since', async () => {
+  await verifyStg();
+  const [own, other] = platform.integrations;
+  platform.integrations[0] = { ...own!, credentialId: other!.credentialId }; // of two that it was made with
+  const what = expect.stringContaining('no live request carries stg_crm_bearer') as string;
+  expect((await judge()).refusals).toContainEqual(
+    expect.objectContaining({ code: 'action-not-deployed', where: 'stg_crm_bearer', what }),
+  );
+  const { proofs, record } = await verifyStg();
+  expect(proofs.filter(({ secrets }) => secrets.includes('stg_crm_bearer'))).toEqual([
+    expect.objectContaining({ verdict: 'not-deployed', what }),
+  ]);
+  expect(record?.details).toMatchObject({ outcome: 'failed' });
+});
