@@ -28,6 +28,8 @@ const deployedCredentialSchema = z.strictObject({
   filled: z.boolean(),
   /** Its id on the platform, as Terraform's state has it; missing where that was not read. */
   platformId: z.string().optional(),
+  /** True for the one that its integration uses; missing for one that waits, and where that was not read. */
+  isUsed: z.literal(true).optional(),
   /** Id of the integration; likewise. */
   integrationPlatformId: z.string().optional(),
 });

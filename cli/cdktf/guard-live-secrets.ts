@@ -1,6 +1,7 @@
 import { deployedDirectory, readDeployed, type DeployedStack } from '../../core/deployed';
 import type { InventoryEnvironment } from '../../core/inventory';
 import { ProblemsError, type Problem } from '../../core/problem';
+import { GenesysApiError } from '../../genesys/api-error';
 import { loadKeys } from '../../ledger/keys/load-keys';
 import { liveEvents, type LedgerRecord } from '../../ledger/record';
 import { readHistory, readLatest, type SecretState } from '../../ledger/ledger';
@@ -64,7 +65,7 @@ async function knownSecrets(
   const isNamed = moves.some(
     (move) => move.kind === 'reference' && move.before.named.length + move.added.named.length > 0,
   );
-  const named = isNamed ? await namedSecrets(environment, io) : new Set<string>();
+  const named = isNamed ? await namedSecrets(environment, io) : () => false;
   const printOf = (secret: string) => printIn(states.get(secret)?.live);
   // A secret of the same name in the other store has the value that was written there last.
   const printInUse = (other: string, secret: string) =>
@@ -77,7 +78,7 @@ async function knownSecrets(
       if (credentialId !== undefined) return live?.details.credentialId === credentialId;
       return live !== undefined;
     },
-    isNamed: (secret) => named.has(secret),
+    isNamed: (secret) => named(secret, states.get(secret)?.live, record),
     isProven: (secret, inUse) => {
       const print = printOf(secret);
       return checked.has(secret) || (print !== null && inUse.some((other) => printInUse(other, secret) === print));
@@ -132,8 +133,19 @@ async function fromLedger(
   });
 }
 
-/** Names that the platform's store has; a value that was written elsewhere counts too. */
-async function namedSecrets(environment: InventoryEnvironment, io: Io): Promise<ReadonlySet<string>> {
+type IsNamed = (secret: string, live: LedgerRecord | undefined, record: DeployedStack | undefined) => boolean;
+
+/** What the platform's store has, whoever wrote it. A client that may not see that goes by what was written to no credential. */
+async function namedSecrets(environment: InventoryEnvironment, io: Io): Promise<IsNamed> {
   const client = openClients([environment], io)(environment);
-  return new Set((await createCatalog().nativeSecrets(client)).keys());
+  try {
+    const found = await createCatalog().nativeSecrets(client);
+    return (secret) => found.has(secret);
+  } catch (error) {
+    if (!(error instanceof GenesysApiError) || error.facts.status !== 403) throw error;
+    return (_, live, record) => {
+      const id = live?.details.credentialId;
+      return id !== undefined && record?.credentials.every(({ platformId }) => platformId !== id) === true;
+    };
+  }
 }

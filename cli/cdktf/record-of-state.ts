@@ -91,12 +91,13 @@ function recordCredential(
     fields: Object.keys(values.fields ?? {}),
     filled: false,
   };
-  const entry = described ?? bare;
+  const { isUsed: _, ...entry } = described ?? bare;
   const integration = owner ?? known.integrations.find(({ config }) => config[0]?.name === entry.integration);
   return {
     ...entry,
     filled: entry.filled && !known.isNew(resource.address),
     platformId: values.id,
+    ...(owner ? { isUsed: true } : {}),
     ...(integration ? { integrationPlatformId: integration.id } : {}),
   };
 }

@@ -23,9 +23,12 @@ export function replacementOf(
   integrationName: string,
   newName: string,
 ): Replacement | undefined {
-  const old = deployed?.credentials.findLast(({ name, integration }) => {
+  const others = (deployed?.credentials ?? []).filter(({ name, integration }) => {
     return integration === integrationName && name !== newName;
   });
+  // Of a rename that was begun and replaced by another, one more waits.
+  const old =
+    others.find(({ isUsed }) => isUsed) ?? others.find(({ name }) => name === integrationName) ?? others.at(-1);
   if (!old) return undefined;
   const own = deployed?.credentials.find(({ name }) => name === newName);
   return { phase: own?.filled === true ? 'repoint' : 'fill', old };

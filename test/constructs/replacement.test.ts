@@ -99,6 +99,45 @@ test('forgets the old field when the old credential is gone', () => {
   expect(shapeOf(replacing(last)).credentials).toEqual({ dev_crm_token: ['dev_crm_token'] });
 });
 
+test('goes the same steps where a rename is taken back, before its second deploy and after it', () => {
+  const filled = withFilled(recordOf(replacing(first), first), new Set(['dev_crm_token']));
+  // Nothing points to the new one yet: it goes, and the rest stays.
+  expect(shapeOf(anApp('apikey', { deployed: filled }))).toMatchObject({
+    credentials: { dev_crm_apikey: ['dev_crm_apikey', 'dev_crm_token'] },
+    integrations: { dev_crm_apikey: { basicAuth: '${genesyscloud_integration_credential.dev_crm_apikey.id}' } },
+    header: '$${credentials.dev_crm_apikey}',
+  });
+  const done = recordOf(replacing(filled), filled);
+  expect(shapeOf(anApp('apikey', { deployed: done }))).toMatchObject({
+    integrations: { dev_crm_apikey: { basicAuth: '${genesyscloud_integration_credential.dev_crm_token.id}' } },
+    header: '$${credentials.dev_crm_token}',
+  });
+  const back = withFilled(recordOf(anApp('apikey', { deployed: done }), done), new Set(['dev_crm_apikey']));
+  expect(shapeOf(anApp('apikey', { deployed: back }))).toMatchObject({
+    integrations: { dev_crm_apikey: { basicAuth: '${genesyscloud_integration_credential.dev_crm_apikey.id}' } },
+    header: '$${credentials.dev_crm_apikey}',
+  });
+});
+
+test('keeps the credential in use where a rename that was begun becomes another', () => {
+  const second = recordOf(replacing(first), first);
+  const known = second.credentials.map((one) => ({ ...one, ...(one.filled && { isUsed: true as const }) }));
+  const deployed = { ...second, credentials: known };
+  expect(shapeOf(anApp('zkey', { replaces: 'apikey', deployed }))).toMatchObject({
+    integrations: { dev_crm_apikey: { basicAuth: '${genesyscloud_integration_credential.dev_crm_apikey.id}' } },
+    header: '$${credentials.dev_crm_apikey}',
+  });
+});
+
+test('renames a secret that was renamed before', () => {
+  const filled = withFilled(recordOf(replacing(first), first), new Set(['dev_crm_token']));
+  const deployed = recordOf(replacing(filled), filled);
+  expect(shapeOf(anApp('zkey', { replaces: 'apikey', deployed }))).toMatchObject({
+    integrations: { dev_crm_apikey: { basicAuth: '${genesyscloud_integration_credential.dev_crm_token.id}' } },
+    header: '$${credentials.dev_crm_token}',
+  });
+});
+
 test('needs no steps where nothing was deployed', () => {
   expect(shapeOf(anApp('token', { replaces: 'apikey' }))).toEqual({
     credentials: { dev_crm_token: ['dev_crm_token'] },

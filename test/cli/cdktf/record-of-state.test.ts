@@ -72,6 +72,7 @@ test('has what exists, as it is declared, with ids; nothing of what was not made
         fields: ['dev_crm_bearer'],
         filled: false,
         platformId: 'c1',
+        isUsed: true,
         integrationPlatformId: 'i1',
       },
     ],
