@@ -36,11 +36,17 @@ export interface BuildOptions extends Pick<AppConfig, 'outdir'> {
    * @default - not known: a secret in a body is refused
    */
   readonly today?: string | undefined;
+  /**
+   * Settings of `cdktf.json` for the app, as the front door gives them to it.
+   *
+   * @default - none but those in the environment
+   */
+  readonly context?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Every stack of every environment, declared and not yet checked: what `cdktf` synthesises and `gcda check` checks. */
 export function buildApp(options: BuildOptions = {}): App {
-  const { sandboxFile, watchedSandboxFile, deployed, outdir, today } = options;
+  const { sandboxFile, watchedSandboxFile, deployed, outdir, today, context } = options;
   const inForce = environmentsInForce(sandboxFile);
   const sandbox = inForce.find((environment) => environment.sandbox)?.sandbox;
   const directory = deployedDirectory('.', { sandbox, chosen: deployed });
@@ -48,7 +54,7 @@ export function buildApp(options: BuildOptions = {}): App {
   const live = [...liveIn(directory, sandbox), ...liveInSandbox(watchedSandboxFile)];
   const app = new App({
     ...(outdir === undefined ? {} : { outdir }),
-    context: { ...deployedContext(record.stacks), ...(today === undefined ? {} : todayContext(today)) },
+    context: { ...context, ...deployedContext(record.stacks), ...(today === undefined ? {} : todayContext(today)) },
   });
   for (const environment of inForce) addStacks(app, environment);
   addAccessStacks(app, inForce);

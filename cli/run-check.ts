@@ -22,8 +22,8 @@ export async function runCheck(output: { readonly isJson: boolean }, io: Io): Pr
 }
 
 function check({ app, stacksOf, constructs }: Project) {
-  const { AtomicSecret, DataAction, judgeTree } = constructs;
-  const { problems, suppressed } = judgeTree(app);
+  const { AtomicSecret, DataAction, judgeApp } = constructs;
+  const { problems, suppressed } = judgeApp(app);
   const all = app.node.findAll();
   const actions = all.filter((found) => found instanceof DataAction);
   const counts = {

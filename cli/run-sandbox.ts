@@ -27,6 +27,7 @@ export interface StartRequest {
   readonly tokenOverlapSeconds: number | undefined;
   readonly tokenManner: Serve.ServeArguments['tokenManner'];
   readonly cacheSeconds: number | undefined;
+  readonly keepsDeclaredState: boolean;
   readonly cacheSeed: number | undefined;
   readonly isJson: boolean;
 }
@@ -52,6 +53,7 @@ export async function runStart(request: StartRequest, io: Io): Promise<number> {
     tokenOverlapSeconds: request.tokenOverlapSeconds,
     tokenManner: request.tokenManner,
     cacheSeconds: request.cacheSeconds,
+    keepsDeclaredState: request.keepsDeclaredState,
     cacheSeed: request.cacheSeed,
   };
   if (request.isDetached) {

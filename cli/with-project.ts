@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type * as ProjectApp from '../app';
 import type * as Constructs from '../constructs';
 import { dayOf } from '../core/clock';
+import { contextOf, readConfig } from './cdktf/read-config';
 import type { Io } from './io';
 
 /** The compiled project: its app, declared and not yet checked, and the constructs that it is made of. */
@@ -31,7 +32,8 @@ export function withProject<Result>(io: Io, work: (project: Project) => Result):
   const outdir = mkdtempSync(join(tmpdir(), 'gcda-check-'));
   try {
     const { GCDA_DEPLOYED: deployed, GCDA_SANDBOX: watchedSandboxFile } = io.env;
-    const app = buildApp({ outdir, today: dayOf(io.clock), deployed, watchedSandboxFile });
+    const context = existsSync(join(io.cwd, 'cdktf.json')) ? contextOf(readConfig(io.cwd)) : {};
+    const app = buildApp({ outdir, today: dayOf(io.clock), deployed, watchedSandboxFile, context });
     return work({ app, stacksOf, constructs });
   } finally {
     rmSync(outdir, { recursive: true, force: true });

@@ -45,4 +45,4 @@ export { type Leaf, type SynthesisedStack } from './policy/synthesised-stack';
 export { type SuppressionProps } from './suppression/suppression';
 export { suppress } from './suppression/suppress';
 export { collectInventory } from './inventory';
-export { synthSound } from './synth-sound';
+export { judgeApp, synthSound } from './synth-sound';

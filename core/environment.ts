@@ -157,7 +157,12 @@ export interface Environment<Name extends string = string, Services extends stri
    *
    * @default - none: the organisation's region is used
    */
-  readonly sandbox?: { readonly genesysUrl: string; readonly stateDirectory: string };
+  readonly sandbox?: {
+    readonly genesysUrl: string;
+    readonly stateDirectory: string;
+    /** Set where `state` counts in the sandbox too: the name that its places there begin with. */
+    readonly statePrefix?: string;
+  };
 }
 
 /** The environment as it is in a running sandbox: its gateway, its targets, its values, its state folder. */
@@ -177,7 +182,11 @@ export function inSandbox<N extends string, S extends string>(
     ...environment,
     services: Object.fromEntries(services) as Record<S, ServiceVariant>,
     values: { default: { kind: 'file', directory: overlay.valuesDirectory } },
-    sandbox: { genesysUrl: overlay.genesysUrl, stateDirectory: overlay.stateDirectory },
+    sandbox: {
+      genesysUrl: overlay.genesysUrl,
+      stateDirectory: overlay.stateDirectory,
+      ...(overlay.statePrefix === undefined ? {} : { statePrefix: overlay.statePrefix }),
+    },
   };
 }
 

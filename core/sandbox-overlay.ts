@@ -27,6 +27,11 @@ export const sandboxOverlaySchema = z.strictObject({
   terraformConfigFile: z.string(),
   /** File (mode 0600) with the OAuth clients: `{ "<organization>": { "clientId": …, "clientSecret": … } }`. */
   clientsFile: z.string(),
+  /** Where it was started to keep state as the environments declare it: what the names of its places there begin with. */
+  statePrefix: z
+    .string()
+    .regex(/^sandbox-[0-9a-f]{8}$/)
+    .optional(),
   /** For how long its platform goes on using a replaced value, where it was started with another time than the usual one. */
   cacheSeconds: z.int().min(0).optional(),
 });

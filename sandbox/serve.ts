@@ -29,6 +29,7 @@ export const serveArgumentsSchema = z.strictObject({
   tokenOverlapSeconds: z.int().min(0).optional(),
   tokenManner: z.enum(tokenManners).optional(),
   cacheSeconds: z.int().min(0).optional(),
+  keepsDeclaredState: z.boolean().optional(),
   cacheSeed: z.int().min(0).optional(),
 });
 export type ServeArguments = z.infer<typeof serveArgumentsSchema>;
@@ -55,6 +56,7 @@ export function toStartOptions(given: ServeArguments): StartSandboxOptions {
     tokenOverlapSeconds: given.tokenOverlapSeconds,
     tokenManner: given.tokenManner,
     cacheSeconds: given.cacheSeconds,
+    keepsDeclaredState: given.keepsDeclaredState,
     cacheSeed: given.cacheSeed,
     ownsProcess: true,
   };

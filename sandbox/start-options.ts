@@ -38,6 +38,12 @@ export interface StartSandboxOptions {
    */
   readonly cacheSeconds?: number | undefined;
   /**
+   * Environments keep Terraform's state where they declare it, under a name of this sandbox's own, in place of its folder.
+   *
+   * @default false
+   */
+  readonly keepsDeclaredState?: boolean | undefined;
+  /**
    * Instances of the platform forget replaced values at random times within `cacheSeconds`, by this seed.
    *
    * @default - each at its end

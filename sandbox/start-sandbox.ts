@@ -80,8 +80,8 @@ async function startOn(
   const { terraformConfigFile } = await installMirror(folder.terraform, ports.provider);
   writeLastStart(folder, { genesys: portOf(genesysUrl), targets: portOf(targets.url) });
   const project = realpathSync(options.project ?? folder.directory);
-  const { cacheSeconds } = options;
-  const facts = { targetsUrl: targets.url, terraformConfigFile, project, cacheSeconds };
+  const { cacheSeconds, keepsDeclaredState } = options;
+  const facts = { targetsUrl: targets.url, terraformConfigFile, project, cacheSeconds, keepsDeclaredState };
   const overlay = publish(folder, { ...identity, genesysUrl }, facts);
 
   const running = toRunning(undo, folder, overlay);

@@ -1,8 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { oldestTerraform } from '../core/oldest-engines';
 import type { Problem } from '../core/problem';
-
-/** Ephemeral input variables came with 1.10; 1.11 is what this project is tested with. */
-export const oldestTerraform = '1.11.0';
 
 /** Whether `binary` is a Terraform (or OpenTofu) that this project can use. */
 export function terraformProblems(binary: string, env: NodeJS.ProcessEnv): Problem[] {

@@ -13,7 +13,7 @@ import { assertSandboxRuns } from '../assert-own-sandbox';
 import type { Io } from '../io';
 import { readInventory } from '../read-inventory';
 import type { SynthOptions, TerraformOptions } from './cdktf-options';
-import { readConfig } from './read-config';
+import { contextOf, readConfig } from './read-config';
 import { runApp } from './run-app';
 import { sandboxInForce } from './sandbox-in-force';
 import { missingDependencies, selectStacks } from './select-stacks';
@@ -44,11 +44,14 @@ const usualBound = 4;
  */
 export async function synthesise(options: SynthOptions, io: Io): Promise<Synthesis> {
   const overlay = sandboxInForce(io);
-  const { app, context } = readConfig(io.cwd);
+  const { app, ...config } = readConfig(io.cwd);
   const command = options.app ?? io.env.CDKTF_APP ?? app;
   if (command === undefined) throw new ProblemsError([appUnknown]);
   const outputFolder = outputOf(options, io);
-  const synthesis = await runApp({ command, context, outputFolder, isVerbose: options.verbose === true }, io);
+  const synthesis = await runApp(
+    { command, context: contextOf(config), outputFolder, isVerbose: options.verbose === true },
+    io,
+  );
   writeJudged({ folder: resolve(io.cwd, outputFolder), paths: synthesis.paths, sandbox: overlay?.stateDirectory });
   return synthesis;
 }

@@ -8,6 +8,8 @@ const configSchema = z.object({
   app: z.string().min(1).optional(),
   output: z.string().min(1).optional(),
   context: z.record(z.string(), z.unknown()).default({}),
+  /** Versions of Terraform and OpenTofu that the stacks are for; the framework judges them. */
+  targetVersions: z.unknown(),
 });
 
 /** The members of `cdktf.json` that concern us; the others are the framework's. */
@@ -35,4 +37,12 @@ export function readConfig(project: string): CdktfConfig {
       fix: 'run the command in the project’s folder',
     },
   ]);
+}
+
+/** What the app gets to know of it. */
+export function contextOf({
+  context,
+  targetVersions,
+}: Pick<CdktfConfig, 'context' | 'targetVersions'>): CdktfConfig['context'] {
+  return targetVersions === undefined ? context : { ...context, targetVersions };
 }

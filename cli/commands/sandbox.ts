@@ -44,6 +44,7 @@ interface StartFlags {
   readonly tokenOverlap?: number;
   readonly tokenManner?: RunSandbox.StartRequest['tokenManner'];
   readonly cache?: number;
+  readonly declaredState?: boolean;
   readonly cacheSeed?: number;
   readonly json?: boolean;
 }
@@ -93,6 +94,10 @@ function registerStart(sandbox: Command, io: Io, handle: Handle): void {
       'let instances forget replaced values at random times within --cache, by this seed (default: at its end)',
       wholeFrom(0),
     )
+    .option(
+      '--declared-state',
+      'keep Terraform’s state where the environments say, under a name of this sandbox’s own (default: in its folder)',
+    )
     .option('--json', 'print what was started as JSON')
     .addHelpText('after', startNotes)
     .addHelpText(
@@ -117,6 +122,7 @@ function registerStart(sandbox: Command, io: Io, handle: Handle): void {
             tokenOverlapSeconds: flags.tokenOverlap,
             tokenManner: flags.tokenManner,
             cacheSeconds: flags.cache,
+            keepsDeclaredState: flags.declaredState === true,
             cacheSeed: flags.cacheSeed,
             isJson: flags.json ?? false,
           },

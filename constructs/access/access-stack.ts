@@ -5,6 +5,7 @@ import { jobNames } from '../../core/prerequisites';
 import { claimId } from '../claim-id';
 import { addProvider } from '../genesys-stack/add-provider';
 import { useStateBackend } from '../genesys-stack/use-state-backend';
+import { useTargetVersions } from '../genesys-stack/use-target-versions';
 import { addStackChecks } from '../policy/stack-rules';
 import { JobClient } from './job-client';
 
@@ -25,6 +26,7 @@ export class AccessStack extends TerraformStack {
   constructor(scope: Construct, { organization, environments }: AccessStackProps) {
     super(scope, claimId(scope, `${organization.name}-access`, 'stack'));
     const sandbox = environments.find((environment) => environment.sandbox)?.sandbox;
+    useTargetVersions(this);
     useStateBackend(this, organization.access?.state, sandbox);
     addProvider(this, organization, sandbox);
     addStackChecks(this);

@@ -8,6 +8,7 @@ import { addCheck } from '../checks';
 import { addStackChecks } from '../policy/stack-rules';
 import { addProvider } from './add-provider';
 import { useStateBackend } from './use-state-backend';
+import { useTargetVersions } from './use-target-versions';
 
 /** One shard of Terraform state: one service of one environment, with the provider logged in to the environment's organisation. */
 export class GenesysStack<Env extends string = string, Services extends string = string> extends TerraformStack {
@@ -16,6 +17,7 @@ export class GenesysStack<Env extends string = string, Services extends string =
   constructor(scope: Construct, service: Services, environment: Environment<Env, Services>) {
     const id = `${environment.name}-${service}`;
     super(scope, safeId(id));
+    useTargetVersions(this);
     this.environment = environment;
     addCheck(this, () => declaredNameProblems(environment, id));
     useStateBackend(this, environment.state, environment.sandbox);

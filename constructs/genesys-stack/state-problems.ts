@@ -6,6 +6,8 @@ const name = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
 const host = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?::\d{1,5})?$/;
 /** Folders in a bucket: none is empty, `.` or `..`. */
 const folders = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
+/** http to this machine only. */
+const endpoint = /^(?:https:\/\/[a-z0-9][a-z0-9.-]*|http:\/\/(?:127\.0\.0\.1|localhost))(?::\d{1,5})?$/;
 const bucket = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 /** What is wrong with the place where a stack's state is kept. A credential or a template in it would be in every copy of the JSON. */
@@ -15,7 +17,7 @@ export function stateProblems(state: StateBackend = { kind: 'local' }): Finding[
     .map(([member]) => ({
       code: 'state-place-invalid',
       what: `\`${member}\` of the state's place is not written as a backend of kind ${state.kind} needs it`,
-      fix: 'write plain names: letters, digits, dashes; a host in small letters, without https:// and path',
+      fix: 'write plain names: letters, digits, dashes; a host in small letters, without https:// and path; an endpoint as https://host',
     }));
 }
 
@@ -25,7 +27,12 @@ function forms(state: StateBackend): Readonly<Record<string, RegExp>> {
     case 'local':
       return {};
     case 's3':
-      return { bucket, region: name, ...(state.prefix === undefined ? {} : { prefix: folders }) };
+      return {
+        bucket,
+        region: name,
+        ...(state.prefix === undefined ? {} : { prefix: folders }),
+        ...(state.endpoint === undefined ? {} : { endpoint }),
+      };
     case 'pg':
       return state.prefix === undefined ? {} : { prefix: name };
     case 'cloud':

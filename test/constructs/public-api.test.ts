@@ -30,6 +30,7 @@ test('keeps its public names', () => {
      "genesysClient",
      "get",
      "header",
+     "judgeApp",
      "judgeTree",
      "oauthClientCredentials",
      "patch",

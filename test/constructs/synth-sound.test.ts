@@ -1,8 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Aspects, TerraformResource, type IAspect } from 'cdktf';
-import { assertSound, synthSound } from '../../constructs';
+import { Annotations, App, Aspects, TerraformResource, type IAspect } from 'cdktf';
+import { assertSound, judgeApp, synthSound } from '../../constructs';
+import { ProblemsError } from '../../core/problem';
 import { environments } from '../../environments';
 import { addStacks } from '../../stacks';
 
@@ -59,4 +60,54 @@ test('judges what an aspect makes of the tree', () => {
   const app = anApp('aspect');
   for (const stack of app.node.children) Aspects.of(stack).add(sneak);
   expect(() => synthSound(app)).toThrow('secret-outside-header');
+});
+
+describe('the framework’s own validations', () => {
+  const s3 = { kind: 's3', bucket: 'states', region: 'eu-central-1' } as const;
+  const anAppFor = (name: string, targets?: object) => {
+    const context = targets === undefined ? {} : { context: { targetVersions: targets } };
+    const app = new App({ outdir: join(scratch, name), ...context });
+    for (const environment of environments) addStacks(app, { ...environment, state: s3 });
+    return app;
+  };
+
+  test('take a state in S3 for every environment', () => {
+    const app = anAppFor('s3');
+    expect(judgeApp(app).problems).toEqual([]);
+    synthSound(app);
+    expect(Object.keys(written(app))).toHaveLength(7);
+  });
+
+  test('are problems, each once, of all environments, and nothing is written', () => {
+    const app = anAppFor('old', { terraform: '>=1.5.7' });
+    app.node.children[0]?.node.addValidation({ validate: () => ['a rule of the app’s own'] });
+    app.node.children[1]?.node.addValidation({
+      validate: () => {
+        throw new Error('a rule that crashed');
+      },
+    });
+    const found = judgeApp(app).problems;
+    expect(found).toMatchObject([
+      { code: 'framework-refused', where: 'dev-crm', what: 'a rule of the app’s own' },
+      {
+        code: 'framework-refused',
+        where: 'dev-crm/backend and 5 more',
+        fix: expect.stringContaining('"terraform":">=1.11.0"') as string,
+      },
+      { code: 'framework-refused', where: 'dev-payment', what: 'a rule that crashed' },
+    ]);
+    expect(() => synthSound(app)).toThrow(ProblemsError);
+    expect(Object.keys(written(app))).toEqual([]);
+  });
+
+  test('count a note of level error, and no other', () => {
+    const app = anAppFor('notes');
+    const [first, second] = app.node.children;
+    if (!first || !second) throw new Error('two stacks are expected');
+    Annotations.of(first).addError('not this way');
+    Annotations.of(second).addWarning('mind this');
+    expect(judgeApp(app).problems).toMatchObject([
+      { code: 'construct-annotation', where: 'dev-crm', what: 'not this way' },
+    ]);
+  });
 });

@@ -215,6 +215,26 @@ describe('state backend', () => {
         },
       },
     ],
+    [
+      { kind: 's3', bucket: 'states', region: 'eu-central-1', endpoint: 'https://minio.example.com' },
+      {
+        backend: {
+          s3: {
+            bucket: 'states',
+            region: 'eu-central-1',
+            key: 'dev-crm.tfstate',
+            encrypt: true,
+            use_lockfile: true,
+            endpoints: { s3: 'https://minio.example.com' },
+            use_path_style: true,
+            skip_credentials_validation: true,
+            skip_requesting_account_id: true,
+            skip_region_validation: true,
+            skip_metadata_api_check: true,
+          },
+        },
+      },
+    ],
     [{ kind: 'pg' }, { backend: { pg: { schema_name: 'dev_crm' } } }],
     [
       { kind: 'cloud', organization: 'acme', prefix: 'genesys' },
@@ -231,6 +251,23 @@ describe('state backend', () => {
       backend: { local: { path: '/data/tfstate/terraform.dev-crm.tfstate' } },
     });
   });
+});
+
+test.each<[StateBackend, object]>([
+  [{ kind: 'local' }, { local: { path: '/data/tfstate/terraform.dev-crm.tfstate' } }],
+  [{ kind: 'pg' }, { pg: { schema_name: 'sandbox_0123abcd_dev_crm' } }],
+  [
+    { kind: 's3', bucket: 'states', region: 'eu-central-1', prefix: 'genesys' },
+    { s3: { key: 'sandbox-0123abcd-genesys/dev-crm.tfstate' } },
+  ],
+])('a sandbox that keeps declared state never names the real place of %j', (state, backend) => {
+  const sandbox = {
+    genesysUrl: 'http://127.0.0.1:4010',
+    stateDirectory: '/data/tfstate',
+    statePrefix: 'sandbox-0123abcd',
+  };
+  const stack = new GenesysStack(new App(), 'crm', anEnvironment({ state, sandbox }));
+  expect(JSON.parse(Testing.synth(stack))).toMatchObject({ terraform: { backend } });
 });
 
 describe('what is deployed', () => {
