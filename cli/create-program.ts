@@ -14,6 +14,7 @@ import { registerRotation } from './commands/rotation';
 import { registerRotator } from './commands/rotator';
 import { registerSandbox } from './commands/sandbox';
 import { registerSecrets } from './commands/secrets';
+import { registerState } from './commands/state';
 import { registerTest } from './commands/test';
 import { registerDemo } from './commands/demo';
 import { registerVerify } from './commands/verify';
@@ -32,6 +33,7 @@ const commands: readonly Register[] = [
   registerRotator,
   registerSandbox,
   registerSecrets,
+  registerState,
   registerTest,
   registerVerify,
 ];

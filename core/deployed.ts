@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Inventory, InventoryAction, InventoryCredential } from './inventory';
 import { ProblemsError, type Problem } from './problem';
 import { readJsonFile } from './read-json-file';
+import { statePlaceSchema } from './state-place';
 
 const deployedActionSchema = z.strictObject({
   /** Id with its version: `lookup-account-v2`. */
@@ -42,6 +43,15 @@ export const deployedStackSchema = z.strictObject({
   actions: z.array(deployedActionSchema),
   /** Left out by records of earlier versions, of which nothing is known then. */
   credentials: z.array(deployedCredentialSchema).default([]),
+  /** Terraform's state of the stack as the deploy left it: no other may take its place. Missing in records of earlier releases. */
+  state: z
+    .strictObject({
+      /** Missing where it is none that we know. */
+      place: statePlaceSchema.optional(),
+      lineage: z.string().min(1),
+      serial: z.int().min(0),
+    })
+    .optional(),
 });
 export type DeployedStack = z.infer<typeof deployedStackSchema>;
 

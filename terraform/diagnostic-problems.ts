@@ -12,7 +12,7 @@ const advice: readonly (readonly [pattern: RegExp, fix: string])[] = [
   [/no value for required variable/i, 'set the environment variable TF_VAR_<name>, or give --var or --var-file'],
   [
     /backend configuration (block )?(has )?changed|backend type changed/i,
-    'give --migrate-state to take the state along',
+    'npx gcda state migrate takes the state along',
   ],
   [
     /failed to (query|install)|could not (retrieve|connect)|registry/i,

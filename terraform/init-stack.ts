@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { canonicalJson, type Json } from '../core/canonical-json';
-import { ProblemsError } from '../core/problem';
 import { tryParseJson } from '../core/try-parse-json';
 import { tryReadText } from '../core/try-read-text';
 import { lockedProviders } from './locked-providers';
+import { initialisedFile } from './place-of';
 import { assertDone, runTerraform } from './run-terraform';
 import type { Stack } from './stack';
 import type { TerraformPort } from './terraform-port';
@@ -19,22 +19,19 @@ type Stamp = z.infer<typeof stampSchema>;
  * Initialises a stack's folder where anything that an `init` depends on has changed since the last one: backend, providers, lock file,
  * installation, Terraform's own configuration. An `init` again would take longer than a plan.
  *
- * @throws ProblemsError with what Terraform said, or `state-would-move`
+ * The folder may have been initialised for another place of the state: the caller has judged that, and no state is moved by this.
+ *
+ * @throws ProblemsError with what Terraform said
  */
-export async function initStack(
-  stack: Stack,
-  { migratesState = false }: { readonly migratesState?: boolean },
-  port: TerraformPort,
-): Promise<void> {
+export async function initStack(stack: Stack, port: TerraformPort): Promise<void> {
   const file = join(stack.directory, '.terraform', 'initialised.json');
   const last = readStamp(file);
-  if (!migratesState && last?.all === stampOf(stack, port).all && isInstalled(stack)) return;
-  const isMoved = last !== undefined && last.backend !== backendOf(stack);
-  if (isMoved && !migratesState) throw stateWouldMove(stack.name);
+  if (last?.all === stampOf(stack, port).all && isInstalled(stack)) return;
+  const isElsewhere = last?.backend !== backendOf(stack) && existsSync(initialisedFile(stack.directory));
   const { isUpgrade, isNew } = judgeLock(stack);
-  const flags = [...(isUpgrade ? ['-upgrade'] : []), ...(migratesState ? ['-migrate-state', '-force-copy'] : [])];
+  const flags = [...(isUpgrade ? ['-upgrade'] : []), ...(isElsewhere ? ['-reconfigure'] : [])];
   assertDone(stack, await runTerraform(stack, ['init', '-json', '-input=false', ...flags], port));
-  if ((isNew || isUpgrade || migratesState) && !port.skipsProviderLock) await lockForPipelines(stack, port);
+  if ((isNew || isUpgrade) && !port.skipsProviderLock) await lockForPipelines(stack, port);
   mkdirSync(join(stack.directory, '.terraform'), { recursive: true });
   writeFileSync(file, JSON.stringify(stampOf(stack, port)));
 }
@@ -49,7 +46,7 @@ function stampOf(stack: Stack, { binary, env }: TerraformPort): Stamp {
   const parts = [
     canonicalJson(stack.settings.terraform as Json),
     tryRead(join(stack.directory, '.terraform.lock.hcl')),
-    tryRead(join(stack.directory, '.terraform', 'terraform.tfstate')),
+    tryRead(initialisedFile(stack.directory)),
     binary,
     config,
     config === '' ? '' : tryRead(config),
@@ -105,15 +102,4 @@ function tryRead(file: string): string {
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-function stateWouldMove(where: string): ProblemsError {
-  return new ProblemsError([
-    {
-      code: 'state-would-move',
-      where,
-      what: 'its state is kept elsewhere from now on, and would be left behind where it was; nothing was changed',
-      fix: 'give --migrate-state to take it along',
-    },
-  ]);
 }

@@ -17,6 +17,7 @@ export const stateSchema = z.object({
   version: z.literal(4),
   serial: z.int(),
   lineage: z.string(),
+  outputs: z.record(z.string(), z.object({ value: z.unknown() })).default({}),
   resources: z
     .array(
       z.object({
@@ -44,7 +45,10 @@ export interface StateResource {
 export interface StackState {
   /** Grows with every change. */
   readonly serial: number;
+  /** Empty where there is no state. */
   readonly lineage: string;
+  /** Where it was moved to, in words; undefined for one that was not. */
+  readonly movedTo?: string;
   readonly resources: readonly StateResource[];
 }
 
@@ -69,15 +73,20 @@ export async function readState(stack: Stack, port: TerraformPort): Promise<Stac
   ]);
 }
 
+/** The output that a state which was moved away is left with. */
+export const movedTo = 'gcda_moved_to';
+
 /** A state's text taken apart; undefined where it is none. */
 export function parseState(text: string): StackState | undefined {
   const parsed = stateSchema.safeParse(tryParseJson(text));
   if (!parsed.success) return undefined;
-  const { serial, lineage, resources } = parsed.data;
+  const { serial, lineage, resources, outputs } = parsed.data;
+  const moved = outputs[movedTo]?.value;
   const managed = resources.filter(({ mode }) => mode === 'managed');
   return {
     serial,
     lineage,
+    ...(typeof moved === 'string' ? { movedTo: moved } : {}),
     resources: managed.flatMap(({ module, type, name, instances }) =>
       instances
         .filter(({ deposed }) => deposed === undefined)

@@ -2,6 +2,7 @@ import { ProblemsError } from '../core/problem';
 import { diagnosticProblems } from './diagnostic-problems';
 import { interrupted } from './interrupted';
 import { runProgram } from './run-program';
+import { stateLocked, tryReadLock } from './state-lock';
 import type { Stack } from './stack';
 import type { TerraformPort } from './terraform-port';
 import { tryParseUiEvent, type Diagnostic, type UiEvent } from './ui-event';
@@ -15,15 +16,45 @@ export interface TerraformRun {
 }
 
 /**
- * Runs Terraform in a stack's folder.
+ * Runs Terraform in a stack's folder. Where another holds the lock of its state, nothing was done yet: it is run again until the lock is
+ * free, or `lockPatience` is over. Terraform's own `-lock-timeout` counts for few of its commands, and not for a schema that is being made.
  *
- * @throws ProblemsError where it cannot be started, or was not because the work was interrupted
+ * @throws ProblemsError where it cannot be started, or was not because the work was interrupted; `state-locked`
  */
 export async function runTerraform(
   stack: Stack,
   args: readonly string[],
   port: TerraformPort,
   onEvent: (event: UiEvent) => void = () => undefined,
+): Promise<TerraformRun> {
+  const { clock, signal, lockPatience } = port;
+  const end = clock.now() + lockPatience;
+  let isTold = false;
+  for (let pause = shortestPause; ; pause = Math.min(2 * pause, longestPause)) {
+    const run = await runOnce(stack, args, port, onEvent);
+    const lock = tryReadLock(run.events);
+    if (!lock || signal.aborted) return run;
+    const left = end - clock.now();
+    if (left > 0 && isTold) {
+      await clock.sleep(Math.min(pause, left), signal);
+      continue;
+    }
+    const holder = (lock.isOfHolder ? undefined : await port.findLockHolder?.(stack)) ?? lock.holder;
+    if (left <= 0) throw new ProblemsError([stateLocked(stack.name, { ...lock, holder }, lockPatience)]);
+    port.onWait(stack, holder);
+    isTold = true;
+    await clock.sleep(Math.min(pause, left), signal);
+  }
+}
+
+/** Milliseconds between two attempts. */
+const [shortestPause, longestPause] = [250, 4000];
+
+async function runOnce(
+  stack: Stack,
+  args: readonly string[],
+  port: TerraformPort,
+  onEvent: (event: UiEvent) => void,
 ): Promise<TerraformRun> {
   if (port.signal.aborted) throw new ProblemsError([interrupted(stack.name)]);
   const [events, text, noise]: [UiEvent[], string[], string[]] = [[], [], []];

@@ -1,3 +1,4 @@
+import type { Clock } from '../core/clock';
 import type { Stack } from './stack';
 
 /** How Terraform is run here. */
@@ -14,6 +15,14 @@ export interface TerraformPort {
   readonly variableFiles: readonly string[];
   /** Operations at once within a stack. @default - Terraform's own: 10 */
   readonly operations?: number | undefined;
+  /** Where time comes from, for waiting. */
+  readonly clock: Clock;
+  /** Milliseconds that a run waits for a lock of the state that another holds. */
+  readonly lockPatience: number;
+  /** Gets told, once for each run that has to wait, who holds the lock. */
+  readonly onWait: (stack: Stack, holder: string) => void;
+  /** Asks the place of the locks who holds one, where Terraform does not know. @default - nobody is asked */
+  readonly findLockHolder?: (stack: Stack) => Promise<string | undefined>;
   /** Gets what Terraform prints beside its events, such as the log that `TF_LOG` asks for. */
   readonly onNoise: (stack: Stack, text: string) => void;
 }

@@ -24,6 +24,9 @@ export interface TerraformOptions extends SynthOptions {
   readonly refreshOnly?: boolean;
   /** False for `--no-color`. */
   readonly color?: boolean;
+  /** Seconds that a locked state is waited for. @default 120 */
+  readonly lockTimeout?: number;
+  /** Refused: `gcda state migrate` does it. */
   readonly migrateState?: boolean;
   readonly skipProviderLock?: boolean;
   readonly ignoreMissingStackDependencies?: boolean;

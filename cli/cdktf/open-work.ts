@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { deployedDirectory, readDeployed, type DeployedRecord } from '../../core/deployed';
 import type { Inventory } from '../../core/inventory';
 import { assertNoProblems, ProblemsError, type Problem } from '../../core/problem';
 import type { SandboxOverlay } from '../../core/sandbox-overlay';
@@ -11,8 +12,10 @@ import type { TerraformPort } from '../../terraform/terraform-port';
 import { terraformProblems } from '../../terraform/terraform-problems';
 import { assertSandboxRuns } from '../assert-own-sandbox';
 import type { Io } from '../io';
+import { printable } from '../printable';
 import { readInventory } from '../read-inventory';
 import type { SynthOptions, TerraformOptions } from './cdktf-options';
+import { pgLockHolder } from './pg-lock-holder';
 import { contextOf, readConfig } from './read-config';
 import { runApp } from './run-app';
 import { sandboxInForce } from './sandbox-in-force';
@@ -28,6 +31,10 @@ export interface Work {
   readonly overlay: SandboxOverlay | undefined;
   /** Stacks at once. */
   readonly bound: number;
+  /** What was deployed, and the folder of that record. */
+  readonly deployed: DeployedRecord & { readonly directory: string };
+  /** Folder of states that are kept locally. */
+  readonly stateFolder: string;
   /** Folder for saved plans, of this run alone. */
   readonly planFolder: string;
   /** Removes it. */
@@ -36,6 +43,9 @@ export interface Work {
 
 /** Stacks at once, unless the command line says otherwise: more of them wait for the platform's rate limit. */
 const usualBound = 4;
+
+/** Seconds that a run waits for a lock of the state. */
+const usualLockTimeout = 120;
 
 /**
  * Runs the app and notes what it has written, as judged.
@@ -68,6 +78,7 @@ export async function openWork(
 ): Promise<Work> {
   const overlay = sandboxInForce(io);
   const env = terraformEnvironment(overlay, io);
+  assertNoProblems([...workspaceProblems(env), ...(options.migrateState === true ? [migrateElsewhere] : [])]);
   const { TERRAFORM_BINARY_NAME: binary = 'terraform' } = env;
   assertNoProblems(terraformProblems(binary, env));
   // Terraform would take a while to say so, for each stack.
@@ -80,6 +91,11 @@ export async function openWork(
   if (options.ignoreMissingStackDependencies !== true)
     assertNoProblems(missingDependencies(stacks, selected, { isEnd: options.isEnd === true }));
   const variables = readVariables(options.var ?? [], selected);
+  const directory = deployedDirectory(io.cwd, { sandbox: overlay, chosen: io.env.GCDA_DEPLOYED });
+  const deployed = readDeployed(directory);
+  // A record that is no record would hide where the state is; one that cannot be kept is told of when the work is done.
+  const own = new Set(selected.map(({ name }) => join(directory, `${name}.json`)));
+  assertNoProblems(deployed.problems.filter(({ where }) => [...own].some((file) => where.startsWith(file))));
   const planFolder = mkdtempSync(join(tmpdir(), 'gcda-plan-'));
   return {
     stacks: selected,
@@ -91,6 +107,11 @@ export async function openWork(
       skipsProviderLock: overlay !== undefined || options.skipProviderLock === true,
       variableFiles: (options.varFile ?? []).map((file) => resolve(io.cwd, file)),
       operations: options.terraformParallelism === -1 ? undefined : options.terraformParallelism,
+      clock: io.clock,
+      lockPatience: 1000 * (options.lockTimeout ?? usualLockTimeout),
+      onWait: ({ name }, holder) =>
+        void io.stderr.write(`${name}  waits for the lock of its state, held by ${printable(holder)}\n`),
+      findLockHolder: (stack) => pgLockHolder(stack, env),
       onNoise: ({ name }, line) => {
         if (options.verbose === true || isLogging(env)) io.stderr.write(`${name}  ${line}\n`);
       },
@@ -99,6 +120,8 @@ export async function openWork(
       ? await readInventory({ cwd: io.cwd, env: { CDKTF_OUTPUT: outputFolder } })
       : undefined,
     overlay,
+    deployed: { ...deployed, directory },
+    stateFolder: overlay?.stateDirectory ?? io.cwd,
     bound: boundOf(options.parallelism, selected.length),
     planFolder,
     close: () => rmSync(planFolder, { recursive: true, force: true }),
@@ -151,4 +174,24 @@ const appUnknown: Problem = {
   where: 'cdktf.json#app',
   what: 'it must be the command that synthesises',
   fix: 'set `app`, or give --app',
+};
+
+/** Another workspace has another state. */
+function workspaceProblems({ TF_WORKSPACE: workspace = '' }: Io['env']): Problem[] {
+  if (workspace === '' || workspace === 'default') return [];
+  return [
+    {
+      code: 'workspace-chosen',
+      where: 'environment variable TF_WORKSPACE',
+      what: 'each stack has one state, in the workspace `default`, and it names another',
+      fix: 'unset it; environments are told apart by their stacks',
+    },
+  ];
+}
+
+const migrateElsewhere: Problem = {
+  code: 'migrate-state-refused',
+  where: '--migrate-state',
+  what: 'it copies without comparing, over what may be there',
+  fix: 'npx gcda state migrate, which compares before the old state is set aside',
 };

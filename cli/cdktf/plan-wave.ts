@@ -1,15 +1,14 @@
 import { isError, ProblemsError, type Problem } from '../../core/problem';
 import { inParallel } from '../../secrets/in-parallel';
-import { initStack } from '../../terraform/init-stack';
 import type { PlanMode, StackPlan } from '../../terraform/plan';
 import { planStack } from '../../terraform/plan-stack';
 import type { Stack } from '../../terraform/stack';
 import type { Work } from './open-work';
+import { readyStack } from './ready-stack';
 
 /** What a plan is made with. */
 export interface PlanChoice {
   readonly mode: PlanMode;
-  readonly migratesState: boolean;
 }
 
 /** Stacks planned side by side: the plans that were made, in the order of the stacks, and why others were not. */
@@ -27,7 +26,7 @@ export async function planWave(stacks: readonly Stack[], choice: PlanChoice, wor
   const atOnce = work.port.env.TF_PLUGIN_CACHE_DIR === undefined ? work.bound : 1;
   await inParallel(stacks, atOnce, (stack) =>
     collecting(problems, async () => {
-      await initStack(stack, choice, work.port);
+      await readyStack(stack, work);
       ready.push(stack);
     }),
   );

@@ -1,5 +1,5 @@
 import { printable } from '../printable';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { addYesOption } from '../commands/yes-option';
 import type { Handle, Io } from '../io';
 import type { ChangeOptions, OutputsFileOptions, PlanOptions, SynthOptions, TerraformOptions } from './cdktf-options';
@@ -78,7 +78,8 @@ function applying(command: Command): Command {
     .option('--terraform-parallelism <n>', 'operations at once within a stack', wholeNumber)
     .option('--var <name=value>', 'value of an input variable; may be repeated', collect)
     .option('--var-file <file>', 'file with values of input variables; may be repeated', collect)
-    .option('--migrate-state', 'take the state along where its place has changed')
+    .option('--lock-timeout <seconds>', 'how long to wait for a locked state (default: 120)', wholeNumber)
+    .addOption(new Option('--migrate-state').hideHelp())
     .option('--skip-provider-lock', 'ask no registry for checksums of other platforms')
     .option('--no-color', 'print plain text');
 }

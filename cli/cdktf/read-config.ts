@@ -9,7 +9,7 @@ const configSchema = z.object({
   output: z.string().min(1).optional(),
   context: z.record(z.string(), z.unknown()).default({}),
   /** Versions of Terraform and OpenTofu that the stacks are for; the framework judges them. */
-  targetVersions: z.unknown(),
+  targetVersions: z.unknown().optional(),
 });
 
 /** The members of `cdktf.json` that concern us; the others are the framework's. */

@@ -1,10 +1,12 @@
-import { deployedDirectory, readDeployed } from '../../core/deployed';
+import { deployedDirectory, readDeployed, type DeployedStack } from '../../core/deployed';
 import { fileProblem } from '../../core/file-problem';
 import { ProblemsError, type Problem } from '../../core/problem';
 import { writeDeployed } from '../../core/write-deployed';
 import type { Applied } from '../../terraform/apply-stack';
 import type { StackPlan } from '../../terraform/plan';
-import { readState } from '../../terraform/read-state';
+import { placeOf } from '../../terraform/place-of';
+import { readState, type StackState } from '../../terraform/read-state';
+import type { Stack } from '../../terraform/stack';
 import type { Io } from '../io';
 import type { Work } from './open-work';
 import { recordOfState } from './record-of-state';
@@ -29,7 +31,8 @@ export async function recordDeployed(
     const state = await readState(plan.stack, { ...port, signal: new AbortController().signal });
     const isSettled = settledBy(plan, applied);
     const isNew = (address: string) => applied?.created.has(address) === true;
-    writeDeployed(directory, recordOfState({ stack: name, inventory, state, before, isSettled, isNew }));
+    const record = recordOfState({ stack: name, inventory, state, before, isSettled, isNew });
+    writeDeployed(directory, { ...record, ...stateOf(plan.stack, state) });
     return [];
   } catch (error) {
     const refused = fileProblem(error);
@@ -37,6 +40,13 @@ export async function recordDeployed(
     if (refused) return [notRecorded(name), refused];
     throw error;
   }
+}
+
+/** The state that every later run must find. */
+function stateOf(stack: Stack, { lineage, serial }: StackState): Pick<DeployedStack, 'state'> {
+  if (lineage === '') return {};
+  const place = placeOf(stack);
+  return { state: { ...(place ? { place } : {}), lineage, serial } };
 }
 
 /** A resource is as declared where the plan had nothing to do for it, or what it had was done. */

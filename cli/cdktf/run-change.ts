@@ -41,7 +41,6 @@ export async function runChange(
   try {
     const choice: PlanChoice = {
       mode: isEnd ? 'destroy' : options.refreshOnly === true ? 'refresh-only' : 'normal',
-      migratesState: options.migrateState === true,
     };
     const done = await runWaves(wavesOf(work.stacks, isEnd), { purpose, choice, options, work }, io);
     const isWhole = !done.problems.some(isError);

@@ -2,13 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { exitCodes, ProblemsError } from '../../core/problem';
 import { inParallel } from '../../secrets/in-parallel';
-import { initStack } from '../../terraform/init-stack';
 import { readOutputs, type StackOutputs } from '../../terraform/read-outputs';
 import type { Stack } from '../../terraform/stack';
 import type { Io } from '../io';
 import { printable } from '../printable';
 import type { OutputsFileOptions, TerraformOptions } from './cdktf-options';
 import { openWork, type Work } from './open-work';
+import { readyStack } from './ready-stack';
 
 /** `cdktf output`: the outputs of stacks; sensitive ones are never printed. */
 export async function runOutput(
@@ -18,7 +18,7 @@ export async function runOutput(
 ): Promise<number> {
   const work = await openWork(patterns, { ...options, ignoreMissingStackDependencies: true }, io);
   try {
-    await inParallel(work.stacks, 1, (stack) => initStack(stack, {}, work.port));
+    await inParallel(work.stacks, 1, (stack) => readyStack(stack, work));
     const shown = await showOutputs(work, options, io);
     if (options.json === true) io.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
     else if (Object.keys(shown).length === 0) io.stdout.write('No outputs found.\n');

@@ -17,11 +17,7 @@ export async function runPlan(patterns: readonly string[], options: PlanOptions,
   // Its dependencies are not deployed by this, so they need not be named.
   const work = await openWork(patterns, { ...options, ignoreMissingStackDependencies: true }, io);
   try {
-    const { plans, problems } = await planWave(
-      work.stacks,
-      { mode, migratesState: options.migrateState === true },
-      work,
-    );
+    const { plans, problems } = await planWave(work.stacks, { mode }, work);
     if (options.json === true)
       io.stdout.write(`${JSON.stringify({ stacks: plans.map(describePlan), problems }, null, 2)}\n`);
     else for (const plan of plans) io.stdout.write(renderPlan(plan, { hasColour: hasColour(options, io) }));

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '../../core/clock';
 import type { Stack } from '../../terraform/stack';
 import type { TerraformPort } from '../../terraform/terraform-port';
 
@@ -36,6 +37,9 @@ export function aFakeTerraform(script: string, overrides: Partial<TerraformPort>
       signal: interrupt.signal,
       skipsProviderLock: true,
       variableFiles: [],
+      clock: systemClock,
+      lockPatience: 0,
+      onWait: () => undefined,
       onNoise: (_stack, line) => void noise.push(line),
       ...overrides,
     },

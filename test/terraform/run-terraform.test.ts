@@ -82,27 +82,23 @@ describe('init', () => {
   test('runs once, and again when something that it depends on has changed', async () => {
     fake = aFakeTerraform(script);
     const { stack, port } = fake;
-    for (let turn = 0; turn < 3; turn += 1) await initStack(stack, {}, port);
+    for (let turn = 0; turn < 3; turn += 1) await initStack(stack, port);
     expect(calls(fake)).toEqual(['init -json -input=false']);
     writeFileSync(join(stack.directory, '.terraform.lock.hcl'), '# another');
-    await initStack(stack, {}, port);
+    await initStack(stack, port);
     const settings = { ...stack.settings, terraform: { ...stack.settings.terraform, required_version: '>= 1' } };
-    await initStack({ ...stack, settings }, {}, port);
+    await initStack({ ...stack, settings }, port);
     expect(calls(fake)).toHaveLength(3);
   });
 
-  test('leaves no state behind in silence: another place needs --migrate-state', async () => {
-    fake = aFakeTerraform(script);
+  test('moves no state by itself where the folder was initialised for another place', async () => {
+    fake = aFakeTerraform(`${script}
+echo '{"backend":{"type":"local","config":{"path":"a"}}}' > .terraform/terraform.tfstate`);
     const { stack, port } = fake;
-    await initStack(stack, {}, port);
+    await initStack(stack, port);
     const moved = { ...stack, settings: { ...stack.settings, terraform: { backend: { s3: { bucket: 'b' } } } } };
-    await expect(initStack(moved, {}, port)).rejects.toMatchObject({
-      problems: [expect.objectContaining({ code: 'state-would-move' })],
-    });
-    await initStack(moved, { migratesState: true }, port);
-    expect(calls(fake)).toEqual(['init -json -input=false', 'init -json -input=false -migrate-state -force-copy']);
-    await initStack(moved, {}, port);
-    expect(calls(fake)).toHaveLength(2);
+    await initStack(moved, port);
+    expect(calls(fake)).toEqual(['init -json -input=false', 'init -json -input=false -reconfigure']);
   });
 });
 
