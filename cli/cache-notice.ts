@@ -6,7 +6,7 @@ import { cacheWindows, lastEnd } from '../secrets/verify/cache-windows';
 import { asSandboxCaches } from './as-sandbox-caches';
 import type { Io } from './io';
 import { ledgerAddress } from './ledger-place';
-import { withLedger } from './with-ledger';
+import { readingLedger } from './with-ledger';
 import { wrap } from './wrap';
 
 /**
@@ -21,7 +21,7 @@ export async function cacheNotice(
   const { url, file } = ledgerAddress(io);
   if (url === undefined && !existsSync(file)) return '';
   try {
-    const states = await withLedger(io, (db) => latest(db, environment.name));
+    const states = await readingLedger(io, (db) => latest(db, environment.name));
     const windows = cacheWindows(asSandboxCaches(environment, io), states, io.clock.now());
     const written = secrets.filter((name) => windows.has(name));
     const until = lastEnd(windows, written);

@@ -7,6 +7,7 @@ import { registerCheck } from './commands/check';
 import { registerCompare } from './commands/compare';
 import { registerExceptions } from './commands/exceptions';
 import { registerKeys } from './commands/keys';
+import { registerLedger } from './commands/ledger';
 import { registerPolicies } from './commands/policies';
 import { registerPromote } from './commands/promote';
 import { registerRotate } from './commands/rotate';
@@ -26,6 +27,7 @@ const commands: readonly Register[] = [
   registerDemo,
   registerExceptions,
   registerKeys,
+  registerLedger,
   registerPolicies,
   registerPromote,
   registerRotate,

@@ -6,7 +6,7 @@ import { actorOf } from './actor';
 import type { Io } from './io';
 import { keyPorts } from './ledger-place';
 import { printProblems } from './print-problems';
-import { withRotationTables } from './rotation/with-rotations';
+import { readingLedger, withLedger } from './with-ledger';
 
 interface RepairWish {
   /** Otherwise what is wrong is only listed. */
@@ -16,7 +16,8 @@ interface RepairWish {
 
 /** `gcda audit repair`: 0 when there is nothing to repair, or it was; 1 when there is. */
 export function runAuditRepair({ takesOut, isJson }: RepairWish, io: Io): Promise<number> {
-  return withRotationTables(io, async (db) => {
+  const open = takesOut ? withLedger : readingLedger;
+  return open(io, async (db) => {
     const keyOf = await loadKeys(await environmentsIn(db), keyPorts(io));
     const ports = { db, keyOf, clock: io.clock, actor: actorOf(io.env) };
     const plan = await planRepair(ports);

@@ -12,7 +12,7 @@ import { keyPorts } from './ledger-place';
 import { printProblems } from './print-problems';
 import { readInventory } from './read-inventory';
 import { headsBehind, noteHeads } from './watch-heads';
-import { withLedger } from './with-ledger';
+import { readingLedger } from './with-ledger';
 
 interface VerifyOptions {
   readonly isJson: boolean;
@@ -22,7 +22,7 @@ interface VerifyOptions {
 
 /** `gcda audit verify [ENV...]`. */
 export function runAuditVerify(names: readonly string[], { isJson, heads }: VerifyOptions, io: Io): Promise<number> {
-  return withLedger(io, async (db) => {
+  return readingLedger(io, async (db) => {
     const environments = await chosen(db, names);
     const keyOf = await loadKeys(environments, keyPorts(io));
     const chains: ChainReport[] = [];
@@ -77,7 +77,7 @@ export function runAuditHead(
   { isJson }: { readonly isJson: boolean },
   io: Io,
 ): Promise<number> {
-  return withLedger(io, async (db) => {
+  return readingLedger(io, async (db) => {
     const environments = await chosen(db, names);
     const { heads, problems } = await readHeads(db);
     const wanted = heads.filter(({ environment }) => environments.includes(environment));

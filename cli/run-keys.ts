@@ -7,7 +7,6 @@ import { newKey, parseKey } from '../ledger/keys/key-text';
 import { replaceKey } from '../ledger/replace-key';
 import type { KeyRotation } from '../ledger/rotate-key';
 import { countSealed } from '../ledger/sealed';
-import { openRotations } from '../rotation/store/open-rotations';
 import { resignRows } from '../rotation/store/resign-rows';
 import { findEnvironments } from '../secrets/find-in-inventory';
 import { actorOf } from './actor';
@@ -17,7 +16,7 @@ import { confirm } from './confirm';
 import type { Io } from './io';
 import { keyPorts } from './ledger-place';
 import { readInventory } from './read-inventory';
-import { withLedger } from './with-ledger';
+import { readingLedger, withLedger } from './with-ledger';
 
 interface Output {
   readonly isJson: boolean;
@@ -57,7 +56,6 @@ export async function runKeysRotate(
   const replaced = await withLedger(io, async (db) => {
     const plan = `${await countSealed(db, name)} sealed values of ${name} will be sealed anew\n`;
     await confirm({ does: 'replace the key', environments, plan, isConfirmed }, io);
-    await openRotations(db);
     const resign: KeyRotation['resign'] = (tx, keys) =>
       resignRows(tx, { kind: db.kind, environment: environment.name, ...keys });
     return replaceKey(db, { ...replacement, resign }, { ...keyPorts(io), clock: io.clock });
@@ -76,7 +74,7 @@ export async function runKeysRotate(
 /** `gcda keys status [ENV...]`. */
 export async function runKeysStatus(names: readonly string[], { isJson }: Output, io: Io): Promise<number> {
   const environments = findEnvironments(await readInventory(io), names);
-  const keys = await withLedger(io, (db) =>
+  const keys = await readingLedger(io, (db) =>
     Promise.all(environments.map(({ name }) => statusOf(name, db, keyPorts(io)))),
   );
   const rows = keys.map(({ environment, key, ledgerKey, sealedValues, place }) => [

@@ -14,7 +14,7 @@ import { readInventory } from './read-inventory';
 import { renderPromotion } from './render-promotion';
 import { renderPromotionMarkdown } from './render-promotion-markdown';
 import { headsBehind } from './watch-heads';
-import { withLedger } from './with-ledger';
+import { readingLedger } from './with-ledger';
 
 interface PromoteRequest {
   readonly from: string;
@@ -33,7 +33,7 @@ export async function runPromote(
   const to = findEnvironment(inventory, toName);
   const clientOf = openClients([from, to], io);
   const keyOf = await loadKeys([fromName], keyPorts(io));
-  const promotion = await withLedger(io, async (db) => {
+  const promotion = await readingLedger(io, async (db) => {
     // A verification in an older copy of the ledger says nothing of what has come since.
     assertNoProblems(await headsBehind(db, [fromName], keyOf, io));
     return judgePromotion(

@@ -24,14 +24,14 @@ import { renderPlan } from './render-plan';
 import { renderStatus } from './render-status';
 import { undeclaredEnvironments } from './undeclared-environments';
 import { valuePorts } from './value-ports';
-import { withLedger } from './with-ledger';
+import { readingLedger } from './with-ledger';
 import { withWriteLedger } from './with-write-ledger';
 
 interface Output {
   readonly isJson: boolean;
 }
 
-const nobodyWrites = { reason: '', waitSeconds: 0 };
+const nobodyWrites = { reason: '', waitSeconds: 0, isReadOnly: true };
 
 /** `gcda secrets plan [NAME...]`. */
 export async function runSecretPlan(names: readonly string[], { isJson }: Output, io: Io): Promise<number> {
@@ -80,7 +80,7 @@ export async function runSecretStatus(names: readonly string[], { isJson }: Outp
  */
 export async function runSecretHistory(name: string, { isJson }: Output, io: Io): Promise<number> {
   const inventory = await readInventory(io);
-  const { found, problems } = await withLedger(io, (db) => recordsOf(db, name, { inventory, io }));
+  const { found, problems } = await readingLedger(io, (db) => recordsOf(db, name, { inventory, io }));
   if (found.length === 0 && problems.length === 0) findSecret(inventory, name);
   const records = found.map(({ record, standing }) => ({ ...record, standing }));
   io.stdout.write(isJson ? json({ records, problems }) : renderHistory(name, records));

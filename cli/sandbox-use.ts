@@ -11,6 +11,7 @@ const reading = [
   'promote',
   'keys public',
   'keys status',
+  'ledger grants',
   'rotation certificate',
   'rotation correlate',
   'rotation history',
@@ -24,7 +25,7 @@ const reading = [
   'secrets status',
 ];
 /** Commands that change files or the ledger, and send nothing. */
-const local = ['audit repair', 'keys', 'rotation pause', 'rotation resume'];
+const local = ['audit repair', 'keys', 'ledger', 'rotation pause', 'rotation resume'];
 
 /** What a command of `gcda` does with the sandbox in force; undefined where nothing. One that is not listed changes it. */
 export function sandboxUseOf(command: string): SandboxUse | undefined {

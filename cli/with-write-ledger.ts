@@ -7,13 +7,15 @@ import type { Io } from './io';
 import { hasEnded, thisProcess } from './lease-holder';
 import { keyPorts } from './ledger-place';
 import { watchingHeads } from './watch-heads';
-import { withLedger } from './with-ledger';
+import { readingLedger, withLedger } from './with-ledger';
 
 /** What the user says about a write. */
 export interface WriteOptions {
   readonly reason: string;
   /** How long to wait for another writer. */
   readonly waitSeconds: number;
+  /** True where nothing is written. */
+  readonly isReadOnly?: boolean;
   /** Environments whose values are recognised, where their keys are here. */
   readonly comparedWith?: readonly InventoryEnvironment[];
 }
@@ -22,10 +24,11 @@ export interface WriteOptions {
 export function withWriteLedger<T>(
   environments: readonly InventoryEnvironment[],
   io: Io,
-  { reason, waitSeconds, comparedWith = [] }: WriteOptions,
+  { reason, waitSeconds, isReadOnly = false, comparedWith = [] }: WriteOptions,
   work: (ledger: WriteLedger) => Promise<T>,
 ): Promise<T> {
-  return withLedger(io, async (db, clock) => {
+  const open = isReadOnly ? readingLedger : withLedger;
+  return open(io, async (db, clock) => {
     const names = environments.map(({ name }) => name);
     const own = await loadKeys(names, keyPorts(io));
     const others = comparedWith.map(({ name }) => name).filter((name) => !names.includes(name));

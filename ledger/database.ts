@@ -15,12 +15,16 @@ export interface Queries {
   each<Row extends object>(sql: string, lists: readonly (readonly Value[])[]): Promise<Row[][]>;
 }
 
+/** With `read` nothing is written, by construction: the database is opened so that it refuses. */
+export type DatabaseAccess = 'read' | 'write';
+
 /** Where the ledger is kept: one SQLite file, or a schema of a Postgres server. */
 export interface Database extends Queries {
   readonly kind: 'sqlite' | 'postgres';
   /**
    * All of the work's statements, or none of them. Transactions of one database follow each other, whatever process they are in, so what
-   * is read in one still holds when it writes. Keep the network out of it: everybody else waits.
+   * is read in one still holds when it writes. Keep the network out of it: everybody else waits. Postgres may roll it back for another one's
+   * sake; then the work is done again, so it keeps nothing outside of what it gives.
    */
   transaction<T>(work: (tx: Queries) => Promise<T>): Promise<T>;
   close(): Promise<void>;

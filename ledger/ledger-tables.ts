@@ -1,4 +1,4 @@
-import type { MigrationStep } from './migrate';
+import type { MigrationStep, Room } from './migrate';
 
 const refuse = 'records of the ledger are never changed';
 
@@ -50,3 +50,6 @@ export const ledgerTables: readonly MigrationStep[] = [
       sealed TEXT NOT NULL, PRIMARY KEY (environment, key_id))`,
   ],
 ];
+
+/** All of these. */
+export const ledgerRoom: Room = { room: 'ledger', steps: ledgerTables };

@@ -7,7 +7,7 @@ import { ensurePrivateFolder } from './private-folder';
 
 /** Files that SQLite keeps beside a database, with its mode. */
 const beside = ['-wal', '-shm', '-journal'];
-const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants;
+const { O_RDONLY, O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants;
 
 /**
  * Makes sure of the file before SQLite opens it: a regular file of this account, mode 0600, made where there is none, in a folder in which
@@ -16,10 +16,19 @@ const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants;
  * @throws ProblemsError `ledger-exposed`, `folder-exposed`, `database-unusable`
  */
 export function openPrivateDatabase(file: string): void {
+  open(file, O_WRONLY | O_APPEND | O_CREAT);
+}
+
+/** Makes sure of one that is there, and makes nothing. */
+export function assertPrivateDatabase(file: string): void {
+  open(file, O_RDONLY);
+}
+
+function open(file: string, flags: number): void {
   try {
     ensurePrivateFolder(dirname(file));
     // Neither a link nor a pipe is opened, and none makes us wait.
-    const handle = openSync(file, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600);
+    const handle = openSync(file, flags | O_NOFOLLOW | O_NONBLOCK, 0o600);
     try {
       judge(file, file, fstatSync(handle));
     } finally {

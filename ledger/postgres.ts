@@ -1,103 +1,147 @@
 import { createHash } from 'node:crypto';
 import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
-import { ProblemsError } from '../core/problem';
-import type { Database, Queries, Value } from './database';
-import { explainPostgresError } from './explain-postgres-error';
+import type { Database, DatabaseAccess, Queries, Value } from './database';
+import { databaseBounds, type DatabaseBounds } from './database-bounds';
+import { explainPostgresError, isToBeRepeated, type Asking } from './explain-postgres-error';
+import { openLine, type Line } from './line';
+import { parsePostgresAddress } from './postgres-address';
+import { quoted } from './quoted';
 import { untilEnd } from './until-end';
 
-/** Beyond these the server ends what hangs, so that nobody waits for a process that stands still. */
-const limits = {
-  connectionTimeoutMillis: 10_000,
-  statement_timeout: 30_000,
-  idle_in_transaction_session_timeout: 60_000,
-};
+/** How a schema of a server is opened. */
+export interface PostgresOptions {
+  /** With `read` the server itself refuses whatever would write. @default 'write' */
+  readonly access?: DatabaseAccess;
+  /** @default - as `databaseBounds` has them */
+  readonly bounds?: DatabaseBounds;
+  /** Ends every wait for the server soon after it is aborted. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A schema of a server, and who has opened it. */
+export interface PostgresDatabase extends Database {
+  readonly asking: Asking;
+}
+
+/** So often what the server has rolled back for another one's sake is tried again. */
+const repeats = 4;
 
 /**
- * Opens a schema of a Postgres server, and makes it where there is none. What is wrong never shows the URL, which has a password in it.
+ * Opens a schema of a Postgres server, whether it is there or not. What is wrong never shows the URL, which has a password in it.
  *
- * @throws ProblemsError `database-url-invalid`, `database-unreachable`, `database-refused`, `database-busy`; so do the statements
+ * @throws ProblemsError `database-url-invalid`, `database-certificate-unreadable`; statements throw `database-…`
  */
-export async function openPostgres(url: string, schema: string): Promise<Database> {
-  assertPostgresUrl(url);
-  const common = { types: { getTypeParser }, ...limits, onConnect: useSchema(schema) };
-  const pool = new Pool({ connectionString: url, pipeline: true, ...common });
-  pool.on('error', ignore);
-  const database: Database = {
-    kind: 'postgres',
-    query: queryOn(pool),
-    each: (sql, lists) => onOne(pool, (queries) => queries.each(sql, lists)),
-    transaction: (work) => transaction(pool, lockOf(schema), work),
-    close: () => pool.end(),
+export function openPostgres(
+  url: string,
+  schema: string,
+  { access = 'write', bounds = databaseBounds(), signal }: PostgresOptions = {},
+): PostgresDatabase {
+  const { connectionString, user } = parsePostgresAddress(url);
+  const asking: Asking = { user, schema, access };
+  const line = openLine({ bounds, signal, grace: access === 'read' ? 0 : bounds.grace });
+  const explain = (error: unknown): never => {
+    throw explainPostgresError(error, asking);
   };
-  try {
-    await database.transaction((tx) => ensureSchema(tx, schema));
-    return database;
-  } catch (error) {
-    await pool.end();
-    throw error;
-  }
-}
+  const pool = new Pool({
+    ...{ connectionString, pipeline: true, keepAlive: true, types: { getTypeParser }, stream: line.newStream },
+    connectionTimeoutMillis: bounds.connect,
+    // Before our own bound, so that the server says why.
+    statement_timeout: Math.round(bounds.statement * 0.75),
+    idle_in_transaction_session_timeout: bounds.statement * 1.5,
+    onConnect: prepareSession(schema, access, line),
+  });
+  pool.on('error', ignore);
+  const connect = (): Promise<PoolClient> => line.heard(() => pool.connect(), 'while connecting').catch(explain);
 
-/** One lock for all transactions of a schema gives them the order that SQLite gives them: one after the other. */
-async function transaction<T>(pool: Pool, lock: string, work: (tx: Queries) => Promise<T>): Promise<T> {
-  const client = await pool.connect().catch(explainPostgresError);
-  const { tx, end } = untilEnd(queriesOf(client));
-  try {
-    // In one piece with the first statements: everybody else waits for as long as this one's are on their way. Where it fails, so do they.
-    corkTurn(client);
-    const begun = client.query(`BEGIN; SELECT pg_advisory_xact_lock(${lock})`).catch(explainPostgresError);
-    const [, result] = await Promise.all([begun, work(tx)]);
-    end();
-    await client.query('COMMIT').catch(explainPostgresError);
-    client.release();
-    return result;
-  } catch (error) {
-    end();
-    // Where even this fails, the connection is closed, which has the server roll back.
-    await client.query('ROLLBACK').then(
-      () => client.release(),
-      () => client.release(true),
-    );
-    throw error;
-  }
-}
-
-/** Several statements in their order need one connection. */
-async function onOne<T>(pool: Pool, work: (queries: Queries) => Promise<T>): Promise<T> {
-  const client = await pool.connect().catch(explainPostgresError);
-  try {
-    return await work(queriesOf(client));
-  } finally {
-    client.release();
-  }
-}
-
-function queriesOf(client: PoolClient): Queries {
-  const run = queryOn(client);
-  const query = <Row extends object>(sql: string, parameters?: readonly Value[]): Promise<Row[]> => {
-    corkTurn(client);
-    return run<Row>(sql, parameters);
+  const queriesOf = (client: PoolClient): Queries => {
+    const query = <Row extends object>(sql: string, parameters: readonly Value[] = []): Promise<Row[]> => {
+      corkTurn(client);
+      return line.heard(() => client.query<Row>(statementOf(sql, parameters)), 'to a statement').then(rowsOf, explain);
+    };
+    return {
+      query,
+      each: <Row extends object>(sql: string, lists: readonly (readonly Value[])[]) =>
+        Promise.all(lists.map((parameters) => query<Row>(sql, parameters))),
+    };
+  };
+  /** Several statements in their order need one connection. */
+  const onOne = async <T>(work: (queries: Queries) => Promise<T>): Promise<T> => {
+    const client = await connect();
+    try {
+      const result = await work(queriesOf(client));
+      client.release();
+      return result;
+    } catch (error) {
+      client.release(isLost(client));
+      throw error;
+    }
+  };
+  /** One lock for all transactions of a schema gives them the order that SQLite gives them: one after the other. */
+  const lock = lockOf(schema);
+  const transaction = async <T>(work: (tx: Queries) => Promise<T>): Promise<T> => {
+    const client = await connect();
+    const say = (sql: string) => line.heard(() => client.query(sql), 'to a statement').catch(explain);
+    const { tx, end } = untilEnd(queriesOf(client));
+    try {
+      // In one piece with the first statements: everybody else waits for as long as this one's are on their way. Where it fails, so do they.
+      corkTurn(client);
+      const begun = say(`BEGIN; SELECT pg_advisory_xact_lock(${lock})`);
+      const [, result] = await Promise.all([begun, work(tx)]);
+      end();
+      await say('COMMIT');
+      client.release();
+      return result;
+    } catch (error) {
+      end();
+      // Where even this fails, the connection is closed, which has the server roll back.
+      if (isLost(client)) client.release(true);
+      else
+        await say('ROLLBACK').then(
+          () => client.release(),
+          () => client.release(true),
+        );
+      throw error;
+    }
   };
   return {
-    query,
-    each: <Row extends object>(sql: string, lists: readonly (readonly Value[])[]) =>
-      Promise.all(lists.map((parameters) => query<Row>(sql, parameters))),
+    kind: 'postgres',
+    asking,
+    query: (sql, parameters) => repeated(() => onOne((queries) => queries.query(sql, parameters))),
+    each: (sql, lists) => onOne((queries) => queries.each(sql, lists)),
+    transaction: (work) => repeated(() => transaction(work)),
+    close: () => line.close(() => pool.end()),
   };
+}
+
+/** What the server rolled back because of another transaction is made again: it has left nothing behind. */
+async function repeated<T>(work: () => Promise<T>): Promise<T> {
+  for (let left = repeats; ; left -= 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (left === 0 || !isToBeRepeated(error)) throw error;
+    }
+  }
+}
+
+/** A connection that was cut or broke: taking leave of it would wait for an answer. */
+function isLost({ connection }: PoolClient): boolean {
+  return connection.stream.destroyed;
+}
+
+function rowsOf<Row extends object>({ rows }: { readonly rows: Row[] }): Row[] {
+  return rows;
+}
+
+/** Named ones are parsed once for each connection. */
+function statementOf(sql: string, parameters: readonly Value[]) {
+  return { text: sql, values: [...parameters], ...(parameters.length > 0 && { name: nameOf(sql) }) };
 }
 
 /** Statements that are issued in one turn of the loop leave in one piece: handing each to the machine's network costs more than making it. */
 function corkTurn({ connection: { stream } }: PoolClient): void {
   stream.cork();
   process.nextTick(() => stream.uncork());
-}
-
-function queryOn(client: Pick<PoolClient, 'query'>): Queries['query'] {
-  return async <Row extends object>(sql: string, parameters: readonly Value[] = []) => {
-    // Named ones are parsed once for each connection.
-    const statement = { text: sql, values: [...parameters], ...(parameters.length > 0 && { name: nameOf(sql) }) };
-    const { rows } = await client.query<Row>(statement).catch(explainPostgresError);
-    return rows;
-  };
 }
 
 const names = new Map<string, string>();
@@ -109,17 +153,17 @@ function nameOf(sql: string): string {
   return name;
 }
 
-/** Looked for first: who may use a schema that is there need not be allowed to make one. */
-async function ensureSchema(tx: Queries, schema: string): Promise<void> {
-  const found = await tx.query('SELECT nspname FROM pg_namespace WHERE nspname = $1', [schema]);
-  if (found.length === 0) await tx.query(`CREATE SCHEMA "${schema}"`);
-}
-
-function useSchema(schema: string): NonNullable<PoolConfig['onConnect']> {
+function prepareSession(schema: string, access: DatabaseAccess, line: Line): NonNullable<PoolConfig['onConnect']> {
+  // Whatever the server was told to take for its own: isolation, so that our lock alone orders transactions.
+  const settings = `SELECT set_config('search_path', $1, false), set_config('default_transaction_read_only', $2, false),
+    set_config('default_transaction_isolation', 'read committed', false)`;
   return (client) => {
     client.on('error', ignore);
     // The pool waits for what this returns, which its types do not say.
-    return client.query("SELECT set_config('search_path', $1, false)", [schema]) as unknown as undefined;
+    return line.heard(
+      () => client.query(settings, [quoted(schema), access === 'read' ? 'on' : 'off']),
+      'while connecting',
+    ) as unknown as undefined;
   };
 }
 
@@ -135,15 +179,3 @@ const int8 = 20;
 /** 64-bit numbers as numbers: ours count records and milliseconds, which stay below 2^53. */
 const getTypeParser: typeof types.getTypeParser = (oid: number, format?: 'text' | 'binary'): unknown =>
   oid === int8 ? Number : (types.getTypeParser(oid, format) as unknown);
-
-function assertPostgresUrl(url: string): void {
-  if (URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol)) return;
-  throw new ProblemsError([
-    {
-      code: 'database-url-invalid',
-      where: 'DATABASE_URL',
-      what: 'it must be the address of a Postgres database',
-      fix: 'write it like postgres://user:password@host:5432/database, with special characters percent-encoded; or unset it',
-    },
-  ]);
-}

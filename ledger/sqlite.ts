@@ -1,17 +1,21 @@
 import { hash } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { InternalError } from '../core/internal-error';
-import type { Database, Queries, Value } from './database';
+import type { Database, DatabaseAccess, Queries, Value } from './database';
 import { databaseBusy, databaseUnusable } from './database-problems';
 import { preparedStatements, type RunStatement } from './prepared-statements';
-import { openPrivateDatabase } from './open-private-database';
+import { assertPrivateDatabase, openPrivateDatabase } from './open-private-database';
 import { explainSqliteError, resultCode, sqliteBusy, sqliteFull } from './sqlite-errors';
 import { freeBytes, logPages, scarceBytes } from './sqlite-room';
 import { createTurns } from './turns';
 import { untilEnd } from './until-end';
 import { wakeHolder } from './wake-holder';
 
+/** SQLite's own name for no file. */
+const inMemory = ':memory:';
 /** How long SQLite itself may block this process; beyond it we wait without blocking. */
 const blockingMilliseconds = 10;
 /** Nobody keeps the file for as long as `wakeEvery` attempts take, unless it stands still. */
@@ -23,8 +27,8 @@ const patience = { attempts: 1000, milliseconds: 20, wakeEvery: 75 };
  *
  * @throws ProblemsError `database-unusable`, `database-damaged`, `database-busy`; so do the statements
  */
-export async function openSqlite(file: string): Promise<Database> {
-  const connection = connect(file);
+export async function openSqlite(file: string, access: DatabaseAccess = 'write'): Promise<Database> {
+  const connection = access === 'read' ? connectToRead(file) : connect(file);
   const turns = createTurns();
   const run = preparedStatements(connection);
   const makeRoom = (): void => {
@@ -46,7 +50,7 @@ export async function openSqlite(file: string): Promise<Database> {
   });
   const transaction = async <T>(work: (tx: Queries) => Promise<T>): Promise<T> => {
     if ((freeBytes(file) ?? Infinity) < scarceBytes) makeRoom();
-    await alone.query('BEGIN IMMEDIATE');
+    await alone.query(access === 'read' ? 'BEGIN' : 'BEGIN IMMEDIATE');
     const inside = insideOf(connection, run, makeRoom);
     const { tx, end } = untilEnd(queriesOf(file, inside.run));
     try {
@@ -67,6 +71,7 @@ export async function openSqlite(file: string): Promise<Database> {
     transaction: (work) => turns.take(() => transaction(work)),
     close: () => turns.take(() => Promise.resolve(connection.close())),
   };
+  if (access === 'read') return database;
   const pages = logPages(freeBytes(file));
   // A commit is on the disk before it counts (`synchronous = FULL`): a generation that was announced must not be given out again. What is
   // sorted or undone is kept in memory, not in further files.
@@ -138,8 +143,38 @@ function digestOf(rows: readonly object[]): string {
   return rows.length === 0 ? '' : hash('sha1', JSON.stringify(rows), 'base64');
 }
 
+/**
+ * Reads a file that may lie where nothing can be written. SQLite wants to keep a file of shared memory beside it; where it cannot, and
+ * nothing was left in a log, the file is taken for one that does not change.
+ */
+function connectToRead(file: string): DatabaseSync {
+  assertPrivateDatabase(file);
+  const open = (place: string | URL): DatabaseSync => {
+    const connection = new DatabaseSync(place, { readOnly: true, timeout: blockingMilliseconds });
+    try {
+      connection.prepare('SELECT name FROM sqlite_master LIMIT 1').all();
+      return connection;
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+  };
+  try {
+    return open(file);
+  } catch (error) {
+    const log = statSync(`${file}-wal`, { throwIfNoEntry: false });
+    if (!unsharable.has(resultCode(error)) || (log?.size ?? 0) > 0) throw explainSqliteError(error, file);
+    const place = pathToFileURL(file);
+    place.searchParams.set('immutable', '1');
+    return open(place);
+  }
+}
+
+/** It cannot be opened, or is read-only: what SQLite says where it cannot keep its files beside it. */
+const unsharable: ReadonlySet<number> = new Set([8, 14]);
+
 function connect(file: string): DatabaseSync {
-  openPrivateDatabase(file);
+  if (file !== inMemory) openPrivateDatabase(file);
   try {
     return new DatabaseSync(file, { timeout: blockingMilliseconds });
   } catch (error) {

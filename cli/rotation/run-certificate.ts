@@ -8,7 +8,6 @@ import type { Certificate } from '../../rotation/certificate/certificate';
 import { collectEvidence } from '../../rotation/certificate/collect-evidence';
 import { renderCertificate } from '../../rotation/certificate/render-certificate';
 import { renderEnvelope, signCertificate } from '../../rotation/certificate/sign-certificate';
-import { openRotations } from '../../rotation/store/open-rotations';
 import { findSecret } from '../../secrets/find-in-inventory';
 import { actorOf } from '../actor';
 import type { Io } from '../io';
@@ -17,7 +16,7 @@ import { isConfigured, openClients } from '../open-clients';
 import { printProblems } from '../print-problems';
 import { readInventory } from '../read-inventory';
 import { headsBehind } from '../watch-heads';
-import { withLedger } from '../with-ledger';
+import { readingLedger } from '../with-ledger';
 
 /** Which certificate, and in what form. */
 export interface CertificateWish {
@@ -28,13 +27,12 @@ export interface CertificateWish {
 
 /** `gcda rotation certificate NAME`. */
 export function runCertificate(wish: CertificateWish, io: Io): Promise<number> {
-  return withLedger(io, (db) => printCertificate(wish, db, io));
+  return readingLedger(io, (db) => printCertificate(wish, db, io));
 }
 
 /** Prints the certificate of a rotation; gives the exit code that its verdict has. */
 export async function printCertificate(wish: CertificateWish, db: Database, io: Io): Promise<number> {
   const { environment, secret } = findSecret(await readInventory(io), wish.name);
-  await openRotations(db);
   const keyOf = await loadKeys([environment.name], keyPorts(io));
   const behind = await headsBehind(db, [environment.name], keyOf, io);
   printProblems(behind, io);

@@ -9,7 +9,7 @@ import { isConfigured, openClients } from '../open-clients';
 import { printProblems } from '../print-problems';
 import { readInventory } from '../read-inventory';
 import { renderCorrelation, renderCorrelationMarkdown } from './render-correlation';
-import { withRotationTables } from './with-rotations';
+import { readingLedger } from '../with-ledger';
 
 /** What is laid side by side, and how it is shown. */
 export interface CorrelationWish {
@@ -28,7 +28,7 @@ const renderers: Readonly<Record<CorrelationWish['format'], (correlation: Correl
 export async function runCorrelate(wish: CorrelationWish, io: Io): Promise<number> {
   const environment = findEnvironment(await readInventory(io), wish.environment);
   const keyOf = await loadKeys([environment.name], keyPorts(io));
-  const correlation = await withRotationTables(io, (db) =>
+  const correlation = await readingLedger(io, (db) =>
     collectCorrelation(environment, io.clock.now() - wish.sinceSeconds * 1000, {
       ...{ db, clock: io.clock, key: keyOf(environment.name), clientId: io.env[environment.clientIdVariable] ?? '' },
       client: isConfigured(environment, io) ? openClients([environment], io)(environment) : undefined,

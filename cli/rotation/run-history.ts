@@ -8,7 +8,7 @@ import { printProblems } from '../print-problems';
 import { readInventory } from '../read-inventory';
 import { timeInWords } from './in-words';
 import { renderRotation } from './render-rotation';
-import { withRotationTables } from './with-rotations';
+import { readingLedger } from '../with-ledger';
 
 /** `gcda rotation history NAME`: every rotation of a secret, the oldest first; 1 when one of them cannot be read. */
 export async function runHistory(
@@ -18,7 +18,7 @@ export async function runHistory(
   const { environment } = findSecret(await readInventory(io), name);
   const key = { environment: environment.name, secret: name };
   const keyOf = await loadKeys([environment.name], keyPorts(io));
-  const stored = await withRotationTables(io, (db) => readRotations(db, key, keyOf));
+  const stored = await readingLedger(io, (db) => readRotations(db, key, keyOf));
   const { rotations, problems } = stored;
   io.stdout.write(
     isJson

@@ -11,7 +11,7 @@ import type { Io } from '../io';
 import { keyPorts } from '../ledger-place';
 import { readInventory } from '../read-inventory';
 import { timeInWords } from './in-words';
-import { withRotationTables } from './with-rotations';
+import { withLedger } from '../with-ledger';
 
 /** What is to be resumed. */
 export interface ResumeWish {
@@ -46,7 +46,7 @@ export async function runPause(wish: PauseWish, io: Io): Promise<number> {
     until,
   }));
   const keyOf = await keysOf(pauses, io);
-  await withRotationTables(io, (db) =>
+  await withLedger(io, (db) =>
     db.transaction(async (tx) => {
       for (const pause of pauses) await pauseRotations(tx, pause, { clock: io.clock, keyOf });
     }),
@@ -65,7 +65,7 @@ export async function runResume(wish: ResumeWish, io: Io): Promise<number> {
   await confirm(changeOf('let rotations begin again', places, inventory, wish), io);
   const actor = actorOf(io.env);
   const keyOf = await keysOf(places, io);
-  const resumed = await withRotationTables(io, (db) =>
+  const resumed = await withLedger(io, (db) =>
     db.transaction(async (tx) => {
       const found: Place[] = [];
       for (const place of places)

@@ -24,7 +24,8 @@ import { tellHurried } from './tell-hurried';
 import { tellStep } from './tell-step';
 import { toItsEnd } from './to-its-end';
 import { exitCodeOf, inFull, watchFaults, type RotationFault } from './watch-faults';
-import { withRotations, withRotationTables } from './with-rotations';
+import { readingLedger } from '../with-ledger';
+import { withRotations } from './with-rotations';
 
 /** What was asked for on the command line. */
 export interface RotateWish {
@@ -78,7 +79,7 @@ async function printPlan({ name, isJson }: RotateWish, inventory: Inventory, io:
     inventory.environments.map((one) => one.name),
     keyPorts(io),
   );
-  const { state, now } = await withRotationTables(io, async (db, clock) => ({
+  const { state, now } = await readingLedger(io, async (db, clock) => ({
     state: await readState(db, inventory, keyOf),
     now: clock.now(),
   }));

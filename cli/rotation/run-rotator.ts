@@ -23,11 +23,11 @@ import { serveHttp, type HttpServer } from './serve-http';
 import { watchClock } from './watch-clock';
 import { watchInventory } from './watch-inventory';
 import { headsBehind, noteHeads } from '../watch-heads';
-import { withRotationTables } from './with-rotations';
+import { withLedger } from '../with-ledger';
 
 /** `gcda rotator run`: until it is told to stop. */
 export function runRotator(options: RotatorOptions, io: Io): Promise<number> {
-  return withRotationTables(io, (db, clock) => rotate(options, db, { ...io, clock }, clock));
+  return withLedger(io, (db, clock) => rotate(options, db, { ...io, clock }, clock));
 }
 
 async function rotate(options: RotatorOptions, db: Database, io: Io, clock: Clock | DatabaseClock): Promise<number> {

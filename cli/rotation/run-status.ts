@@ -15,7 +15,7 @@ import { readInventory } from '../read-inventory';
 import { durationInWords } from './in-words';
 import { wrap } from '../wrap';
 import { whereItStands, whyItWaits } from './render-rotation';
-import { withRotationTables } from './with-rotations';
+import { readingLedger } from '../with-ledger';
 
 /** How one rotated secret stands. */
 export interface SecretStatus extends Omit<PlannedRotation, 'arithmetic'> {
@@ -50,7 +50,7 @@ async function readStatus(inventory: Inventory, now: number, io: Io): Promise<Se
     inventory.environments.map(({ name }) => name),
     keyPorts(io),
   );
-  const state = await withRotationTables(io, (db) => readState(db, inventory, keyOf));
+  const state = await readingLedger(io, (db) => readState(db, inventory, keyOf));
   return planRotation(now, inventory, state).rotations.map(({ arithmetic: _, ...entry }) => ({
     ...entry,
     rotation: state.rotationOf(entry.environment, entry.secret) ?? null,

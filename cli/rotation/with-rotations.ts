@@ -1,13 +1,10 @@
-import type { Clock } from '../../core/clock';
 import { readDeployed } from '../../core/deployed';
 import type { Inventory } from '../../core/inventory';
-import type { Database } from '../../ledger/database';
 import { loadKeys } from '../../ledger/keys/load-keys';
 import { systemSend } from '../../genesys/send';
 import type { RotationPorts } from '../../rotation/ports';
 import { keepApart } from '../../rotation/keep-steps';
 import { createPulse } from '../../rotation/pulse';
-import { openRotations } from '../../rotation/store/open-rotations';
 import { longestWaitInStage } from '../../rotation/longest-wait-in-stage';
 import { createSendToTarget } from '../../rotation/target/send-to-target';
 import { createLookUps } from '../../secrets/platform/catalog';
@@ -31,7 +28,7 @@ export async function withRotations<T>(
     inventory.environments.map(({ name }) => name),
     keyPorts(io),
   );
-  return withRotationTables(io, (db, clock) => {
+  return withLedger(io, (db, clock) => {
     const sources = openSources(io);
     const worker = aWorker();
     const ports: RotationPorts = {
@@ -45,13 +42,5 @@ export async function withRotations<T>(
     };
     const environments = inventory.environments.map(({ name }) => name);
     return watchingHeads(db, { environments, keyOf }, io, () => work(ports));
-  });
-}
-
-/** Opens the ledger's database with the tables of rotations in it. */
-export function withRotationTables<T>(io: Io, work: (db: Database, clock: Clock) => Promise<T>): Promise<T> {
-  return withLedger(io, async (db, clock) => {
-    await openRotations(db);
-    return work(db, clock);
   });
 }

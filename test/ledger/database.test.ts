@@ -91,7 +91,7 @@ onEachDatabase((place) => {
   test('refuses tables that a later release has changed', async () => {
     const db = await aDatabase();
     await migrate(db, 'notes', [...notes, ['DROP TABLE notes']]);
-    await expect(migrate(db, 'notes', notes)).rejects.toMatchObject({ problems: [{ code: 'database-newer' }] });
+    await expect(migrate(db, 'notes', notes)).rejects.toMatchObject({ problems: [{ code: 'ledger-ahead' }] });
   });
 
   test('leaves no half of a step that fails', async () => {

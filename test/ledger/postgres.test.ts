@@ -1,9 +1,11 @@
 import { inspect } from 'node:util';
 import { renderProblem, type ProblemsError } from '../../core/problem';
-import { openPostgres } from '../../ledger/postgres';
+import { openDatabase } from '../../ledger/open-database';
 import { aPostgres, hasPostgres } from '../kit/a-postgres';
 
 const password = ['pass', 'word', 'of', 'a', 'test'].join('-');
+
+const open = (url: string, schema: string) => openDatabase({ url, schema, file: '' });
 
 /** What is thrown, and everything that could be printed of it. */
 async function failure(work: Promise<unknown>) {
@@ -23,16 +25,14 @@ async function failure(work: Promise<unknown>) {
 test.each([`mysql://user:${password}@127.0.0.1/db`, `postgres://user:${password}@127.0.0.1:port/db`, password])(
   'refuses an address that is none of Postgres, and does not repeat it (%#)',
   async (url) => {
-    const { codes, exitCode, printed } = await failure(openPostgres(url, 'gcda'));
+    const { codes, exitCode, printed } = await failure(open(url, 'gcda'));
     expect({ codes, exitCode }).toEqual({ codes: ['database-url-invalid'], exitCode: 1 });
     expect(printed).not.toContain(password);
   },
 );
 
 test('says that no server answers, without its password', async () => {
-  const { codes, exitCode, printed } = await failure(
-    openPostgres(`postgres://user:${password}@127.0.0.1:1/db`, 'gcda'),
-  );
+  const { codes, exitCode, printed } = await failure(open(`postgres://user:${password}@127.0.0.1:1/db`, 'gcda'));
   expect({ codes, exitCode }).toEqual({ codes: ['database-unreachable'], exitCode: 69 });
   expect(printed).not.toContain(password);
   expect(printed).toContain('ECONNREFUSED');
@@ -43,11 +43,11 @@ test('says that no server answers, without its password', async () => {
     const server = await aPostgres();
     try {
       const elsewhere = server.url.replace('/postgres', '/nowhere').replace('ledger@', `ledger:${password}@`);
-      const refused = await failure(openPostgres(elsewhere, 'gcda'));
-      expect(refused).toMatchObject({ codes: ['database-refused'], exitCode: 69 });
+      const refused = await failure(open(elsewhere, 'gcda'));
+      expect(refused).toMatchObject({ codes: ['database-refused'], exitCode: 1 });
       expect(refused.printed).not.toContain(password);
 
-      const db = await openPostgres(server.url, 'gcda');
+      const db = await open(server.url, 'gcda');
       await db.query('CREATE TABLE notes (id BIGINT)');
       const gone = await failure(
         db.transaction(async (tx) => {
