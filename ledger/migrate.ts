@@ -1,4 +1,4 @@
-import { ProblemsError } from '../core/problem';
+import type { ProblemsError } from '../core/problem';
 import type { Database, Queries } from './database';
 import { databaseDamaged, databaseError } from './database-problems';
 

@@ -43,7 +43,7 @@ export function openPostgres(
     throw explainPostgresError(error, asking);
   };
   const pool = new Pool({
-    ...{ connectionString, pipeline: true, keepAlive: true, types: { getTypeParser }, stream: line.newStream },
+    ...{ connectionString, pipeline: true, keepAlive: true, types: { getTypeParser }, stream: () => line.newStream() },
     connectionTimeoutMillis: bounds.connect,
     // Before our own bound, so that the server says why.
     statement_timeout: Math.round(bounds.statement * 0.75),

@@ -16,7 +16,7 @@ import { isConfigured, openClients } from '../open-clients';
 import { printProblems } from '../print-problems';
 import { readInventory } from '../read-inventory';
 import { headsBehind } from '../watch-heads';
-import { readingLedger } from '../with-ledger';
+import { withLedger } from '../with-ledger';
 
 /** Which certificate, and in what form. */
 export interface CertificateWish {
@@ -27,7 +27,7 @@ export interface CertificateWish {
 
 /** `gcda rotation certificate NAME`. */
 export function runCertificate(wish: CertificateWish, io: Io): Promise<number> {
-  return readingLedger(io, (db) => printCertificate(wish, db, io));
+  return withLedger(io, (db) => printCertificate(wish, db, io));
 }
 
 /** Prints the certificate of a rotation; gives the exit code that its verdict has. */

@@ -5,6 +5,8 @@ import { recordMac } from '../../ledger/record-mac';
 import { writeHead } from '../../ledger/head';
 import { hashOf, insertRows, noHash } from '../../ledger/rows';
 import { verifyChain } from '../../ledger/verify-chain';
+import { ledgerTables } from '../../ledger/ledger-tables';
+import { migrate } from '../../ledger/migrate';
 import { onEachDatabase } from './databases';
 import { aKey, append, aRecord, ports, someRecords, unlock } from './some-records';
 
@@ -91,6 +93,7 @@ onEachDatabase((place) => {
     await db.query('ALTER TABLE ledger_records DROP COLUMN mac');
     await db.query('CREATE INDEX ledger_records_by_generation ON ledger_records (environment, secret, generation)');
     await db.query("UPDATE migrations SET version = 2 WHERE room = 'ledger'");
+    await migrate(db, 'ledger', ledgerTables);
     const opened = await place.open();
     expect(await latest(opened, 'dev')).toEqual(before);
     expect(await verifyChain(opened, 'dev', { key: aKey() })).toMatchObject({

@@ -89,7 +89,7 @@ test.each(['public', 'none', '', 'a\nb', 'x'.repeat(64)])('refuses %j as a role'
       reason: 'r',
     } as const;
     const ports = { clock: { now: () => 0 }, keyOf: () => undefined } as never;
-    await writer.transaction((tx) => appendRecord(tx, { ...record, ...nothing, details: {} } as never, ports));
+    await writer.transaction((tx) => appendRecord(tx, { ...record, ...nothing, details: {} }, ports));
     await writer.query("INSERT INTO observations VALUES ('dev', 'run', 'x', 1, '{}', NULL)");
     await expect(writer.query('DELETE FROM ledger_records')).rejects.toThrow('database-right-missing');
     await expect(writer.query('UPDATE migrations SET version = 0')).rejects.toThrow('database-right-missing');
