@@ -50,13 +50,18 @@ export async function verifyEnvironment(
 type Judged = Judgement & { readonly status?: number | null };
 
 async function runKnown(action: InventoryAction, id: string, known: Known, ports: VerifyPorts): Promise<Judged> {
-  const what = known.isNative ? notCarried(action, await ports.client.getAction(id)) : undefined;
-  if (what !== undefined) return { verdict: 'not-deployed', what };
-  return afterSending(action, await runOne(action, id, ports), known);
+  return afterSending(action, await runOne(action, id, known, ports), known);
 }
 
-async function runOne(action: InventoryAction, id: string, ports: VerifyPorts): Promise<Judged> {
+async function runOne(
+  action: InventoryAction,
+  id: string,
+  { isNative = false }: Pick<Known, 'isNative'>,
+  ports: VerifyPorts,
+): Promise<Judged> {
   try {
+    const what = isNative ? notCarried(action, await ports.client.getAction(id)) : undefined;
+    if (what !== undefined) return { verdict: 'not-deployed', what };
     const raw = await ports.client.testAction(id, action.example ?? {});
     const result = describeResult(raw, action);
     return { ...judgeRun({ action, raw, result }, ports.names), status: result.status };
