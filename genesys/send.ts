@@ -1,3 +1,4 @@
+import { unlessAborted } from '../core/unless-aborted';
 import { Agent, EnvHttpProxyAgent, request } from 'undici';
 
 /** One HTTP request as it goes out. It holds clear values: make it at the moment of sending, and keep nothing of it. */
@@ -48,7 +49,9 @@ function systemAgent(): Agent | EnvHttpProxyAgent {
 export const systemSend: Send = async ({ method, url, headers, body, signal, mostBytes }) => {
   const sent = { method, headers: { 'user-agent': 'gcda', ...headers }, body: body ?? null, signal };
   try {
-    const answer = await request(url, { ...sent, dispatcher: systemAgent() });
+    // undici heeds the signal once a connection stands, and not in the hello of TLS.
+    const begin = () => request(url, { ...sent, dispatcher: systemAgent() });
+    const answer = await unlessAborted(signal, () => new Error('given up'), begin);
     return { status: answer.statusCode, headers: toHeaders(answer.headers), text: await read(answer.body, mostBytes) };
   } catch (error) {
     // Made anew, without the message: it names the header.

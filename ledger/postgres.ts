@@ -155,13 +155,13 @@ function nameOf(sql: string): string {
 
 function prepareSession(schema: string, access: DatabaseAccess, line: Line): NonNullable<PoolConfig['onConnect']> {
   // Whatever the server was told to take for its own: isolation, so that our lock alone orders transactions.
-  const settings = `SELECT set_config('search_path', $1, false), set_config('default_transaction_read_only', $2, false),
+  const settings = `SELECT set_config('search_path', $1, false), set_config('default_transaction_read_only', coalesce($2, current_setting('default_transaction_read_only')), false),
     set_config('default_transaction_isolation', 'read committed', false)`;
   return (client) => {
     client.on('error', ignore);
     // The pool waits for what this returns, which its types do not say.
     return line.heard(
-      () => client.query(settings, [quoted(schema), access === 'read' ? 'on' : 'off']),
+      () => client.query(settings, [quoted(schema), access === 'read' ? 'on' : null]),
       'while connecting',
     ) as unknown as undefined;
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Redacted } from '../../core/redacted';
+import { unlessAborted } from '../../core/unless-aborted';
 import type { ValueSource } from '../../core/value-source';
 import { isLoopback } from '../../genesys/is-loopback';
 import { awsClient } from './aws-client';
@@ -34,7 +35,9 @@ export const readAwsSecretsManager: ReadSource<'aws-secrets-manager'> = async (s
       'use the https address as endpoint',
     );
   const limited = AbortSignal.any([signal, ports.timeLimit(timeoutSeconds * 1000)]);
-  const answer = await getSecretValue(source, ports, limited).catch((error: unknown) => {
+  // Credentials may come of a service or a program that says nothing: the SDK has no signal for that.
+  const ask = () => getSecretValue(source, ports, limited);
+  const answer = await unlessAborted(limited, () => late(source, secret), ask).catch((error: unknown) => {
     throw limited.aborted ? late(source, secret) : awsProblem(error, source, secret);
   });
   if (!answer || !isOf(answer, source)) throw invalid(source, secret);

@@ -105,6 +105,15 @@ test.each(['public', 'none', '', 'a\nb', 'x'.repeat(64)])('refuses %j as a role'
     const careful = await openDatabase(as(names.writer), { rooms, access: 'read' });
     await expect(careful.query('DELETE FROM observations')).rejects.toThrow('database-read-only');
     await careful.close();
+    // A server that was set read-only stays so.
+    const { url } = as(names.writer);
+    const still = {
+      ...as(names.writer),
+      url: `${url}?options=${encodeURIComponent('-c default_transaction_read_only=on')}`,
+    };
+    const refused = await openDatabase(still, { rooms });
+    await expect(refused.query('DELETE FROM observations')).rejects.toThrow('database-read-only');
+    await refused.close();
     await expect(openDatabase(as(names.reader), { rooms: earlier, access: 'read' })).rejects.toThrow('ledger-ahead');
   });
 });

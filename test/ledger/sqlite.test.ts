@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   closeSync,
+  existsSync,
   mkdtempSync,
   openSync,
   readFileSync,
@@ -13,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { InternalError } from '../../core/internal-error';
+import { openDatabase } from '../../ledger/open-database';
 import { roomProblem } from '../../ledger/room-problem';
 import { openSqlite } from '../../ledger/sqlite';
 import { freeBytes, logPages } from '../../ledger/sqlite-room';
@@ -171,3 +173,25 @@ function fill(path: string): void {
     closeSync(handle);
   }
 }
+
+test('reads a ledger that nobody has made as an empty one, and makes nothing', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'gcda-sqlite-'));
+  const file = join(place, 'none', 'ledger.db');
+  const db = await openDatabase({ schema: '', file }, { access: 'read' });
+  expect(await db.query('SELECT * FROM ledger_records')).toEqual([]);
+  await db.close();
+  expect(existsSync(join(place, 'none'))).toBe(false);
+  rmSync(place, { recursive: true });
+});
+
+test('opens a file to read so that it refuses whatever would write', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'gcda-sqlite-'));
+  const file = join(place, 'ledger.db');
+  await (await openDatabase({ schema: '', file })).close();
+  chmodSync(file, 0o400);
+  const db = await openDatabase({ schema: '', file }, { access: 'read' });
+  expect(await db.transaction((tx) => tx.query('SELECT * FROM leases'))).toEqual([]);
+  await expect(db.query('DELETE FROM leases')).rejects.toThrow('it is read-only');
+  await db.close();
+  rmSync(place, { recursive: true });
+});
