@@ -38,14 +38,14 @@ export async function openDatabase(
   { access = 'write', rooms = [ledgerRoom], ...options }: OpenOptions = {},
 ): Promise<Database> {
   if (url === undefined || url === '')
-    return access === 'read' ? openFileToRead(file, rooms) : openFileToWrite(file, rooms);
+    return (access === 'read' ? openFileToRead : openFileToWrite)(file, rooms, options.signal);
   const database = openPostgres(url, schema, { access, ...options });
   await orClose(database, () => readyServer(database, schema, { access, rooms }));
   return database;
 }
 
-async function openFileToWrite(file: string, rooms: readonly Room[]): Promise<Database> {
-  const database = await openSqlite(file);
+async function openFileToWrite(file: string, rooms: readonly Room[], signal?: AbortSignal): Promise<Database> {
+  const database = await openSqlite(file, 'write', signal);
   await orClose(database, async () => {
     for (const { room, steps } of rooms) await migrate(database, room, steps);
   });
@@ -53,14 +53,14 @@ async function openFileToWrite(file: string, rooms: readonly Room[]): Promise<Da
 }
 
 /** A ledger that nobody has written to yet is an empty one, and no file. */
-async function openFileToRead(file: string, rooms: readonly Room[]): Promise<Database> {
+async function openFileToRead(file: string, rooms: readonly Room[], signal?: AbortSignal): Promise<Database> {
   if (!existsSync(file)) return openFileToWrite(':memory:', rooms);
-  const database = await openSqlite(file, 'read');
+  const database = await openSqlite(file, 'read', signal);
   if (await orClose(database, () => isCurrent(database, rooms))) return database;
   await database.close();
   if (!isWritable(file)) throw ledgerBehind(file);
-  await (await openFileToWrite(file, rooms)).close();
-  return openSqlite(file, 'read');
+  await (await openFileToWrite(file, rooms, signal)).close();
+  return openSqlite(file, 'read', signal);
 }
 
 function isWritable(file: string): boolean {

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { InternalError } from '../core/internal-error';
 import type { Database, DatabaseAccess, Queries, Value } from './database';
-import { databaseBusy, databaseUnusable } from './database-problems';
+import { databaseBusy, databaseInterrupted, databaseUnusable } from './database-problems';
 import { preparedStatements, type RunStatement } from './prepared-statements';
 import { assertPrivateDatabase, openPrivateDatabase } from './open-private-database';
 import { explainSqliteError, resultCode, sqliteBusy, sqliteFull } from './sqlite-errors';
@@ -19,7 +19,15 @@ const inMemory = ':memory:';
 /** How long SQLite itself may block this process; beyond it we wait without blocking. */
 const blockingMilliseconds = 10;
 /** Nobody keeps the file for as long as `wakeEvery` attempts take, unless it stands still. */
-const patience = { attempts: 1000, milliseconds: 20, wakeEvery: 75 };
+const patience = { attempts: 1000, milliseconds: 20, wakeEvery: 75, afterSignal: 100 };
+
+/** What a file is opened for. */
+interface Wish {
+  readonly file: string;
+  readonly access: DatabaseAccess;
+  /** Ends a wait for other writers: of what only reads at once, of others after some two seconds. */
+  readonly signal: AbortSignal | undefined;
+}
 
 /**
  * Opens an SQLite file, and makes it where there is none: mode 0600, in a folder of mode 0700. Its log is bounded by the room that there is,
@@ -27,7 +35,12 @@ const patience = { attempts: 1000, milliseconds: 20, wakeEvery: 75 };
  *
  * @throws ProblemsError `database-unusable`, `database-damaged`, `database-busy`; so do the statements
  */
-export async function openSqlite(file: string, access: DatabaseAccess = 'write'): Promise<Database> {
+export async function openSqlite(
+  file: string,
+  access: DatabaseAccess = 'write',
+  signal?: AbortSignal,
+): Promise<Database> {
+  const wish: Wish = { file, access, signal };
   const connection = access === 'read' ? connectToRead(file) : connect(file);
   const turns = createTurns();
   const run = preparedStatements(connection);
@@ -38,7 +51,7 @@ export async function openSqlite(file: string, access: DatabaseAccess = 'write')
       // The file itself may need room, or somebody reads: whoever writes is told what there is to tell.
     }
   };
-  const alone = queriesOf(file, (sql, parameters) => {
+  const alone = queriesOf(wish, (sql, parameters) => {
     try {
       return run(sql, parameters);
     } catch (error) {
@@ -52,11 +65,11 @@ export async function openSqlite(file: string, access: DatabaseAccess = 'write')
     if ((freeBytes(file) ?? Infinity) < scarceBytes) makeRoom();
     await alone.query(access === 'read' ? 'BEGIN' : 'BEGIN IMMEDIATE');
     const inside = insideOf(connection, run, makeRoom);
-    const { tx, end } = untilEnd(queriesOf(file, inside.run));
+    const { tx, end } = untilEnd(queriesOf(wish, inside.run));
     try {
       const result = await work(tx);
       end();
-      await whileBusy(file, () => inside.run('COMMIT', []));
+      await whileBusy(wish, () => inside.run('COMMIT', []));
       return result;
     } catch (error) {
       end();
@@ -83,13 +96,13 @@ export async function openSqlite(file: string, access: DatabaseAccess = 'write')
   return database;
 }
 
-function queriesOf(file: string, run: RunStatement): Queries {
+function queriesOf(wish: Wish, run: RunStatement): Queries {
   return {
     query: <Row extends object>(sql: string, parameters: readonly Value[] = []) =>
-      whileBusy(file, () => run<Row>(sql, parameters)),
+      whileBusy(wish, () => run<Row>(sql, parameters)),
     each: async <Row extends object>(sql: string, lists: readonly (readonly Value[])[]) => {
       const rows: Row[][] = [];
-      await whileBusy(file, () => {
+      await whileBusy(wish, () => {
         // Goes on behind those that were done, where a later one finds the file locked.
         for (const parameters of lists.slice(rows.length)) rows.push(run<Row>(sql, parameters));
       });
@@ -183,13 +196,15 @@ function connect(file: string): DatabaseSync {
 }
 
 /** A statement that finds the file locked has done nothing, so it can be repeated. Time is the machine's own: so are the others. */
-async function whileBusy<T>(file: string, attempt: () => T): Promise<T> {
+async function whileBusy<T>({ file, access, signal }: Wish, attempt: () => T): Promise<T> {
+  let rest = access === 'read' ? 1 : patience.afterSignal;
   for (let left = patience.attempts; left > 0; left -= 1) {
     try {
       return attempt();
     } catch (error) {
       if (resultCode(error) !== sqliteBusy) throw explainSqliteError(error, file);
     }
+    if (signal?.aborted && (rest -= 1) <= 0) throw databaseInterrupted(file);
     if (left % patience.wakeEvery === 0) wakeHolder(file);
     await wait(patience.milliseconds);
   }

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { renderProblem, type ProblemsError } from '../../core/problem';
+import { explainPostgresError } from '../../ledger/explain-postgres-error';
 import { openDatabase } from '../../ledger/open-database';
 import { aPostgres, hasPostgres } from '../kit/a-postgres';
 
@@ -30,6 +31,39 @@ test.each([`mysql://user:${password}@127.0.0.1/db`, `postgres://user:${password}
     expect(printed).not.toContain(password);
   },
 );
+
+test.each([
+  ['sslmode=sometimes', 'database-url-invalid'],
+  ['sslmode=allow', 'database-url-invalid'],
+  ['sslnegotiation=never', 'database-url-invalid'],
+  ['sslmode=verify-full&sslrootcert=/nowhere/ca.pem', 'database-certificate-unreadable'],
+  [`sslmode=verify-full&sslrootcert=${__filename.replace('postgres.test.ts', '.')}`, 'database-certificate-unreadable'],
+  [`sslcert=/dev/null`, 'database-certificate-unreadable'],
+])('refuses %s before anything is sent, and does not repeat the password', async (setting, code) => {
+  const { codes, exitCode, printed } = await failure(
+    open(`postgres://user:${password}@127.0.0.1:1/db?${setting}`, 'gcda'),
+  );
+  expect({ codes, exitCode }).toEqual({ codes: [code], exitCode: 1 });
+  expect(printed).not.toContain(password);
+});
+
+test('refuses a password that is not percent-encoded as it should be', async () => {
+  const { codes } = await failure(open('postgres://user:100%ff@127.0.0.1:1/db', 'gcda'));
+  expect(codes).toEqual(['database-url-invalid']);
+});
+
+test.each([
+  [new Error('SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string'), 'database-password-missing', 1],
+  [new Error('The server does not support SSL connections'), 'database-tls-missing', 1],
+  [Object.assign(new Error('x'), { code: 'SELF_SIGNED_CERT_IN_CHAIN' }), 'database-certificate-refused', 1],
+  [Object.assign(new Error('x'), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }), 'database-certificate-refused', 1],
+  [Object.assign(new Error('x'), { code: 'ENOTFOUND' }), 'database-unreachable', 69],
+  [new Error('Connection terminated due to connection timeout'), 'database-silent', 69],
+  [new Error('timeout exceeded when trying to connect'), 'database-busy', 1],
+])('has words for what the driver says: %s', (error, code, exitCode) => {
+  const asking = { user: 'ada', schema: 'gcda', access: 'write' } as const;
+  expect(explainPostgresError(error, asking)).toMatchObject({ exitCode, problems: [{ code }] });
+});
 
 test('says that no server answers, without its password', async () => {
   const { codes, exitCode, printed } = await failure(open(`postgres://user:${password}@127.0.0.1:1/db`, 'gcda'));

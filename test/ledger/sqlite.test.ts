@@ -195,3 +195,24 @@ test('opens a file to read so that it refuses whatever would write', async () =>
   await db.close();
   rmSync(place, { recursive: true });
 });
+
+test.each(['read', 'write'] as const)('ends the wait for another writer on a signal, opened to %s', async (access) => {
+  const place = mkdtempSync(join(tmpdir(), 'gcda-sqlite-'));
+  const file = join(place, 'ledger.db');
+  const other = await openDatabase({ schema: '', file });
+  const stop = new AbortController();
+  const db = await openDatabase({ schema: '', file }, { access: 'write', signal: stop.signal });
+  await db.close();
+  const waiting = await openSqlite(file, access, stop.signal);
+  await other.transaction(async (tx) => {
+    await tx.query('SELECT 1');
+    const wait = waiting.transaction((own) => own.query('SELECT 1 AS one'));
+    stop.abort();
+    // A reader waits for nobody.
+    if (access === 'read') expect(await wait).toEqual([{ one: 1 }]);
+    else await expect(wait).rejects.toMatchObject({ problems: [{ code: 'interrupted' }] });
+  });
+  await waiting.close();
+  await other.close();
+  rmSync(place, { recursive: true });
+});
