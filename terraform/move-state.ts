@@ -79,8 +79,10 @@ function hasSameContent(one: Side, other: Side): boolean {
   return one.lineage === other.lineage && contentOf(one) === contentOf(other);
 }
 
-function contentOf({ raw }: Side): string {
-  return canonicalJson([raw?.outputs ?? {}, raw?.resources ?? []] as Json[]);
+/** Terraform puts resources into an order of its own, and leaves out members that are empty. */
+function contentOf({ raw, resources }: Side): string {
+  const sorted = resources.map(({ address, attributes }) => canonicalJson([address, attributes] as Json[])).sort();
+  return canonicalJson([raw?.outputs ?? {}, sorted] as Json[]);
 }
 
 function read(stack: string, place: string, text: string): Side {

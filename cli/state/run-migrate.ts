@@ -87,14 +87,16 @@ async function ask(
   io: Io,
 ): Promise<void> {
   const stacks = errands.map(({ stack }) => stack);
-  const lines = errands.map(({ stack, source, target }) => `${stack.name}\n  from ${source}\n  to   ${target}\n`);
+  const lines = errands.map(
+    ({ stack, source, target }) => `${stack.name}\n  from ${printable(source)}\n  to   ${printable(target)}\n`,
+  );
   const { inventory, overlay } = work;
   await confirm(
     {
       does: `move the state of ${errands.length === 1 ? 'a stack' : `${errands.length} stacks`}`,
       environments: affectedEnvironments(stacks, { inventory, isSandbox: overlay !== undefined }),
       stacks: stacks.map(({ name }) => name),
-      plan: lines.map(printable).join(''),
+      plan: lines.join(''),
       isConfirmed,
       asksInSandbox: true,
     },
