@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Redacted } from '../core/redacted';
 import { auditOperations, type AuditOperations } from './audit-operations';
 import { assertSame } from './assert-same';
-import type { Call } from './call';
+import type { Call, Operation } from './call';
 import { paginate } from './paginate';
 import { actionListingSchema, actionSchema, type Action } from './schemas/action';
 import {
@@ -28,6 +28,11 @@ import { oauthClientSchema, renewedClientSchema, type OAuthClientInfo } from './
 import { organizationSchema, type Organization } from './schemas/organization';
 import { testResultSchema, type TestResult } from './schemas/test-result';
 
+/** Id of the OAuth client that wrote; undefined where it is not told. */
+export interface WrittenBy {
+  readonly clientId?: string | undefined;
+}
+
 /** The operations of one organisation that the value plane needs. Every one throws `GenesysApiError` when the platform says no. */
 export interface GenesysClient extends AuditOperations {
   readOrganization(): Promise<Organization>;
@@ -38,7 +43,7 @@ export interface GenesysClient extends AuditOperations {
   /** One credential, without values. */
   getCredential(id: string): Promise<CredentialInfo>;
   /** Replaces the credential as a whole; the answer tells when, by the platform's clock. */
-  putCredential(id: string, write: CredentialWrite): Promise<CredentialInfo>;
+  putCredential(id: string, write: CredentialWrite): Promise<CredentialInfo & WrittenBy>;
   listIntegrations(filter?: { readonly credentialId?: string }): Promise<readonly Integration[]>;
   /** An integration's configuration: its name, and the credentials that it uses. */
   getIntegrationConfig(id: string): Promise<IntegrationConfig>;
@@ -56,9 +61,9 @@ export interface GenesysClient extends AuditOperations {
   listNativeSecrets(): Promise<readonly NativeSecret[]>;
   /** One of them, without its value. */
   getNativeSecret(id: string): Promise<NativeSecret>;
-  createNativeSecret(name: string, value: Redacted): Promise<NativeSecret>;
+  createNativeSecret(name: string, value: Redacted): Promise<NativeSecret & WrittenBy>;
   /** Tells when, by the platform's clock, where its answer does. */
-  patchNativeSecret(id: string, value: Redacted): Promise<string | undefined>;
+  patchNativeSecret(id: string, value: Redacted): Promise<Pick<NativeSecret, 'modifiedDate'> & WrittenBy>;
   deleteNativeSecret(id: string): Promise<void>;
   readOAuthClient(id: string): Promise<OAuthClientInfo>;
   /** Gives an OAuth client a new secret, which ends its only other one: never repeated by itself. */
@@ -83,6 +88,13 @@ export function createClient(call: Call): GenesysClient {
     ...auditOperations(call),
     guarded: (assertMaySend) => createClient((operation) => call({ ...operation, assertMaySend })),
   };
+}
+
+/** Carries out an operation, and tells by which client. */
+async function callAs<T>(call: Call, operation: Operation<T>): Promise<{ readonly answer: T } & WrittenBy> {
+  let clientId: string | undefined;
+  const answer = await call({ ...operation, onClient: (id) => (clientId = id) });
+  return { answer, clientId };
 }
 
 function organizationOperations(
@@ -146,8 +158,9 @@ function credentialOperations(
     putCredential: async (id, write) => {
       const put = { method: 'PUT', route: one } as const;
       const body = () => revealCredentialBody(write);
-      const answer = await call({ ...put, path: { credentialId: id }, body, reply: credentialInfoSchema });
-      return assertSame(put, { id, name: write.name }, answer);
+      const operation = { ...put, path: { credentialId: id }, body, reply: credentialInfoSchema };
+      const { answer, clientId } = await callAs(call, operation);
+      return { ...assertSame(put, { id, name: write.name }, answer), clientId };
     },
   };
 }
@@ -200,13 +213,15 @@ function nativeSecretOperations(
     createNativeSecret: async (name, value) => {
       const create = { method: 'POST', route: nativeSecrets } as const;
       const body = () => JSON.stringify({ name, value: value.reveal() });
-      return assertSame(create, { name }, await call({ ...create, body, reply: nativeSecretSchema }));
+      const { answer, clientId } = await callAs(call, { ...create, body, reply: nativeSecretSchema });
+      return { ...assertSame(create, { name }, answer), clientId };
     },
     patchNativeSecret: async (id, value) => {
       const patch = { method: 'PATCH', route: one } as const;
       const body = () => JSON.stringify({ value: value.reveal() });
-      const answer = await call({ ...patch, path: { secretId: id }, body, reply: patchedSecretSchema });
-      return assertSame(patch, { id }, answer).modifiedDate;
+      const operation = { ...patch, path: { secretId: id }, body, reply: patchedSecretSchema };
+      const { answer, clientId } = await callAs(call, operation);
+      return { modifiedDate: assertSame(patch, { id }, answer).modifiedDate, clientId };
     },
     deleteNativeSecret: async (id) => {
       await call({ method: 'DELETE', route: one, path: { secretId: id }, reply: ignored });

@@ -20,6 +20,8 @@ export interface OAuthClient {
 
 /** Gives a token that is good for the next call. */
 export interface TokenSource {
+  /** Id of the OAuth client that the tokens are of. */
+  readonly clientId: string;
   token(): Promise<Redacted>;
   /** Drops a token that the platform refused; a newer one is kept. */
   forget(token: Redacted): void;
@@ -58,6 +60,7 @@ export function createTokenSource(
     }
   };
   return {
+    clientId: client.clientId,
     async token() {
       if (grant && ports.clock.now() < grant.renewAt) return grant.token;
       pending ??= renew();

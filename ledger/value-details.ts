@@ -12,3 +12,9 @@ export function referenceOf(record: Pick<LedgerRecord, 'details'> | undefined): 
   const reference = record?.details.reference;
   return typeof reference === 'string' ? reference : null;
 }
+
+/** The OAuth client that wrote the value to the platform; null where the record is of an earlier release, or it was not known. */
+export function writingClientOf(record: Pick<LedgerRecord, 'details'> | undefined): string | null {
+  const client = record?.details.client;
+  return typeof client === 'string' ? client : null;
+}

@@ -8,6 +8,7 @@ import { timeInWords } from './in-words';
 const origins: Readonly<Record<WriteOrigin, string>> = {
   confirmed: 'ours',
   'ledger-only': 'not audited',
+  unattributed: 'not compared',
   unrecorded: 'not on record',
   foreign: 'SOMEBODY ELSE',
 };
@@ -58,9 +59,11 @@ function doubts({ isKeyHere, records, leftOut }: Correlation['unauthenticated'])
 function sums(correlation: Correlation): string[] {
   const { writes, runs, refusedBefore, refusedFor, auditLag, auditMissing, unauthenticated } = correlation;
   const bad = writes.filter(({ refused }) => refused > 0).length;
+  const unattributed = writes.filter(({ origin }) => origin === 'unattributed').length;
   const foreign = writes.filter(({ origin }) => origin === 'foreign').length;
   return [
     `${writes.length} writes, ${bad} followed by refusals, ${foreign} by somebody else; ${runs} runs of ours`,
+    ...(unattributed > 0 ? [`${unattributed} not compared: the writing client was not recorded`] : []),
     ...(refusedBefore > 0 ? [`${refusedBefore} runs were refused that no write explains`] : []),
     `from a write to the last refusal after it: ${spread(refusedFor)}`,
     `from our record to the audit log's date: ${spread(auditLag)}`,

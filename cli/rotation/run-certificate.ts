@@ -44,7 +44,6 @@ export async function printCertificate(wish: CertificateWish, db: Database, io: 
       key: keyOf(environment.name),
       isChainBehind: behind.length > 0,
       client: isConfigured(environment, io) ? openClients([environment], io)(environment) : undefined,
-      clientId: io.env[environment.clientIdVariable] ?? '',
     },
   );
   const certificate = buildCertificate(evidence, { at: io.clock.now(), actor: actorOf(io.env) });

@@ -5,7 +5,7 @@ import { findEnvironment } from '../../secrets/find-in-inventory';
 import { loadKeys } from '../../ledger/keys/load-keys';
 import type { Io } from '../io';
 import { keyPorts } from '../ledger-place';
-import { isConfigured, openClients } from '../open-clients';
+import { credentialsOf, isConfigured, openClients } from '../open-clients';
 import { printProblems } from '../print-problems';
 import { readInventory } from '../read-inventory';
 import { renderCorrelation, renderCorrelationMarkdown } from './render-correlation';
@@ -30,7 +30,8 @@ export async function runCorrelate(wish: CorrelationWish, io: Io): Promise<numbe
   const keyOf = await loadKeys([environment.name], keyPorts(io));
   const correlation = await readingLedger(io, (db) =>
     collectCorrelation(environment, io.clock.now() - wish.sinceSeconds * 1000, {
-      ...{ db, clock: io.clock, key: keyOf(environment.name), clientId: io.env[environment.clientIdVariable] ?? '' },
+      ...{ db, clock: io.clock, key: keyOf(environment.name) },
+      clients: credentialsOf(environment, io).flatMap(({ idVariable }) => io.env[idVariable] || []),
       client: isConfigured(environment, io) ? openClients([environment], io)(environment) : undefined,
     }),
   );

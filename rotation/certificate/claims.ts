@@ -135,12 +135,21 @@ export function isRecordOf({ id, generation }: Rotation, record: LedgerRecord): 
   return record.generation === generation || record.details.rotation === id;
 }
 
+function ofWriter({ writer, write, foundAt }: Extract<Evidence['audit'], { status: 'found' }>): Answer {
+  switch (writer) {
+    case 'ours':
+      return proven(`record ${write.id}`, foundAt);
+    case 'foreign':
+      return refuted('the write in the log was made by another client than the ledger names', write.at);
+    case 'not-recorded':
+      return notProven(`record ${write.id} is of that time, but the writing client was not recorded`);
+  }
+}
+
 function inAuditLog({ audit }: Evidence): Answer {
   switch (audit.status) {
     case 'found':
-      return audit.isForeign
-        ? refuted('the write in the log was made by another client', audit.write.at)
-        : proven(`record ${audit.write.id}`, audit.foundAt);
+      return ofWriter(audit);
     case 'missing':
       return notProven('not in the log at the last look; it may appear later');
     case 'unknown':

@@ -5,6 +5,8 @@ import type { GenesysClient } from '../../genesys/client';
 import type { Database } from '../../ledger/database';
 import type { EnvironmentKey } from '../../ledger/keys/environment-key';
 import { readHistory } from '../../ledger/ledger';
+import type { KnownRecord } from '../../ledger/read-records';
+import { writingClientOf } from '../../ledger/value-details';
 import { verifyChain } from '../../ledger/verify-chain';
 import { timingOf } from '../candidate';
 import { lookForWrites } from '../observations/look-for-writes';
@@ -34,7 +36,6 @@ export interface EvidencePorts {
   readonly isChainBehind?: boolean;
   /** To look into the audit log with; undefined where no client is configured. */
   readonly client: GenesysClient | undefined;
-  readonly clientId: string;
 }
 
 /**
@@ -62,7 +63,7 @@ export async function collectEvidence(wish: EvidenceWish, ports: EvidencePorts):
     doubts: doubtsOf(stored, found, { isKeyHere: key !== undefined, isChainWhole }),
     doubtsOfRuns: doubtsOfRuns(rotation, runs, found),
     executions: runs.found,
-    audit: await auditOf(rotation, wish, { ...ports, observations }),
+    audit: await auditOf(rotation, wish, { ...ports, observations, writer: writerOf(rotation, found) }),
     overlapMilliseconds: overlapOf(wish),
   };
 }
@@ -109,15 +110,22 @@ async function executionsOf(rotation: Rotation, observations: Observations): Pro
   return { ...watched, found };
 }
 
+/** The client that wrote, as the ledger has it: whoever makes the certificate need not be the one who rotates. */
+function writerOf({ generation }: Rotation, found: readonly KnownRecord[]): string | null {
+  const stored = found.findLast(({ record }) => record.event === 'stored' && record.generation === generation);
+  return writingClientOf(stored?.record);
+}
+
 async function auditOf(
   rotation: Rotation,
   { environment, secret }: EvidenceWish,
-  { client, clientId, clock, observations }: EvidencePorts & { readonly observations: Observations },
+  ports: EvidencePorts & { readonly observations: Observations; readonly writer: string | null },
 ): Promise<AuditEvidence> {
+  const { client, clock, observations, writer } = ports;
   const { credential } = secret;
   if (credential === null) return { status: 'unknown', why: 'what named secrets leave in the audit log is not known' };
   const { clockSkewSeconds, propagationSeconds } = environment.rotationBounds;
-  const own = { rotation, credential, client: clientId, skew: (clockSkewSeconds + propagationSeconds) * 1000 };
+  const own = { rotation, credential, client: writer, skew: (clockSkewSeconds + propagationSeconds) * 1000 };
   const from = writtenFrom(own);
   const known = findAuditedWrite(own, (await observations.looksSince(environment.name, from)).found);
   if (known.status === 'found' || rotation.storedAt === null) return known;

@@ -27,8 +27,8 @@ export type AuditEvidence =
       readonly write: AuditedWrite;
       readonly foundAt: number;
       readonly missedAt: number | null;
-      /** True when its client is known to be another than ours. */
-      readonly isForeign: boolean;
+      /** By the client that the ledger names, by another, or the ledger names none: then nothing can be said of it. */
+      readonly writer: 'ours' | 'foreign' | 'not-recorded';
     }
   | { readonly status: 'missing'; readonly lookedAt: number }
   /** Nobody looked, or nobody may: why. */

@@ -6,8 +6,8 @@ import type { AuditEvidence } from './evidence';
 export interface OwnWrite {
   readonly rotation: Rotation;
   readonly credential: string;
-  /** Id of our OAuth client. */
-  readonly client: string;
+  /** Id of the OAuth client that wrote, by the ledger; null where that is not recorded. */
+  readonly client: string | null;
   /** By how much the platform's clock and ours may differ, in milliseconds. */
   readonly skew: number;
 }
@@ -31,7 +31,7 @@ export function findAuditedWrite(own: OwnWrite, looks: readonly AuditLook[]): Au
     write,
     foundAt: look.at,
     missedAt: after[index - 1]?.at ?? null,
-    isForeign: ours.length === 0,
+    writer: own.client === null ? 'not-recorded' : ours.length > 0 ? 'ours' : 'foreign',
   };
 }
 

@@ -5,6 +5,7 @@ import type { GenesysClient } from '../../genesys/client';
 import type { Database } from '../../ledger/database';
 import type { EnvironmentKey } from '../../ledger/keys/environment-key';
 import { liveRecordsSince } from '../../ledger/ledger';
+import { writingClientOf } from '../../ledger/value-details';
 import { verifyChain } from '../../ledger/verify-chain';
 import { lookForWrites } from '../observations/look-for-writes';
 import { observationsIn } from '../observations/observations';
@@ -19,7 +20,8 @@ export interface CorrelationPorts {
   readonly key: EnvironmentKey | undefined;
   /** Undefined where no client of the organisation is configured. */
   readonly client: GenesysClient | undefined;
-  readonly clientId: string;
+  /** Ids of clients that are ours besides those that the ledger names: those that are configured here, and those that deployed. */
+  readonly clients: readonly string[];
 }
 
 /** Writes and answers of an environment since a time, in milliseconds since the epoch. */
@@ -28,26 +30,30 @@ export async function collectCorrelation(
   since: number,
   ports: CorrelationPorts,
 ): Promise<Correlation> {
-  const { db, clock, clientId, key } = ports;
+  const { db, clock, key } = ports;
   const from = Math.max(0, since);
   const to = clock.now();
   const credentials = environment.credentials.map(({ name }) => name);
   const keyOf = (): EnvironmentKey | undefined => key;
   const begin = new Date(from).toISOString();
-  const records = await liveRecordsSince(db, environment.name, begin, key);
+  // All of them: who wrote before may write past the ledger now.
+  const all = await liveRecordsSince(db, environment.name, new Date(0).toISOString(), key);
   const chain = await verifyChain(db, environment.name, { key });
   const executions = await observationsIn(db, keyOf).executionsSince(environment.name, from);
-  const sound = records.found.filter(({ standing }) => standing !== 'doubtful');
+  const known = all.found.filter(({ standing }) => standing !== 'doubtful');
+  const found = all.found.filter(({ record }) => record.at >= begin);
+  const sound = known.filter(({ record }) => record.at >= begin);
+  const written = known.flatMap(({ record }) => writingClientOf(record) ?? []);
   return correlate({
-    ...{ environment, from, to, client: clientId },
+    ...{ environment, from, to, clients: new Set([...written, ...ports.clients]) },
     records: sound.map(({ record }) => record),
     audited: await lookForWrites(ports.client, { credentials, from, to }, clock),
     executions: executions.found,
-    problems: distinct([...chain.problems.filter(isError), ...records.problems, ...executions.problems]),
+    problems: distinct([...chain.problems.filter(isError), ...all.problems, ...executions.problems]),
     unauthenticated: {
       isKeyHere: key !== undefined,
       records: sound.filter(({ standing }) => standing !== 'authenticated').length,
-      leftOut: records.found.length - sound.length + executions.unsigned,
+      leftOut: found.length - sound.length + executions.unsigned,
     },
   });
 }

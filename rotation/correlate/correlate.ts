@@ -4,6 +4,7 @@ import type { LedgerRecord } from '../../ledger/record';
 import { isRefusal, type AuditedWrite, type Execution } from '../observations/observation';
 import type { Correlation, CorrelatedWrite, Unauthenticated } from './correlation';
 import { distributionOf } from './distribution';
+import { writingClientOf } from '../../ledger/value-details';
 import { secretNamed } from '../../secrets/secret-named';
 
 /** Everything that is laid side by side; times are milliseconds since the epoch. */
@@ -16,8 +17,8 @@ export interface CorrelationInput {
   /** Writes in the platform's audit log, or why they are not known. */
   readonly audited: readonly AuditedWrite[] | string;
   readonly executions: readonly Execution[];
-  /** Id of our OAuth client. */
-  readonly client: string;
+  /** Ids of the OAuth clients that are known to be ours. That one of them reads says nothing of who wrote. */
+  readonly clients: ReadonlySet<string>;
   /** @default - nothing is wrong */
   readonly problems?: readonly Problem[];
   /** @default - all is authenticated */
@@ -25,6 +26,8 @@ export interface CorrelationInput {
 }
 
 type Write = Omit<CorrelatedWrite, 'runs' | 'refused' | 'firstRefusalAfter' | 'lastRefusalAfter'>;
+/** A write that the ledger has, with the client that made it; null where that was not recorded. */
+type RecordedWrite = { readonly write: Write; readonly client: string | null };
 
 /** Lays writes beside answers. Pure. A refusal belongs to the last write of its credential before it. */
 export function correlate(input: CorrelationInput): Correlation {
@@ -46,15 +49,17 @@ export function correlate(input: CorrelationInput): Correlation {
 }
 
 /** One write may have carried several secrets: their records have the same date of the platform. */
-function recordedWrites({ environment, records }: CorrelationInput): Write[] {
-  const writes = new Map<string, Write>();
-  for (const { secret, event, generation, actor, at, platformModifiedDate } of records) {
+function recordedWrites({ environment, records }: CorrelationInput): RecordedWrite[] {
+  const writes = new Map<string, RecordedWrite>();
+  for (const record of records) {
+    const { secret, event, generation, actor, at, platformModifiedDate } = record;
     const credential = (secret === null ? undefined : secretNamed(environment, secret))?.credential;
     if (!credential) continue;
     const key = `${credential} ${platformModifiedDate ?? at}`;
-    const before = writes.get(key)?.generations ?? [];
+    const before = writes.get(key)?.write.generations ?? [];
     const generations = [...before, `${event} ${generation}`];
-    writes.set(key, { credential, at: Date.parse(at), origin: 'ledger-only', by: actor, generations, auditId: null });
+    const write = { credential, at: Date.parse(at), by: actor, generations, auditId: null };
+    writes.set(key, { write: { ...write, origin: 'ledger-only' }, client: writingClientOf(record) });
   }
   return [...writes.values()];
 }
@@ -65,26 +70,29 @@ interface Pair {
 }
 
 /** Finds the audit record of each write of ours, the nearest one that no other has; the rest are writes of others. */
-function pair(input: CorrelationInput, recorded: readonly Write[]): [Pair[], Write[]] {
-  const { environment, audited, client, from } = input;
+function pair(input: CorrelationInput, recorded: readonly RecordedWrite[]): [Pair[], Write[]] {
+  const { environment, audited, clients, from } = input;
   const { clockSkewSeconds, propagationSeconds } = environment.rotationBounds;
   const tolerance = (clockSkewSeconds + propagationSeconds + 1) * 1000;
   const left = new Set(typeof audited === 'string' ? [] : audited.filter(({ at }) => at >= from));
-  const pairs = recorded.map((write): Pair => {
-    const near = [...left].filter(
-      (audit) =>
-        audit.credential === write.credential &&
-        (audit.client === null || audit.client === client) &&
-        Math.abs(audit.at - write.at) <= tolerance,
-    );
-    const [audit] = near.sort((one, other) => Math.abs(one.at - write.at) - Math.abs(other.at - write.at));
+  // Those that name no client take what is left.
+  const [named, unnamed] = [recorded.filter(({ client }) => client), recorded.filter(({ client }) => !client)];
+  const isOurs = ({ client }: AuditedWrite): boolean => client === null || clients.has(client);
+  const pairs = [...named, ...unnamed].map(({ write, client }): Pair => {
+    const distance = (audit: AuditedWrite): number => Math.abs(audit.at - write.at);
+    const near = [...left]
+      .filter((audit) => audit.credential === write.credential && distance(audit) <= tolerance)
+      .filter((audit) => client === null || audit.client === null || audit.client === client)
+      .sort((one, other) => distance(one) - distance(other));
+    const [audit] = near;
     if (!audit) return { write, audit };
     left.delete(audit);
-    return { write: { ...write, origin: 'confirmed', auditId: audit.id }, audit };
+    const origin = client !== null || isOurs(audit) ? 'confirmed' : 'unattributed';
+    return { write: { ...write, origin, auditId: audit.id }, audit };
   });
   const strangers = [...left].map((audit): Write => ({
     ...{ credential: audit.credential, at: audit.at, by: audit.client, generations: [], auditId: audit.id },
-    origin: audit.client === client ? 'unrecorded' : 'foreign',
+    origin: audit.client !== null && clients.has(audit.client) ? 'unrecorded' : 'foreign',
   }));
   return [pairs, strangers];
 }

@@ -7,7 +7,9 @@ export type WriteOrigin =
   | 'confirmed'
   /** In the ledger; the audit log does not have it (yet). */
   | 'ledger-only'
-  /** By our OAuth client, past the ledger: Terraform, a script, or another ledger. */
+  /** In both, but the ledger does not say which client wrote, and the log names one that is not known to be ours. */
+  | 'unattributed'
+  /** By an OAuth client of ours, past the ledger: Terraform, a script, or another ledger. */
   | 'unrecorded'
   /** By somebody else. */
   | 'foreign';

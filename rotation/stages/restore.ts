@@ -27,7 +27,7 @@ async function putBack(context: StageContext): Promise<StageEnd> {
     };
   if (!value) throw refused('old-value-unknown');
   if (endsAt !== null && endsAt <= context.ports.clock.now()) throw refused('old-value-ended');
-  const { modifiedDate } = await writeCredential(context, value, reference);
+  const { modifiedDate, client } = await writeCredential(context, value, reference);
   return {
     outcome: {
       kind: 'done',
@@ -35,7 +35,7 @@ async function putBack(context: StageContext): Promise<StageEnd> {
     },
     value,
     platformModifiedDate: modifiedDate,
-    live: { endsAt, reference },
+    live: { endsAt, reference, client },
     // What was there before the first value from here has no record to refer to.
     generation: generation === 0 ? null : generation,
   };

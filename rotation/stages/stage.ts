@@ -10,8 +10,12 @@ export interface StageEnd {
   readonly platformModifiedDate?: string | null;
   /** Generation that the record is about; that of the rotation unless another is given, null for no record. */
   readonly generation?: number | null;
-  /** When the value that is now live ends, and what its issuer calls it. */
-  readonly live?: { readonly endsAt: number | null; readonly reference: string | null };
+  /** When the value that is now live ends, what its issuer calls it, and which OAuth client wrote it to the platform. */
+  readonly live?: {
+    readonly endsAt: number | null;
+    readonly reference: string | null;
+    readonly client?: string | null;
+  };
   /** Values to keep sealed, by generation. */
   readonly seal?: readonly { readonly generation: number; readonly value: Redacted }[];
 }

@@ -6,7 +6,7 @@ import type { Stage } from './stage';
 export const store: Stage = async (context) => {
   const { newEndsAt: endsAt, reference } = context.rotation;
   const value = await freshValue(context);
-  const { modifiedDate } = await writeCredential(context, value, reference);
+  const { modifiedDate, client } = await writeCredential(context, value, reference);
   return {
     outcome: {
       kind: 'done',
@@ -14,6 +14,6 @@ export const store: Stage = async (context) => {
     },
     value,
     platformModifiedDate: modifiedDate,
-    live: { endsAt, reference },
+    live: { endsAt, reference, client },
   };
 };

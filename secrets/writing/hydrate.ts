@@ -25,6 +25,8 @@ export interface Written {
   readonly modifiedDate: string | null;
   /** Of the credential or named secret. */
   readonly id: string;
+  /** Id of the OAuth client that wrote, which the platform's audit log names; null where it is not known. */
+  readonly client: string | null;
 }
 
 /**
@@ -41,8 +43,8 @@ export async function hydrateTarget(
   const [write] = composeCredentials({ credentials: [target.credential] }, values).writes;
   if (!write || id === undefined)
     throw new InternalError(`${environment.name}: ${target.name} was to be written with a field or its id missing`);
-  const { modifiedDate } = await client.putCredential(id, write);
-  return { status: 'written', modifiedDate: modifiedDate ?? null, id };
+  const { modifiedDate, clientId } = await client.putCredential(id, write);
+  return { status: 'written', modifiedDate: modifiedDate ?? null, id, client: clientId ?? null };
 }
 
 async function hydrateNativeSecret(
@@ -54,8 +56,9 @@ async function hydrateNativeSecret(
   if (!value) throw new InternalError(`${name} was to be written without a value`);
   if (id === undefined) {
     const created = await client.createNativeSecret(name, value);
-    return { status: 'created', modifiedDate: created.modifiedDate ?? null, id: created.id };
+    const { modifiedDate, clientId } = created;
+    return { status: 'created', modifiedDate: modifiedDate ?? null, id: created.id, client: clientId ?? null };
   }
-  const modifiedDate = await client.patchNativeSecret(id, value);
-  return { status: 'written', modifiedDate: modifiedDate ?? null, id };
+  const { modifiedDate, clientId } = await client.patchNativeSecret(id, value);
+  return { status: 'written', modifiedDate: modifiedDate ?? null, id, client: clientId ?? null };
 }

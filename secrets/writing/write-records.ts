@@ -79,7 +79,12 @@ function issuedDetails(
 export function endingRecords(
   begun: readonly WriteRecord[],
   ending:
-    | { readonly event: 'written'; readonly modifiedDate: string | null; readonly id: string }
+    | {
+        readonly event: 'written';
+        readonly modifiedDate: string | null;
+        readonly id: string;
+        readonly client: string | null;
+      }
     | { readonly event: 'failed'; readonly fate: 'refused' | 'unknown'; readonly problem: string },
 ): WriteRecord[] {
   return begun.map((record) =>
@@ -88,7 +93,7 @@ export function endingRecords(
           ...record,
           event: 'written',
           platformModifiedDate: ending.modifiedDate,
-          details: { ...record.details, credentialId: ending.id },
+          details: { ...record.details, credentialId: ending.id, client: ending.client },
         }
       : { ...record, event: 'failed', details: { ...record.details, fate: ending.fate, problem: ending.problem } },
   );

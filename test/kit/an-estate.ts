@@ -116,7 +116,7 @@ export async function anEstate(options: EstateOptions = {}): Promise<Estate> {
     return db;
   };
   const db = await open();
-  const client = clientOf(kit, clock);
+  const client = clientOn(kit, clock);
   const keyOf = (name: string) => (options.hasKey === false ? undefined : deriveKey(Buffer.alloc(32, 'k'), name));
   let workers = 0;
   return {
@@ -151,10 +151,11 @@ export async function anEstate(options: EstateOptions = {}): Promise<Estate> {
   };
 }
 
-function clientOf(kit: SandboxKit, clock: FakeClock): GenesysClient {
+/** A client of the sandbox's platform, under the identity of one of its OAuth clients. */
+export function clientOn(kit: SandboxKit, clock: FakeClock, clientId = adminId): GenesysClient {
   const transport = createTransport({ send: overFetch((request) => kit.sandbox.fetch(request)), clock });
   const login = {
-    ...{ loginUrl: 'http://127.0.0.1', clientId: adminId, clientSecret: Redacted.of(clientSecret) },
+    ...{ loginUrl: 'http://127.0.0.1', clientId, clientSecret: Redacted.of(clientSecret) },
     ...{ where: 'the estate', configuredBy: 'the test' },
   };
   const tokens = createTokenSource(login, { transport, clock });

@@ -2,7 +2,6 @@ import { buildCertificate } from '../../rotation/certificate/build-certificate';
 import { collectEvidence } from '../../rotation/certificate/collect-evidence';
 import { rotationSteps } from '../../rotation/rotation';
 import { verifyChain } from '../../ledger/verify-chain';
-import { adminId } from '../kit/a-sandbox';
 import type { Estate } from '../kit/an-estate';
 import { race, type RaceResult } from './race';
 
@@ -12,10 +11,7 @@ afterEach(() => result.estate.close());
 async function certify({ environment, db, clock, client, ports }: Estate, generation: number) {
   const secret = environment.secrets[0]!;
   const key = ports().keyOf('dev');
-  const evidence = await collectEvidence(
-    { environment, secret, generation },
-    { db, clock, key, client, clientId: adminId },
-  );
+  const evidence = await collectEvidence({ environment, secret, generation }, { db, clock, key, client });
   return buildCertificate(evidence, { at: clock.now(), actor: 'a test' });
 }
 

@@ -11,7 +11,7 @@ import { observationsIn } from '../../../rotation/observations/observations';
 import { openRotations } from '../../../rotation/store/open-rotations';
 import { toBody } from '../../../rotation/store/rotation-row';
 import { unlock } from '../../ledger/some-records';
-import { aPlatform, fakeClient, reply, type FakePlatform } from '../../kit/a-platform';
+import { aPlatform, reply, type FakePlatform } from '../../kit/a-platform';
 import { aProject, type Project } from '../../kit/a-project';
 import { aDoneRotation, anExecution, someRecordsOf } from '../../rotation/certificate/some-evidence';
 
@@ -58,7 +58,13 @@ async function tamper(...statements: readonly string[]): Promise<void> {
   await db.close();
 }
 
-async function keep(rotation: Rotation, { runs = 1 }: { readonly runs?: number } = {}): Promise<void> {
+interface Kept {
+  readonly runs?: number;
+  /** That wrote; null where the record does not say. */
+  readonly writer?: string | null;
+}
+
+async function keep(rotation: Rotation, { runs = 1, writer = 'rotation-client' }: Kept = {}): Promise<void> {
   const io = { env, cwd: project.directory };
   const keyOf = await loadKeys(['dev'], keyPorts(io));
   const fingerprint = (generation: number) => keyOf('dev')?.fingerprint(Redacted.of(`value ${generation}`)) ?? null;
@@ -66,7 +72,7 @@ async function keep(rotation: Rotation, { runs = 1 }: { readonly runs?: number }
   await openRotations(db);
   await db.transaction(async (tx) => {
     await addRotation(tx, rotation, 'dev_crm_bearer', keyOf);
-    for (const [index, record] of someRecordsOf(rotation).entries()) {
+    for (const [index, record] of someRecordsOf(rotation, writer).entries()) {
       const { sequence: _, at: __, keyId: ___, previousHash: ____, hash: _____, mac: ______, ...fresh } = record;
       const clock = { now: () => at + index * 1000 };
       const print = record.event === 'stored' || record.event === 'written' ? fingerprint(record.generation) : null;
@@ -97,7 +103,7 @@ const audited = ({ claims }: Shown['certificate']) =>
 
 test('certifies the newest rotation, signs it, and verifies what it signed', async () => {
   await keep(aDoneRotation({}, at));
-  answerAudits([[at + 3_000, fakeClient.clientId]]);
+  answerAudits([[at + 3_000, 'rotation-client']]);
   await gcda('keys', 'new', '--signing');
   const made = await gcda('rotation', 'certificate', 'dev_crm_bearer');
   expect(made).toMatchObject({ code: 0, stderr: '' });
@@ -121,7 +127,7 @@ test('says what is not proven, and finds the audit record when it appears', asyn
   await keep(aDoneRotation({}, at));
   const before = await certificate();
   expect([before.code, before.verdict, audited(before)]).toEqual([0, 'proven', 'not-proven']);
-  answerAudits([[at + 3_000, fakeClient.clientId]]);
+  answerAudits([[at + 3_000, 'rotation-client']]);
   const after = await certificate();
   expect(audited(after)).toBe('proven');
   expect(after.audit?.missedAt).not.toBeNull();
@@ -134,7 +140,7 @@ test('says what is not proven, and finds the audit record when it appears', asyn
 test.each([
   ['a client that may not read the log', [], 403, 'not-proven', 0, 'audits:audit:view'],
   ['a write by somebody else', [[at + 3_000, 'a stranger']], 200, 'refuted', 1, 'another client'],
-  ['a write at another time', [[at + 90_000, fakeClient.clientId]], 200, 'not-proven', 0, 'may appear later'],
+  ['a write at another time', [[at + 90_000, 'rotation-client']], 200, 'not-proven', 0, 'may appear later'],
 ] as const)('with %s, says so', async (_, writes, status, outcome, code, how) => {
   await keep(aDoneRotation({}, at));
   answerAudits(writes, status);

@@ -102,12 +102,27 @@ const cases: [what: string, overrides: Partial<Evidence>, claim: ClaimName, outc
         write: { id: 'a', credential: 'dev_crm_bearer', at: begunAt + 3_000, client: 'another' },
         foundAt: begunAt + 20_000,
         missedAt: null,
-        isForeign: true,
+        writer: 'foreign',
       },
     },
     'in-platform-audit-log',
     'refuted',
     'refuted',
+  ],
+  [
+    'a record of an earlier release, which names no client',
+    {
+      audit: {
+        status: 'found',
+        write: { id: 'a', credential: 'dev_crm_bearer', at: begunAt + 3_000, client: 'another' },
+        foundAt: begunAt + 20_000,
+        missedAt: null,
+        writer: 'not-recorded',
+      },
+    },
+    'in-platform-audit-log',
+    'not-proven',
+    'proven',
   ],
 ];
 

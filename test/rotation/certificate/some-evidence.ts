@@ -46,8 +46,8 @@ export function aDoneRotation(overrides: Partial<Rotation> = {}, at = begunAt): 
   };
 }
 
-/** Records of generation 1, written, and of the rotation to generation 2. */
-export function someRecordsOf(rotation: Rotation): LedgerRecord[] {
+/** Records of generation 1, written, and of the rotation to generation 2; null for those of a release that kept no client. */
+export function someRecordsOf(rotation: Rotation, client: string | null = 'us'): LedgerRecord[] {
   const events: [LedgerEvent, number][] = [
     ['writing', 1],
     ['written', 1],
@@ -66,7 +66,10 @@ export function someRecordsOf(rotation: Rotation): LedgerRecord[] {
     platformModifiedDate: event === 'stored' ? '2026-03-01T10:00:03Z' : null,
     credential: 'dev_crm_bearer',
     idempotencyKey: null,
-    details: stepFacts(rotation, event),
+    details: {
+      ...stepFacts(rotation, event),
+      ...((event === 'written' || event === 'stored') && client !== null && { client }),
+    },
     sequence: index + 1,
     at: new Date(begunAt + index * second).toISOString(),
     keyId: '01234567',
@@ -113,7 +116,7 @@ export function someEvidence(overrides: Partial<Evidence> = {}): Evidence {
       write: { id: 'audit-1', credential: 'dev_crm_bearer', at: begunAt + 3 * second, client: 'client-1' },
       foundAt: begunAt + 20 * second,
       missedAt: null,
-      isForeign: false,
+      writer: 'ours',
     },
     overlapMilliseconds: 85 * second,
     ...overrides,

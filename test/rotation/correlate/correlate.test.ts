@@ -31,7 +31,7 @@ function given(overrides: Partial<CorrelationInput> = {}): CorrelationInput {
     records,
     audited: [audit(written + 2), audit(stored + 300)],
     executions: [run(stored + second, 200)],
-    client: 'us',
+    clients: new Set(['us']),
     ...overrides,
   };
 }
@@ -53,6 +53,40 @@ test.each([
 ])('names a write by %s', (_, write, origin, by) => {
   const { writes } = correlate(given({ audited: [audit(written), audit(stored), write] }));
   expect(writes.at(-1)).toMatchObject({ at: stored + 90 * second, origin, by, generations: [] });
+});
+
+test('goes by the client that the ledger names, and never by one that reads', () => {
+  const audited = [audit(written, 'rotation'), audit(stored, 'a stranger')];
+  const named = someRecordsOf(aDoneRotation(), 'rotation').filter(
+    ({ event }) => event === 'stored' || event === 'written',
+  );
+  const { writes } = correlate(given({ records: named, audited, clients: new Set(['rotation', 'reader']) }));
+  expect(writes.map(({ origin, by }) => [origin, by])).toEqual([
+    ['confirmed', 'a test'],
+    ['ledger-only', 'a test'],
+    ['foreign', 'a stranger'],
+  ]);
+});
+
+test('says of records that name no client that nothing was compared, and calls nobody a stranger for it', () => {
+  const old = someRecordsOf(aDoneRotation(), null).filter(({ event }) => event === 'stored' || event === 'written');
+  const audited = [audit(written, 'rotation'), audit(stored, 'us'), audit(stored + 90 * second, 'rotation')];
+  const made = correlate(given({ records: old, audited }));
+  expect(made.writes.map(({ origin }) => origin)).toEqual(['unattributed', 'confirmed', 'foreign']);
+  expect(renderCorrelation(made)).toContain('1 not compared: the writing client was not recorded');
+});
+
+test('leaves an audit record to the write that names its client', () => {
+  const [first, second] = [someRecordsOf(aDoneRotation(), null), someRecordsOf(aDoneRotation(), 'rotation')].map(
+    (all) => all.find(({ event }) => event === 'written')!,
+  );
+  const audited = [audit(written, 'rotation')];
+  const later = { ...second!, at: new Date(written + 500).toISOString() };
+  const { writes } = correlate(given({ records: [first!, later], audited }));
+  expect(writes.map(({ at, origin }) => [at, origin])).toEqual([
+    [written, 'ledger-only'],
+    [written + 500, 'confirmed'],
+  ]);
 });
 
 test('tells a write that the audit log does not have from one that nobody could look up', () => {
@@ -128,7 +162,7 @@ test('finds on a platform who wrote, and which of it broke calls', async () => {
     db,
     clock,
     client,
-    clientId: adminId,
+    clients: [],
     key: keyOf('dev'),
   });
   await estate.close();

@@ -3,7 +3,6 @@ import { collectEvidence } from '../../../rotation/certificate/collect-evidence'
 import { watchActions } from '../../../rotation/drill/watch-actions';
 import { observationsIn } from '../../../rotation/observations/observations';
 import { rotate } from '../../../rotation/rotate';
-import { adminId } from '../../kit/a-sandbox';
 import { anEstate, type Estate } from '../../kit/an-estate';
 
 describe('watchActions', () => {
@@ -54,7 +53,7 @@ describe('watchActions', () => {
     });
     await watch(1, estate);
     const { db, clock, client } = estate;
-    const evidence = await collectEvidence(wish, { db, clock, key: undefined, client, clientId: adminId });
+    const evidence = await collectEvidence(wish, { db, clock, key: undefined, client });
     const { claims, verdict } = buildCertificate(evidence, { at: clock.now(), actor: 'a test' });
     expect(claims.find(({ claim }) => claim === 'no-call-refused')).toMatchObject({ outcome: 'refuted' });
     expect(verdict).toBe('refuted');
