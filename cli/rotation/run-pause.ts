@@ -10,6 +10,7 @@ import { confirm, type Change } from '../confirm';
 import type { Io } from '../io';
 import { keyPorts } from '../ledger-place';
 import { readInventory } from '../read-inventory';
+import { findRotated } from './find-rotated';
 import { timeInWords } from './in-words';
 import { withLedger } from '../with-ledger';
 
@@ -29,11 +30,17 @@ export interface PauseWish extends ResumeWish {
   readonly milliseconds: number | undefined;
 }
 
-/** `gcda rotation pause [ENV|NAME]`. */
+/**
+ * `gcda rotation pause [ENV|NAME]`.
+ *
+ * @throws ProblemsError `secret-unknown`, `secret-not-rotated`
+ */
 export async function runPause(wish: PauseWish, io: Io): Promise<number> {
   const { name, reason, milliseconds, isJson } = wish;
   const inventory = await readInventory(io);
   const places = placesOf(inventory, name);
+  // A pause of what nothing rotates from here stops nothing; one that is left of earlier can be resumed all the same.
+  for (const { secret } of places) if (secret !== null) findRotated(inventory, secret);
   await confirm(changeOf('let no rotation begin', places, inventory, wish), io);
   const now = io.clock.now();
   const until = milliseconds === undefined ? null : now + milliseconds;

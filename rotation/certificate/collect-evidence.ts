@@ -13,7 +13,7 @@ import { lookForWrites } from '../observations/look-for-writes';
 import type { Execution } from '../observations/observation';
 import { observationsIn, type Observations, type Observed } from '../observations/observations';
 import { isOver, type Rotation } from '../rotation';
-import { readRotations } from '../store/read-rotations';
+import { newestRotations, readRotations } from '../store/read-rotations';
 import type { KeyOf, StoredRotation } from '../store/rotation-row';
 import { doubtsOf, doubtsOfRuns } from './doubts';
 import type { AuditEvidence, Evidence } from './evidence';
@@ -86,11 +86,18 @@ async function findRotation(
       where: secret.name,
       what:
         generation === undefined || rotations.length === 0
-          ? 'it was never rotated from this database'
+          ? `it was never rotated from this database; ${await rotatedIn(environment.name, db, keyOf)}`
           : `no rotation made generation ${generation}; there are ${rotations.map(({ rotation }) => rotation.generation).join(', ')}`,
       fix: 'name one of those, or see that this is the database that it was rotated with',
     },
   ]);
+}
+
+/** The secrets that can be named instead. */
+async function rotatedIn(environment: string, db: Database, keyOf: KeyOf): Promise<string> {
+  const { rotations } = await newestRotations(db, environment, keyOf);
+  const names = [...rotations.keys()].sort();
+  return names.length === 0 ? `nothing of ${environment} was` : `of ${environment}, these were: ${names.join(', ')}`;
 }
 
 function overlapOf({ environment, secret }: EvidenceWish): number {

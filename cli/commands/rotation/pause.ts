@@ -25,7 +25,7 @@ export const registerPause: Register = (rotation, io, handle) => {
     .requiredOption('--reason <TEXT>', 'why, for the ledger', printable)
     .option(
       '--for <DURATION>',
-      'end it by itself after 30m, 2h or 1d (default: somebody has to resume)',
+      'end it by itself after 30m, 2h or 1d, at most 366d (default: somebody has to resume)',
       toMilliseconds,
     )
     .option('--json', 'print the result as JSON')
@@ -57,9 +57,15 @@ export const registerResume: Register = (rotation, io, handle) => {
 
 const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
+/** A year: a longer one is a slip of the hand. */
+const longestPause = 366 * 86_400_000;
+
 function toMilliseconds(text: string): number {
   const [, count = '', unit = ''] = /^([1-9]\d{0,5})([smhd])$/.exec(text) ?? [];
   const length = units[unit];
   if (length === undefined) throw new InvalidArgumentError('It is a number and s, m, h or d.');
-  return Number(count) * length;
+  const milliseconds = Number(count) * length;
+  if (milliseconds > longestPause)
+    throw new InvalidArgumentError('It is at most 366d. Without --for, it lasts until somebody resumes.');
+  return milliseconds;
 }

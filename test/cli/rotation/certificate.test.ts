@@ -264,8 +264,10 @@ test('makes an unsigned certificate without a key, says so, and does not verify 
   expect((await gcda('rotation', 'verify', 'certificate.json')).stderr).toContain('certificate-unsigned');
 });
 
-test('says when there is no such rotation', async () => {
-  expect((await gcda('rotation', 'certificate', 'dev_crm_bearer')).stderr).toContain('rotation-unknown');
+test('says when there is no such rotation, and what there is instead', async () => {
+  const none = (await gcda('rotation', 'certificate', 'dev_crm_bearer')).stderr.replace(/\s+/g, ' ');
+  expect(none).toContain('rotation-unknown');
+  expect(none).toContain('nothing of dev was');
   await keep(aDoneRotation({}, at));
   const other = await gcda('rotation', 'certificate', 'dev_crm_bearer', '--generation', '9');
   expect(other).toMatchObject({ code: 1, stdout: '' });

@@ -8,8 +8,20 @@ import { anInventory } from '../../kit/an-inventory';
 import { aRotatedEnvironment } from '../../rotation/plan/a-rotated-environment';
 
 const folder = mkdtempSync(join(tmpdir(), 'gcda-pause-'));
+const [one] = aRotatedEnvironment(1).secrets;
+const notRotatedHere = [
+  { ...one!, name: 'still_bearer', rotation: null },
+  {
+    ...one!,
+    name: 'theirs_bearer',
+    rotation: { kind: 'renewed-elsewhere', owner: 'the CRM team', reason: 'theirs' } as const,
+  },
+];
 beforeAll(() =>
-  writeInventory(folder, anInventory(aRotatedEnvironment(2), { ...aRotatedEnvironment(0), name: 'stg' })),
+  writeInventory(
+    folder,
+    anInventory(aRotatedEnvironment(2), { ...aRotatedEnvironment(0), name: 'stg', secrets: notRotatedHere }),
+  ),
 );
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -43,4 +55,23 @@ test('wants a reason, a length of time that it knows, and a name that there is',
   expect(await gcda('rotation', 'pause', 'dev')).toMatchObject({ code: 64 });
   expect(await gcda('rotation', 'pause', 'dev', '--reason', 'x', '--for', 'long')).toMatchObject({ code: 64 });
   expect(await gcda('rotation', 'pause', 'prod', '--reason', 'x')).toMatchObject({ code: 1 });
+});
+
+test.each(['99999d', '367d', '999999h'])('refuses a pause of %s, and says the bound', async (length) => {
+  const told = await gcda('rotation', 'pause', 'dev', '--reason', 'x', '--for', length);
+  expect(told).toMatchObject({ code: 64, stdout: '', stderr: expect.stringContaining('at most 366d') as string });
+  expect((await gcda('rotation', 'pause', 'dev', '--reason', 'x', '--for', '366d')).code).toBe(0);
+  expect((await gcda('rotation', 'resume', 'dev', '--reason', 'x')).code).toBe(0);
+});
+
+test('refuses to pause a secret that is not rotated from here, and resumes one that is paused all the same', async () => {
+  for (const name of ['still_bearer', 'theirs_bearer']) {
+    const told = await gcda('rotation', 'pause', name, '--reason', 'x');
+    expect(told).toMatchObject({ code: 1, stdout: '' });
+    expect(told.stderr).toContain('secret-not-rotated');
+    expect(await gcda('rotation', 'resume', name, '--reason', 'x')).toMatchObject({
+      code: 0,
+      stdout: `${name}: was not paused\n`,
+    });
+  }
 });
