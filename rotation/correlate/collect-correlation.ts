@@ -24,6 +24,9 @@ export interface CorrelationPorts {
   readonly clients: readonly string[];
 }
 
+/** The log is searched for writes of credentials, and such a store has none. */
+const namedSecretsUnaudited = 'it is searched for credentials, and native-secrets has none';
+
 /** Writes and answers of an environment since a time, in milliseconds since the epoch. */
 export async function collectCorrelation(
   environment: InventoryEnvironment,
@@ -47,7 +50,10 @@ export async function collectCorrelation(
   return correlate({
     ...{ environment, from, to, clients: new Set([...written, ...ports.clients]) },
     records: sound.map(({ record }) => record),
-    audited: await lookForWrites(ports.client, { credentials, from, to }, clock),
+    audited:
+      environment.store === 'native-secrets'
+        ? namedSecretsUnaudited
+        : await lookForWrites(ports.client, { credentials, from, to }, clock),
     executions: executions.found,
     problems: distinct([...chain.problems.filter(isError), ...all.problems, ...executions.problems]),
     unauthenticated: {

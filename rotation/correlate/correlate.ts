@@ -1,4 +1,4 @@
-import type { InventoryEnvironment } from '../../core/inventory';
+import type { InventoryEnvironment, InventorySecret } from '../../core/inventory';
 import type { Problem } from '../../core/problem';
 import type { LedgerRecord } from '../../ledger/record';
 import { isRefusal, type AuditedWrite, type Execution } from '../observations/observation';
@@ -53,8 +53,9 @@ function recordedWrites({ environment, records }: CorrelationInput): RecordedWri
   const writes = new Map<string, RecordedWrite>();
   for (const record of records) {
     const { secret, event, generation, actor, at, platformModifiedDate } = record;
-    const credential = (secret === null ? undefined : secretNamed(environment, secret))?.credential;
-    if (!credential) continue;
+    const declared = secret === null ? undefined : secretNamed(environment, secret);
+    if (!declared) continue;
+    const credential = placeOf(declared);
     const key = `${credential} ${platformModifiedDate ?? at}`;
     const before = writes.get(key)?.write.generations ?? [];
     const generations = [...before, `${event} ${generation}`];
@@ -62,6 +63,11 @@ function recordedWrites({ environment, records }: CorrelationInput): RecordedWri
     writes.set(key, { write: { ...write, origin: 'ledger-only' }, client: writingClientOf(record) });
   }
   return [...writes.values()];
+}
+
+/** Where a secret is written: its credential, or the named secret of the platform that it is by itself. */
+function placeOf({ credential, name }: InventorySecret): string {
+  return credential ?? name;
 }
 
 interface Pair {
@@ -103,7 +109,7 @@ function withAnswers(
   { environment, executions }: CorrelationInput,
 ): CorrelatedWrite {
   const secrets = new Set(
-    environment.secrets.filter(({ credential }) => credential === write.credential).map(({ name }) => name),
+    environment.secrets.filter((secret) => placeOf(secret) === write.credential).map(({ name }) => name),
   );
   const next = all.find((other) => other.credential === write.credential && other.at > write.at)?.at ?? Infinity;
   const after = executions.filter(

@@ -16,6 +16,7 @@ export type WriteOrigin =
 
 /** One write of a credential, and what calls got after it. Times are milliseconds since the epoch. */
 export interface CorrelatedWrite {
+  /** Name of the secret itself where its store has no credentials. */
   readonly credential: string;
   readonly at: number;
   readonly origin: WriteOrigin;

@@ -14,7 +14,8 @@ interface Options {
 
 const notes = `
 Lays the platform's audit records of credentials, the ledger's records, and the answers that runs of ours in the test console
-got side by side. Exits with 1 when a write was followed by refusals or made by somebody else, 2 when the audit log cannot be read.`;
+got side by side. Exits with 1 when a write was followed by refusals or made by somebody else, 2 when the audit log cannot be read,
+as always in native-secrets.`;
 
 /** `gcda rotation correlate ENV`. */
 export const registerCorrelate: Register = (rotation, io, handle) => {

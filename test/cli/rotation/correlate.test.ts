@@ -1,5 +1,6 @@
 import { aPlatform, reply } from '../../kit/a-platform';
-import { aProject, type Project } from '../../kit/a-project';
+import { aProject, writeInventory, type Project } from '../../kit/a-project';
+import { anEnvironment, anInventory } from '../../kit/an-inventory';
 
 const platform = aPlatform(['dev_crm_bearer']);
 let project: Project;
@@ -42,4 +43,15 @@ test('prints a table, or Markdown, and knows no other environment', async () => 
     '## Writes and refusals',
   );
   expect((await project.gcda(['rotation', 'correlate', 'nowhere'])).stderr).toContain('environment-unknown');
+});
+
+test('says in native-secrets that nothing is audited, and ends with 2', async () => {
+  const environment = anEnvironment();
+  const secrets = environment.secrets.map((secret) => ({ ...secret, credential: null }));
+  writeInventory(project.directory, anInventory({ ...environment, store: 'native-secrets', credentials: [], secrets }));
+  answerAudits(undefined);
+  expect(await project.gcda(['rotation', 'correlate', 'dev'])).toMatchObject({
+    code: 2,
+    stdout: expect.stringContaining('audit log not read: it is searched for credentials') as string,
+  });
 });

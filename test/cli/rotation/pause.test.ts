@@ -10,10 +10,10 @@ import { aRotatedEnvironment } from '../../rotation/plan/a-rotated-environment';
 const folder = mkdtempSync(join(tmpdir(), 'gcda-pause-'));
 const [one] = aRotatedEnvironment(1).secrets;
 const notRotatedHere = [
-  { ...one!, name: 'still_bearer', rotation: null },
+  { ...one!, name: 'stg_still_bearer', rotation: null },
   {
     ...one!,
-    name: 'theirs_bearer',
+    name: 'stg_theirs_bearer',
     rotation: { kind: 'renewed-elsewhere', owner: 'the CRM team', reason: 'theirs' } as const,
   },
 ];
@@ -65,7 +65,7 @@ test.each(['99999d', '367d', '999999h'])('refuses a pause of %s, and says the bo
 });
 
 test('refuses to pause a secret that is not rotated from here, and resumes one that is paused all the same', async () => {
-  for (const name of ['still_bearer', 'theirs_bearer']) {
+  for (const name of ['stg_still_bearer', 'stg_theirs_bearer']) {
     const told = await gcda('rotation', 'pause', name, '--reason', 'x');
     expect(told).toMatchObject({ code: 1, stdout: '' });
     expect(told.stderr).toContain('secret-not-rotated');

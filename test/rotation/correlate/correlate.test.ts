@@ -122,6 +122,20 @@ test('takes two secrets that one write carried for one write', () => {
   ]);
 });
 
+test('lists writes of named secrets, which are in no credential, as not audited', () => {
+  const environment = anEnvironment();
+  const secrets = environment.secrets.map((secret) => ({ ...secret, credential: null }));
+  const native = { ...environment, store: 'native-secrets' as const, credentials: [], secrets };
+  const executions = [run(stored + second, 401)];
+  expect(correlate(given({ environment: native, audited: 'no credentials', executions }))).toMatchObject({
+    writes: [
+      { credential: 'dev_crm_bearer', origin: 'ledger-only', generations: ['written 1'], refused: 0 },
+      { credential: 'dev_crm_bearer', origin: 'ledger-only', generations: ['stored 2'], refused: 1 },
+    ],
+    refusedBefore: 0,
+  });
+});
+
 test('loses no refusal and no audit record, however they lie', () => {
   const times = fc.array(fc.integer({ min: 0, max: 600_000 }), { maxLength: 30 });
   fc.assert(
