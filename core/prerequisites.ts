@@ -1,4 +1,7 @@
 import type { SecretStore } from './inventory';
+import type { InventoryRotation } from './rotation';
+
+type RotationKind = InventoryRotation['kind'];
 
 /** Licence of an organisation, as the guide names them. */
 export type Licence = 'CX2' | 'CX3';
@@ -26,6 +29,8 @@ export interface JobNeeds {
   readonly permissions: readonly string[];
   /** Permissions that come on top, by where the secrets live. */
   readonly byStore?: Readonly<Record<SecretStore, readonly string[]>>;
+  /** Permissions that come on top where a secret is rotated in this way. */
+  readonly byRotation?: Readonly<Partial<Record<RotationKind, readonly string[]>>>;
   /** Where the list is from, and what it leaves out or cannot avoid. */
   readonly source: string;
 }
@@ -67,8 +72,10 @@ export const jobs = {
     purpose: 'Rotation: writes new values and proves them by running a Data Action',
     permissions: ['integrations:action:execute', 'integrations:action:view'],
     byStore: valuePermissions,
+    // Two clients are read to compare their roles, and one gets a new secret.
+    byRotation: { 'genesys-client': ['oauth:client:edit', 'oauth:client:view'] },
     source:
-      'page integration_credential; `execute` for the test console after the platform SDKs; like value-writing it can also change an integration’s configuration',
+      'page integration_credential; `oauth:client:*` after page oauth_client; `execute` for the test console after the platform SDKs; like value-writing it can also change an integration’s configuration',
   },
   'drift-reading': {
     purpose: 'Drift review: reads integrations, credentials (without values), Data Actions and audit records',
@@ -94,10 +101,18 @@ export type Job = keyof typeof jobs;
 
 export const jobNames = Object.keys(jobs) as readonly Job[]; // keys of a constant with these keys alone
 
-/** Permissions of a job in an organisation whose environments use these stores; sorted, each once. */
-export function permissionsOf(job: Job, stores: readonly SecretStore[]): readonly string[] {
-  const needs: JobNeeds = jobs[job];
-  return [...new Set([...needs.permissions, ...stores.flatMap((store) => needs.byStore?.[store] ?? [])])].sort();
+/** Permissions of a job in an organisation whose environments use these stores, and rotate in these ways; sorted, each once. */
+export function permissionsOf(
+  job: Job,
+  stores: readonly SecretStore[],
+  rotations: readonly RotationKind[] = [],
+): readonly string[] {
+  const { permissions, byStore, byRotation }: JobNeeds = jobs[job];
+  const more = [
+    ...stores.flatMap((store) => byStore?.[store] ?? []),
+    ...rotations.flatMap((kind) => byRotation?.[kind] ?? []),
+  ];
+  return [...new Set([...permissions, ...more])].sort();
 }
 
 /** A prerequisite in the guide's words, and what the platform calls it. */

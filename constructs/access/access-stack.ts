@@ -1,7 +1,9 @@
 import { TerraformStack } from 'cdktf';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { Environment, Organization } from '../../core/environment';
 import { jobNames } from '../../core/prerequisites';
+import type { InventoryRotation } from '../../core/rotation';
+import { isAtomicSecret } from '../atomic-secret/atomic-secret';
 import { claimId } from '../claim-id';
 import { addProvider } from '../genesys-stack/add-provider';
 import { useStateBackend } from '../genesys-stack/use-state-backend';
@@ -31,8 +33,16 @@ export class AccessStack extends TerraformStack {
     addProvider(this, organization, sandbox);
     addStackChecks(this);
     const stores = environments.map(({ store }) => store ?? 'integration-credentials');
-    this.clients = jobNames.map((job) => new JobClient(this, { job, stores }));
+    const rotations = () => rotationsIn(this.node.root, organization.name);
+    this.clients = jobNames.map((job) => new JobClient(this, { job, stores, rotations }));
   }
+}
+
+/** How the secrets of an organisation are rotated, each way once. */
+function rotationsIn(root: IConstruct, organization: string): InventoryRotation['kind'][] {
+  const secrets = root.node.findAll().filter(isAtomicSecret);
+  const held = secrets.filter(({ service }) => service.environment.organization.name === organization);
+  return [...new Set(held.flatMap(({ rotation }) => rotation?.kind ?? []))];
 }
 
 /** Adds the stack `<organization>-access` for every organisation that asks for it with `access`. */

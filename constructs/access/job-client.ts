@@ -1,8 +1,9 @@
 import { authRole, oauthClient } from '@cdktf/provider-genesyscloud';
-import { TerraformOutput } from 'cdktf';
+import { Lazy, TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import type { SecretStore } from '../../core/inventory';
 import { jobs, permissionsOf, type Job } from '../../core/prerequisites';
+import type { InventoryRotation } from '../../core/rotation';
 import { terraformName } from '../terraform-text';
 
 /** Construction properties for `JobClient`. */
@@ -10,6 +11,8 @@ export interface JobClientProps {
   readonly job: Job;
   /** Where the organisation's environments keep their secrets; decides what writing one takes. */
   readonly stores: readonly SecretStore[];
+  /** In which ways the organisation's secrets are rotated. Asked at synthesis, when all of them are declared. */
+  readonly rotations: () => readonly InventoryRotation['kind'][];
 }
 
 /** Seconds that a token lives; everything that logs in here renews its token by itself. The platform's own default is a day. */
@@ -21,19 +24,17 @@ const tokenSeconds = 3600;
  */
 export class JobClient extends Construct {
   readonly job: Job;
-  /** `domain:entity:action`, sorted. */
-  readonly permissions: readonly string[];
-
   constructor(scope: Construct, props: JobClientProps) {
     super(scope, props.job);
     this.job = props.job;
-    this.permissions = permissionsOf(props.job, props.stores);
     const name = `gcda ${props.job}`;
     const description = jobs[props.job].purpose;
     const role = new authRole.AuthRole(this, 'role', {
       name,
       description,
-      permissionPolicies: policiesOf(this.permissions),
+      permissionPolicies: Lazy.anyValue({
+        produce: () => policiesOf(permissionsOf(props.job, props.stores, props.rotations())),
+      }),
     });
     role.overrideLogicalId(terraformName(props.job));
     const client = new oauthClient.OauthClient(this, 'client', {
@@ -52,11 +53,11 @@ export class JobClient extends Construct {
   }
 }
 
-/** One policy for each entity, as the platform groups them. */
-function policiesOf(permissions: readonly string[]): authRole.AuthRolePermissionPolicies[] {
+/** One policy for each entity, as the platform groups them; with the names that Terraform has for its members. */
+function policiesOf(permissions: readonly string[]): object[] {
   const byEntity = Map.groupBy(permissions, (permission) => permission.slice(0, permission.lastIndexOf(':')));
   return [...byEntity].map(([key, group]) => {
     const [domain = '', entityName = ''] = key.split(':');
-    return { domain, entityName, actionSet: group.map((permission) => permission.slice(key.length + 1)) };
+    return { domain, entity_name: entityName, action_set: group.map((permission) => permission.slice(key.length + 1)) };
   });
 }

@@ -1,5 +1,14 @@
 import { App, Testing } from 'cdktf';
-import { AccessStack, addAccessStacks, addAppChecks, assertSound } from '../../constructs';
+import {
+  AccessStack,
+  addAccessStacks,
+  addAppChecks,
+  assertSound,
+  AtomicSecret,
+  ExternalService,
+  genesysClient,
+  GenesysStack,
+} from '../../constructs';
 import { jobNames, jobs, permissionsOf } from '../../core/prerequisites';
 import { environments } from '../../environments';
 import { requiredPermissions } from '../../sandbox/genesys/permissions';
@@ -49,6 +58,33 @@ describe('AccessStack', () => {
         { domain: 'security', entity_name: 'secret', action_set: ['add', 'edit', 'view'] },
       ],
     });
+  });
+
+  test.each([
+    ['before', true],
+    ['after', false],
+  ])('lets rotation renew clients only where a secret is one of a client’s, declared %s it', (_, isBefore) => {
+    const app = new App();
+    const environment = anEnvironment({ organization, services: { crm: { baseUrl: 'https://crm.example.com' } } });
+    const declare = () => {
+      const stack = new GenesysStack(app, 'crm', environment);
+      const crm = new ExternalService(stack, 'crm', { environment });
+      const clientId = new AtomicSecret(stack, 'clientid', { service: crm, type: 'clientid' });
+      const rotation = genesysClient({ clients: ['a', 'b'], clientId });
+      new AtomicSecret(stack, 'clientsecret', { service: crm, type: 'clientsecret', rotation });
+    };
+    if (isBefore) declare();
+    const stack = new AccessStack(app, { organization, environments: [environment] });
+    if (!isBefore) declare();
+    const { resource } = JSON.parse(Testing.synth(stack, true)) as {
+      readonly resource: { readonly genesyscloud_auth_role: Record<string, object> };
+    };
+    const clients = { domain: 'oauth', entity_name: 'client', action_set: ['edit', 'view'] };
+    expect(resource.genesyscloud_auth_role.rotation).toMatchObject({
+      permission_policies: expect.arrayContaining([clients]) as unknown,
+    });
+    expect(JSON.stringify(resource.genesyscloud_auth_role.value_writing)).not.toContain('oauth');
+    expect(JSON.stringify(synthesised(environment))).not.toContain('"oauth"');
   });
 
   test('is there for organisations that ask for it, once each, and for none of the example', () => {
@@ -159,6 +195,6 @@ test('no job can make roles or clients, and no two jobs may do the same', () => 
 
 test('asks for no permission that the platform does not have', () => {
   const known = new Set(Object.values(requiredPermissions).flat());
-  const asked = jobNames.flatMap((job) => permissionsOf(job, stores));
+  const asked = jobNames.flatMap((job) => permissionsOf(job, stores, ['genesys-client']));
   expect(asked.filter((permission) => !known.has(permission))).toEqual([]);
 });

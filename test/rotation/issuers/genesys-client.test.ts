@@ -1,22 +1,18 @@
+import { permissionsOf } from '../../../core/prerequisites';
 import type { ScheduledRotation } from '../../../core/rotation';
-import { Redacted } from '../../../core/redacted';
-import { createCall } from '../../../genesys/call';
-import { createClient } from '../../../genesys/client';
-import { createTokenSource } from '../../../genesys/token';
-import { createTransport } from '../../../genesys/transport';
 import { genesysClient } from '../../../rotation/issuers/genesys-client';
-import { adminId, anOrganization, aSandbox, clientSecret, textOf, type SandboxKit } from '../../kit/a-sandbox';
+import { adminId, anOrganization, aSandbox, textOf, type SandboxKit } from '../../kit/a-sandbox';
+import { clientOn } from '../../kit/an-estate';
 import { aTask, outcomeOfWork } from './a-task';
-import { overFetch } from '../../kit/over-fetch';
+
+/** The role of the job that rotates, as an access stack makes it: all of this is done with no more than that. */
+const rotationRole = permissionsOf('rotation', ['integration-credentials'], ['genesys-client']);
 
 /** A platform with two clients that are used in turn, with these roles, and the one that renews their secrets. */
 async function setUp(roles = ['one', 'one']) {
-  const kit = aSandbox({ organizations: [anOrganization('nonprod', { [adminId]: ['all'] })] });
+  const kit = aSandbox({ organizations: [anOrganization('nonprod', { [adminId]: ['all'], rotation: rotationRole })] });
   const fetch = (request: Request) => kit.sandbox.fetch(request);
-  const transport = createTransport({ send: overFetch(fetch), clock: kit.clock });
-  const login = { clientId: adminId, clientSecret: Redacted.of(clientSecret), where: 'x', configuredBy: 'x' };
-  const tokens = createTokenSource({ ...login, loginUrl: 'http://127.0.0.1' }, { transport, clock: kit.clock });
-  const platform = createClient(createCall('http://127.0.0.1', { transport, tokens }));
+  const platform = clientOn(kit, kit.clock, 'rotation');
   const roleIds = new Map<string, string>();
   for (const name of new Set(roles)) roleIds.set(name, await made(kit, '/api/v2/authorization/roles', aRole(name)));
   const clients: string[] = [];
