@@ -5,6 +5,7 @@ import { applyRotation } from '../../rotation/apply-plan';
 import { planRotation } from '../../rotation/plan-rotation';
 import type { RotationPorts, Step } from '../../rotation/ports';
 import { readState } from '../../rotation/read-state';
+import { rulesFor } from '../../rotation/rules-for';
 import { rotate } from '../../rotation/rotate';
 import { defaultKeepDays, forgetOld } from '../../rotation/store/forget-old';
 import { isChanging, isOver, type Rotation } from '../../rotation/rotation';
@@ -20,6 +21,7 @@ import { changedByPass, type ChangedByPass } from './changed-by-pass';
 import { findRotated, type RotatedSecret } from './find-rotated';
 import { renderPlan } from './render-plan';
 import { renderRotation, whatIsLeft, whyItWaits } from './render-rotation';
+import { tellEarlyEnd } from './tell-early-end';
 import { tellHurried } from './tell-hurried';
 import { tellStep } from './tell-step';
 import { toItsEnd } from './to-its-end';
@@ -57,6 +59,7 @@ export async function runRotate(wish: RotateWish, io: Io): Promise<number> {
     const onStep = (step: Step): void => {
       watch.noteStep(step);
       if (!wish.isJson) tellStep(step, io);
+      tellEarlyEnd(step, rulesFor(step.after, open).overlapMilliseconds, io);
     };
     const ports = { ...open, onStep };
     // Rows of rotations that cannot be used: told once each, and in nobody else's way.
