@@ -43,6 +43,8 @@ export const deployedStackSchema = z.strictObject({
   actions: z.array(deployedActionSchema),
   /** Left out by records of earlier versions, of which nothing is known then. */
   credentials: z.array(deployedCredentialSchema).default([]),
+  /** Ids of the OAuth clients that have changed it: the platform's audit log names them. Missing in records of earlier releases. */
+  clients: z.array(z.string().min(1)).optional(),
   /** Terraform's state of the stack as the deploy left it: no other may take its place. Missing in records of earlier releases. */
   state: z
     .strictObject({

@@ -8,6 +8,7 @@ import { placeOf } from '../../terraform/place-of';
 import { readState, type StackState } from '../../terraform/read-state';
 import type { Stack } from '../../terraform/stack';
 import type { Io } from '../io';
+import { deployingClients } from './deploying-clients';
 import type { Work } from './open-work';
 import { recordOfState } from './record-of-state';
 
@@ -32,7 +33,8 @@ export async function recordDeployed(
     const isSettled = settledBy(plan, applied);
     const isNew = (address: string) => applied?.created.has(address) === true;
     const record = recordOfState({ stack: name, inventory, state, before, isSettled, isNew });
-    writeDeployed(directory, { ...record, ...stateOf(plan.stack, state) });
+    const clients = deployingClients({ stack: name, before }, inventory, io);
+    writeDeployed(directory, { ...record, ...clients, ...stateOf(plan.stack, state) });
     return [];
   } catch (error) {
     const refused = fileProblem(error);

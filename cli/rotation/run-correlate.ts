@@ -1,3 +1,4 @@
+import type { InventoryEnvironment } from '../../core/inventory';
 import { exitCodes } from '../../core/problem';
 import { collectCorrelation } from '../../rotation/correlate/collect-correlation';
 import type { Correlation } from '../../rotation/correlate/correlation';
@@ -7,6 +8,7 @@ import type { Io } from '../io';
 import { keyPorts } from '../ledger-place';
 import { credentialsOf, isConfigured, openClients } from '../open-clients';
 import { printProblems } from '../print-problems';
+import { readDeployedStacks } from '../read-deployed-stacks';
 import { readInventory } from '../read-inventory';
 import { renderCorrelation, renderCorrelationMarkdown } from './render-correlation';
 import { readingLedger } from '../with-ledger';
@@ -31,13 +33,23 @@ export async function runCorrelate(wish: CorrelationWish, io: Io): Promise<numbe
   const correlation = await readingLedger(io, (db) =>
     collectCorrelation(environment, io.clock.now() - wish.sinceSeconds * 1000, {
       ...{ db, clock: io.clock, key: keyOf(environment.name) },
-      clients: credentialsOf(environment, io).flatMap(({ idVariable }) => io.env[idVariable] || []),
+      clients: [...configuredHere(environment, io), ...deployedBy(environment, io)],
       client: isConfigured(environment, io) ? openClients([environment], io)(environment) : undefined,
     }),
   );
   io.stdout.write(renderers[wish.format](correlation));
   printProblems(correlation.problems, io);
   return exitCodeOf(correlation);
+}
+
+function configuredHere(environment: InventoryEnvironment, io: Io): string[] {
+  return credentialsOf(environment, io).flatMap(({ idVariable }) => io.env[idVariable] || []);
+}
+
+/** Clients that deployed the environment's credentials: Terraform writes a placeholder into each that it makes. */
+function deployedBy({ credentials }: InventoryEnvironment, io: Io): string[] {
+  const stacks = new Set(credentials.map(({ stack }) => stack));
+  return readDeployedStacks(io).flatMap(({ stack, clients = [] }) => (stacks.has(stack) ? clients : []));
 }
 
 function exitCodeOf({ writes, refusedBefore, auditMissing, problems }: Correlation): number {

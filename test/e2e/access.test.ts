@@ -136,6 +136,22 @@ test('each job’s client does its job', async () => {
   }
 });
 
+test('the drift reader’s client tells whose writes were those of the other jobs', () => {
+  const said = workspace.gcda(['rotation', 'correlate', 'dev', '--since', '1h', '--json'], as('drift-reading'));
+  const { auditMissing, writes } = JSON.parse(said.stdout) as {
+    readonly auditMissing: string | null;
+    readonly writes: readonly { readonly origin: string; readonly by: string | null }[];
+  };
+  expect([said.code, auditMissing]).toEqual([0, null]);
+  const origins = writes.map(({ origin }) => origin);
+  // Terraform’s placeholder, and what the sync and the person wrote.
+  expect(origins[0]).toBe('unrecorded');
+  expect(writes[0]?.by).toBe(clients.get('provisioning')?.id);
+  expect(new Set(origins.slice(1))).toEqual(new Set(['confirmed']));
+  const refused = workspace.gcda(['rotation', 'correlate', 'dev', '--since', '1h'], as('rotation'));
+  expect([refused.code, refused.stdout]).toEqual([2, expect.stringContaining('audits:audit:view')]);
+});
+
 test('the flow publisher’s client publishes a flow, publishes it again, and sees that nothing is left to do', async () => {
   const deploy = () => workspace.cdktf(['deploy', 'dev-flows', '--auto-approve'], as('flow-publishing'));
   expect(deploy()).toMatchObject({ code: 0 });
