@@ -54,6 +54,7 @@ export function stageContext(claim: Claim, held: HeldValues, ports: RotationPort
     environment,
     idempotencyKey: rotation.id,
     inUse: async () => (await values.old()).reference,
+    isInUseKnown: async () => (await values.old()).writtenAt !== null,
     currentOf,
     sourceValue: () => readSource(environment, secret, ports.sources),
     send: ports.send,

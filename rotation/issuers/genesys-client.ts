@@ -44,7 +44,10 @@ export const genesysClient: Issuer<GenesysClientRotation> = {
   companions: ({ clientId }, reference) => new Map([[clientId, Redacted.of(reference)]]),
 };
 
-async function idInUse({ declared, inUse, currentOf }: IssuerTask<GenesysClientRotation>): Promise<string> {
+/** The source has the first client's id for ever: it tells only as long as the ledger says that what it gave is the value in use. */
+async function idInUse(task: IssuerTask<GenesysClientRotation>): Promise<string> {
+  const { declared, inUse, isInUseKnown, currentOf } = task;
+  if (!(await isInUseKnown())) throw refused('issuer-client-in-use-unknown');
   return (await inUse()) ?? (await currentOf(declared.clientId)).reveal();
 }
 

@@ -1,5 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { GenesysClient } from '../../genesys/client';
+import { appendRecords } from '../../ledger/append-records';
+import type { NewRecord } from '../../ledger/record';
 import { history } from '../../ledger/ledger';
+import { openDatabase } from '../../ledger/open-database';
+import { openRotations } from '../../rotation/store/open-rotations';
 import { applyRotation, beginDue } from '../../rotation/apply-plan';
 import { planRotation } from '../../rotation/plan-rotation';
 import type { RotationPorts } from '../../rotation/ports';
@@ -135,7 +142,7 @@ test('takes no run of the old secret for a proof of the new one, in the middle o
   expect(rotation!.findings.verify).toMatchObject({ outcome: 'not-proven' });
 });
 
-test('writes the id of the client in use together with its secret', async () => {
+test('writes the id of the client in use together with its secret, and renews neither once the database is lost', async () => {
   const ids: string[] = [];
   estate = await anEstate({
     lifetimeSeconds: null,
@@ -181,11 +188,46 @@ test('writes the id of the client in use together with its secret', async () => 
   const ports = estate.ports({
     ...{ inventory: { version: 1, environments: [own] }, clientOf: () => watching, send: loginsTo(kit) },
   });
-  const ask = () => rotate({ environment: own, secret: rotated, cause: 'revoked', reason: 'a test' }, ports);
+  const ask = (its = ports, cause: 'asked' | 'revoked' = 'revoked') =>
+    rotate({ environment: own, secret: rotated, cause, reason: 'a test' }, its);
+  await estate.db.transaction((tx) =>
+    appendRecords(tx, 'dev', aFirstWrite, { clock: estate.clock, keyOf: ports.keyOf }),
+  );
   expect(await ask()).toMatchObject({ stage: 'done', reference: ids[0] });
   expect(await ask()).toMatchObject({ stage: 'done', reference: ids[1] });
   expect(written).toEqual([ids[0], ids[1]]);
   expect((await history(estate.db, secret)).at(-1)).toMatchObject({ event: 'proven' });
+
+  // The source has the first client's id still, and the second is in use.
+  const folder = mkdtempSync(join(tmpdir(), 'gcda-lost-'));
+  const empty = await openDatabase({ schema: '', file: join(folder, 'ledger.db') });
+  await openRotations(empty);
+  const sources = { ...ports.sources, env: { ...ports.sources.env, DEV_CRM_ISSUERID: ids[0] } };
+  const changes = () => Promise.all(ids.map((id) => kit.call('GET', `/api/v2/oauth/clients/${id}`)));
+  const before = await changes();
+  estate.clock.advance(1000);
+  for (const cause of ['asked', 'revoked'] as const)
+    expect(await ask({ ...ports, db: empty, sources }, cause)).toMatchObject({
+      stage: 'failed',
+      failure: 'issuer-client-in-use-unknown',
+    });
+  expect((await changes()).map(({ body }) => body)).toEqual(before.map(({ body }) => body));
+  await empty.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** What a sync notes of the value that a source gave. */
+const aFirstWrite = (['writing', 'written'] as const).map((event): NewRecord => {
+  const nothing = { fingerprint: null, platformModifiedDate: null, idempotencyKey: null, details: {} };
+  return {
+    ...secret,
+    event,
+    credential: 'dev_crm_bearer',
+    generation: 1,
+    actor: 'a test',
+    reason: 'first',
+    ...nothing,
+  };
 });
 
 /** Sends to the platform in this process, which has no address of its own. */

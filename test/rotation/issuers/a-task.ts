@@ -30,6 +30,7 @@ export function aTask<D extends ScheduledRotation>(
     ...{ declared, environment, secret: { ...secret!, lifetimeSeconds: 1800 }, platform: noPlatform },
     idempotencyKey: 'dev/dev_crm_bearer/1',
     inUse: () => Promise.resolve(null),
+    isInUseKnown: () => Promise.resolve(true),
     currentOf: (name) =>
       values[name] === undefined
         ? Promise.reject(new InternalError(`no value of ${name}`))
