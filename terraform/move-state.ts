@@ -44,12 +44,17 @@ export async function moveState({ stack, from, to, keep }: Move): Promise<StackS
   if (old.lineage === '') return there.lineage === '' ? undefined : there;
   const isThere = hasSameContent(old, there) && !isNote(there);
   const isOlderCopy = there.lineage === old.lineage && there.serial < old.serial;
-  if (there.lineage !== '' && !isThere && !isOlderCopy && !isNoteOf(there, old))
+  if (there.lineage !== '' && !isThere && !isOlderCopy && !isNoteOf(there, old) && !isRenamedCopy(old, there))
     throw refusal('state-place-taken', stack, `another state is in ${to.name}, and this one is in ${from.name}`);
   keep(old.text);
   const serial = isNote(there) ? Math.max(old.serial, there.serial + 1) : old.serial;
-  if (!isThere) await to.push(render({ ...old.raw, serial }));
-  const arrived = read(stack, to.name, await to.pull());
+  const copy = render({ ...old.raw, serial });
+  if (!isThere && !isRenamedCopy(old, there)) await to.push(copy);
+  let arrived = read(stack, to.name, await to.pull());
+  if (isRenamedCopy(old, arrived)) {
+    await to.push(copy, { isForced: true });
+    arrived = read(stack, to.name, await to.pull());
+  }
   // Terraform may count its own write as a change.
   if (!hasSameContent(old, arrived) || isNote(arrived) || arrived.serial < old.serial)
     throw refusal('state-not-arrived', stack, `${to.name} does not have what was written there`);
@@ -73,6 +78,14 @@ function isNote({ movedTo: place, resources }: StackState): boolean {
 /** One that this very state has left behind on its way. */
 function isNoteOf(note: Side, state: Side): boolean {
   return isNote(note) && note.lineage === state.lineage;
+}
+
+/**
+ * The copy as Terraform writes it to a remote place that was empty: with a lineage of its own, and counted from the beginning (seen with 1.11.4
+ * on S3). A second push over it keeps the lineage, and has to be forced; it puts the same content in its place.
+ */
+function isRenamedCopy(state: Side, copy: Side): boolean {
+  return copy.lineage !== state.lineage && copy.serial <= 1 && copy.text !== '' && contentOf(copy) === contentOf(state);
 }
 
 function hasSameContent(one: Side, other: Side): boolean {

@@ -12,8 +12,12 @@ export interface StateStore {
   readonly name: string;
   /** Text of the state; empty where there is none. */
   pull(): Promise<string>;
-  /** Puts a state there. Terraform refuses one of another lineage, and one that is not newer than what is there. */
-  push(text: string): Promise<void>;
+  /**
+   * Puts a state there. Terraform refuses one of another lineage, and one that is not newer than what is there.
+   *
+   * `isForced` - refuses neither. @default false
+   */
+  push(text: string, options?: { readonly isForced?: boolean }): Promise<void>;
 }
 
 /**
@@ -48,10 +52,10 @@ export async function openStateStore(
   return {
     name: place.kind === 'local' ? file : describePlace(place),
     pull: () => run('state', 'pull'),
-    async push(text) {
+    async push(text, { isForced = false } = {}) {
       const draft = join(folder, 'pushed.tfstate');
       writeFileSync(draft, text, { mode: 0o600 });
-      await run('state', 'push', draft);
+      await run('state', 'push', ...(isForced ? ['-force'] : []), draft);
     },
   };
 }
