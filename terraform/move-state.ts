@@ -52,7 +52,8 @@ export async function moveState({ stack, from, to, keep }: Move): Promise<StackS
   if (!isThere && !isRenamedCopy(old, there)) await to.push(copy);
   let arrived = read(stack, to.name, await to.pull());
   if (isRenamedCopy(old, arrived)) {
-    await to.push(copy, { isForced: true });
+    // Counted by Terraform as a change, so that a state which is changed meanwhile stays the newer one.
+    await to.push(render({ ...old.raw, serial: Math.max(serial - 1, 0) }), { isForced: true });
     arrived = read(stack, to.name, await to.pull());
   }
   // Terraform may count its own write as a change.

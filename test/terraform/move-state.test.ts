@@ -37,9 +37,12 @@ class Place implements StateStore {
       const [given, here] = [parseState(text), parseState(this.text)];
       if (!given) throw new Error('no state');
       if (isForced && !here) throw new Error('forced, and for nothing');
-      if (isForced) return void (this.text = text.replace(`"serial": ${given.serial}`, `"serial": ${given.serial + 1}`));
+      if (isForced)
+        return void (this.text = text.replace(`"serial": ${given.serial}`, `"serial": ${given.serial + 1}`));
       if (!here && this.name !== 'local')
-        return void (this.text = text.replace(`"serial": ${given.serial}`, '"serial": 1').replace(lineage, 'made anew'));
+        return void (this.text = text
+          .replace(`"serial": ${given.serial}`, '"serial": 1')
+          .replace(lineage, 'made anew'));
       if (here && here.lineage !== given.lineage) throw new Error('another lineage');
       if (here && here.serial > given.serial) throw new Error('older');
       if (here && here.serial === given.serial && this.text !== text) throw new Error('same serial, other content');
