@@ -57,7 +57,7 @@ export async function onPostgres(folder: string): Promise<LedgerPlace> {
 
 function reading(address: DatabaseAddress): Pick<LedgerPlace, 'begun' | 'summary'> {
   const counted = async (where: string): Promise<number> => {
-    const db = await openDatabase(address);
+    const db = await openDatabase(address, { access: 'read' });
     try {
       const [row] = await db.query<{ count: number }>(
         `SELECT COUNT(DISTINCT id) AS count FROM rotations WHERE ${where}`,
@@ -70,7 +70,7 @@ function reading(address: DatabaseAddress): Pick<LedgerPlace, 'begun' | 'summary
   return {
     begun: () => counted("generation = 1 AND stage IN ('verify', 'retire', 'prove', 'done')"),
     summary: async (environments) => {
-      const db = await openDatabase(address);
+      const db = await openDatabase(address, { access: 'read' });
       try {
         const chains = await Promise.all(environments.map((name) => verifyChain(db, name, { key: undefined })));
         const problems = chains.flatMap((chain) => chain.problems.map(({ code }) => code));
