@@ -1,6 +1,9 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 /** moto's server: AWS as far as it is imitated by others than us. */
 export interface Moto {
@@ -19,15 +22,13 @@ const never = '1000000';
 
 /** Starts `program` on a free port of this machine. */
 export async function aMoto(program: string): Promise<Moto> {
-  const child = spawn(program, ['-H', '127.0.0.1', '-p', '0'], { stdio: ['ignore', 'ignore', 'pipe'] });
-  const ended = once(child, 'close');
-  let address: string | undefined;
-  for await (const line of createInterface(child.stderr)) {
-    address = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1];
-    if (address !== undefined) break;
-  }
-  if (address === undefined) throw new Error('moto_server ended before it listened');
-  child.stderr.resume();
+  const folder = mkdtempSync(join(tmpdir(), 'gcda-moto-'));
+  // A file, since it takes a line for each request whatever the test is doing: a pipe is full after some hundred, and moto answers no more.
+  const log = openSync(join(folder, 'log'), 'w+');
+  const child = spawn(program, ['-H', '127.0.0.1', '-p', '0'], { stdio: ['ignore', 'ignore', log] });
+  const ended = once(child, 'close').finally(() => rmSync(folder, { recursive: true, force: true }));
+  closeSync(log);
+  const address = await addressIn(join(folder, 'log'), child);
   const post = (path: string, init: RequestInit) => fetch(`${address}${path}`, { method: 'POST', ...init });
   return {
     address,
@@ -53,6 +54,16 @@ export async function aMoto(program: string): Promise<Moto> {
       await ended;
     },
   };
+}
+
+/** The address that moto writes once it listens. */
+async function addressIn(log: string, child: ChildProcess): Promise<string> {
+  for (;;) {
+    const address = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(readFileSync(log, 'utf8'))?.[1];
+    if (address !== undefined) return address;
+    if (child.exitCode !== null) throw new Error('moto_server ended before it listened');
+    await setTimeout(20);
+  }
 }
 
 /** Which service is meant stands in the scope of the credentials; nobody looks at the signature. */
