@@ -49,7 +49,13 @@ export function longestPause(window: RotationWindow, from: number): number {
     longest = Math.max(longest, next - end);
     [begin, end] = [next, next + window.minutes * 60_000];
   }
-  return Math.max(longest, longestOverDays(window, from));
+  return isWeekly(window) ? longest : Math.max(longest, longestOverDays(window, from));
+}
+
+/** True where neither days of the month nor months are named: a week shows all there is, and years need not be searched. */
+function isWeekly({ cron }: RotationWindow): boolean {
+  const [, , day, month] = cron.trim().split(/\s+/);
+  return day === '*' && month === '*';
 }
 
 /** From a leap day to the next but one, with a century between that has none. */
