@@ -11,11 +11,14 @@ import { secretMoves } from '../../terraform/secret-moves';
 import type { Io } from '../io';
 import { keyPorts } from '../ledger-place';
 import { openClients } from '../open-clients';
-import { withLedger } from '../with-ledger';
+import { readingLedger } from '../with-ledger';
 import { liveSecretProblems, type KnownSecrets } from './live-secret-problems';
 import type { Work } from './open-work';
 
-/** The same for a deploy: what cannot be told refuses it, and what its author accepts is a warning. */
+/**
+ * Judges plans before anybody is asked: none may take a secret that works from what is live. What cannot be told refuses a deploy, and what its
+ * author accepts is a warning.
+ */
 export async function judgeLiveSecrets(
   plans: readonly StackPlan[],
   work: Work,
@@ -32,12 +35,11 @@ export async function judgeLiveSecrets(
 }
 
 /**
- * Judges plans before anybody is asked: none may take a secret that works from what is live. Ledger and platform are asked only where a
- * plan gives something live another secret.
+ * Ledger and platform are asked only where a plan gives something live another secret.
  *
  * @throws ProblemsError where they have to be asked, and cannot be
  */
-export async function guardLiveSecrets(plans: readonly StackPlan[], work: Work, io: Io): Promise<readonly Problem[]> {
+async function guardLiveSecrets(plans: readonly StackPlan[], work: Work, io: Io): Promise<readonly Problem[]> {
   const found: Problem[] = [];
   for (const plan of plans) {
     const moves = plan.mode === 'normal' ? secretMoves(plan) : [];
@@ -99,7 +101,7 @@ interface FromLedger {
   readonly before: ReadonlyMap<string, LedgerRecord>;
 }
 
-/** What the ledger has of the environment's values. */
+/** The ledger's knowledge of the environment's values. */
 async function fromLedger(
   { name, secrets, store }: InventoryEnvironment,
   deployed: DeployedStack | undefined,
@@ -107,7 +109,7 @@ async function fromLedger(
 ): Promise<FromLedger> {
   const ids = new Set<unknown>(deployed?.credentials.flatMap(({ platformId }) => platformId ?? []));
   const key = (await loadKeys([name], keyPorts(io)))(name);
-  return withLedger(io, async (db) => {
+  return readingLedger(io, async (db) => {
     const { states } = await readLatest(db, name, key);
     const checked = new Set<string>();
     const before = new Map<string, LedgerRecord>();
@@ -135,7 +137,7 @@ async function fromLedger(
 
 type IsNamed = (secret: string, live: LedgerRecord | undefined, record: DeployedStack | undefined) => boolean;
 
-/** What the platform's store has, whoever wrote it. A client that may not see that goes by what was written to no credential. */
+/** Names in the platform's store, by whoever they were written. A client that may not see that goes by values that were written to no credential. */
 async function namedSecrets(environment: InventoryEnvironment, io: Io): Promise<IsNamed> {
   const client = openClients([environment], io)(environment);
   try {
