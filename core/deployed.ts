@@ -107,6 +107,14 @@ export function deployedStack(inventory: Inventory, stack: string, before?: Depl
   };
 }
 
+/** True where an action is declared as it was deployed. Records of earlier versions tell of its contract alone. */
+export function isAsRecorded(
+  action: Pick<InventoryAction, 'contractHash' | 'definitionHash'>,
+  { contractHash, definitionHash = action.definitionHash }: DeployedAction,
+): boolean {
+  return contractHash === action.contractHash && definitionHash === action.definitionHash;
+}
+
 /** The record with values in the named credentials. */
 export function withFilled(record: DeployedStack, names: ReadonlySet<string>): DeployedStack {
   return {

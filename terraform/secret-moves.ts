@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PlannedObject, StackPlan } from './plan';
+import { namedSecrets } from '../core/named-secrets';
 
 /** An integration that stays and gets another credential. */
 export interface CredentialMove {
@@ -20,11 +21,11 @@ export interface ReferenceMove {
   /** Name of the action on the platform. */
   readonly name: string;
   readonly before: References;
-  /** What it did not refer to before. */
+  /** References that it did not have before. */
   readonly added: References;
 }
 
-/** What headers refer to. */
+/** References in the texts of a request. */
 export interface References {
   /** Keys of fields of the integration's credential. */
   readonly fields: readonly string[];
@@ -68,7 +69,7 @@ function credentialMove({ address, before, after }: PlannedObject, gone: readonl
   const [is] = integrationSchema.safeParse(after).data?.config ?? [];
   const from = was?.credentials?.['basicAuth'];
   const to = is?.credentials?.['basicAuth'];
-  // What somebody has deleted works for nobody.
+  // A deleted object works for nobody.
   if (from === undefined || from === to || gone.includes(from) || gone.includes(id)) return [];
   return [{ kind: 'credential', address, name: was?.name ?? address, from, to }];
 }
@@ -92,8 +93,9 @@ function referencesOf({ config_request: requests }: z.infer<typeof actionSchema>
     ...Object.values(headers ?? {}),
     body ?? '',
   ]);
-  const found = (pattern: RegExp) => [
-    ...new Set(texts.flatMap((text) => [...text.matchAll(pattern)].flatMap(([, name]) => name ?? []))),
-  ];
-  return { fields: found(/\$\{credentials\.([\w.-]+?)\}/g), named: found(/\{\{\s*secrets\.([\w-]+)\s*\}\}/g) };
+  const fields = texts.flatMap((text) => [...text.matchAll(fieldReference)].flatMap(([, name]) => name ?? []));
+  return { fields: [...new Set(fields)], named: [...new Set(texts.flatMap(namedSecrets))] };
 }
+
+/** Velocity's reference to a field of the integration's credential. */
+const fieldReference = /\$\{credentials\.([\w.-]+?)\}/g;

@@ -8,6 +8,7 @@ import type * as RunChange from './run-change';
 import type * as RunList from './run-list';
 import type * as RunOutput from './run-output';
 import type * as RunPlan from './run-plan';
+import { collect } from '../commands/collect';
 
 /* eslint-disable @typescript-eslint/no-require-imports -- loaded when a command runs, so that help stays fast; `import()` would need a file
    extension that the test runner cannot resolve */
@@ -96,10 +97,6 @@ function withOutputsFile(command: Command): Command {
   return command
     .option('--outputs-file <file>', 'write the outputs there, as JSON')
     .option('--outputs-file-include-sensitive-outputs', 'sensitive ones too');
-}
-
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }
 
 function wholeNumber(text: string): number {

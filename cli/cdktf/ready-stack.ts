@@ -23,10 +23,11 @@ export async function readyStack(stack: Stack, work: Work): Promise<void> {
   assertNoProblems(stateFaults(known, await findState(stack, work)));
 }
 
-/** Whether all that speaks for another place is the stack's folder, and nothing is there any more: all of it was destroyed. */
-async function isOver({ name }: Stack, { recorded, initialised }: KnownState, work: Work): Promise<boolean> {
+/** True where only the stack's folder speaks for another place, and nothing is there any more: all of it was destroyed. */
+async function isOver(stack: Stack, { recorded, initialised }: KnownState, work: Work): Promise<boolean> {
   if (recorded || !initialised) return false;
-  const file = join(work.stateFolder, `terraform.${name}.tfstate`);
+  const { name } = stack;
+  const file = localFileIn(stack, work);
   try {
     const folder = join(work.planFolder, `${name}-before`);
     const text = await (await openStateStore({ name, place: initialised, file, folder }, work.port)).pull();
@@ -38,9 +39,15 @@ async function isOver({ name }: Stack, { recorded, initialised }: KnownState, wo
   }
 }
 
-/** What is known of a stack's state beside the place that is declared. */
-export function knownState(stack: Stack, { deployed, stateFolder }: Work): KnownState {
-  const file = join(stateFolder, `terraform.${stack.name}.tfstate`);
+/** The file of a stack's state where that is kept locally, whether it is now or not. */
+export function localFileIn({ name }: Stack, { stateFolder }: Work): string {
+  return join(stateFolder, `terraform.${name}.tfstate`);
+}
+
+/** Traces of a stack's state beside the place that is declared. */
+export function knownState(stack: Stack, work: Work): KnownState {
+  const { deployed } = work;
+  const file = localFileIn(stack, work);
   const own = localFileOf(stack);
   const text = own !== undefined && resolve(own) === resolve(file) ? undefined : tryReadText(file);
   const state = text === undefined ? undefined : parseState(text);

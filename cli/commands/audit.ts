@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import type * as RunAudit from '../run-audit';
 import type * as RunAuditRepair from '../run-audit-repair';
 import type { Register } from '../io';
+import { examples } from './examples';
 
 // Loaded when a command runs, so that help stays fast; `import()` would need a file extension that the test runner cannot resolve.
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
@@ -61,8 +62,4 @@ export const registerAudit: Register = (program, io, handle) => {
 function collectHash(text: string, before: readonly string[]): readonly string[] {
   if (!/^[0-9a-f]{64}$/.test(text)) throw new InvalidArgumentError('A head is 64 hexadecimal digits.');
   return [...before, text];
-}
-
-function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ ${line}\n`).join('')}`;
 }

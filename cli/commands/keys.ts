@@ -3,6 +3,7 @@ import type * as RunSigningKey from '../run-signing-key';
 import type { Register } from '../io';
 import { printable } from '../printable';
 import { addYesOption, isConfirmed, type YesFlags } from './yes-option';
+import { examples } from './examples';
 
 // Loaded when a command runs, so that help stays fast; `import()` would need a file extension that the test runner cannot resolve.
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
@@ -63,7 +64,3 @@ export const registerKeys: Register = (program, io, handle) => {
     .addHelpText('after', examples('npx gcda keys public > signing.pem'))
     .action(handle(({ json }: Options) => signing().runKeysPublic({ isJson: json ?? false }, io)));
 };
-
-function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ ${line}\n`).join('')}`;
-}

@@ -1,5 +1,7 @@
 import type * as RunLedger from '../run-ledger';
 import type { Register } from '../io';
+import { collect } from './collect';
+import { examples } from './examples';
 
 // Loaded when a command runs, so that help stays fast; `import()` would need a file extension that the test runner cannot resolve.
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
@@ -41,11 +43,3 @@ export const registerLedger: Register = (program, io, handle) => {
       ),
     );
 };
-
-function collect(role: string, before: readonly string[]): readonly string[] {
-  return [...before, role];
-}
-
-function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ ${line}\n`).join('')}`;
-}

@@ -5,6 +5,8 @@ import { defaultConcurrency } from '../rotation/rotator-options';
 import type * as RunEventSchema from '../rotation/run-event-schema';
 import type * as RunRotator from '../rotation/run-rotator';
 import { addYesOption, isConfirmed, type YesFlags } from './yes-option';
+import { collect } from './collect';
+import { examples } from './examples';
 
 // Loaded when the command runs, so that help stays fast; `import()` would need a file extension that the test runner cannot resolve.
 /* eslint-disable @typescript-eslint/no-require-imports -- see above */
@@ -108,12 +110,4 @@ function toNumber(least: number, most: number): (text: string) => number {
 function toLevel(text: string): string {
   if (['debug', 'info', 'warn', 'error', 'silent'].includes(text)) return text;
   throw new InvalidArgumentError('It is debug, info, warn, error or silent.');
-}
-
-function collect(text: string, before: readonly string[]): readonly string[] {
-  return [...before, text];
-}
-
-function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ ${line}\n`).join('')}`;
 }

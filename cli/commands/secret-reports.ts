@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type * as RunReports from '../run-secret-reports';
 import type { Handle, Io } from '../io';
+import { examples } from './examples';
 
 // Loaded when a command runs, so that help stays fast; `import()` would need a file extension that the test runner cannot resolve.
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
@@ -41,8 +42,4 @@ export function registerReports(secrets: Command, io: Io, handle: Handle): void 
     .action(
       handle((name: string, { json = false }: JsonOption) => handlers().runSecretHistory(name, { isJson: json }, io)),
     );
-}
-
-function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ ${line}\n`).join('')}`;
 }

@@ -5,6 +5,7 @@ import type { Handle, Io, Register } from '../io';
 import { printable } from '../printable';
 import { registerReports } from './secret-reports';
 import { addYesOption, isConfirmed, type YesFlags } from './yes-option';
+import { examples } from './examples';
 
 // Loaded when a command runs, so that help stays fast; `import()` would need a file extension that the test runner cannot resolve.
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
@@ -117,8 +118,4 @@ function registerList(secrets: Command, io: Io, handle: Handle): void {
         return handlers().runList(names, { isJson: options.json ?? false }, io);
       }),
     );
-}
-
-function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ ${line}\n`).join('')}`;
 }

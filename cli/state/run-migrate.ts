@@ -11,7 +11,7 @@ import { openStateStore } from '../../terraform/state-store';
 import { affectedEnvironments } from '../cdktf/affected-environments';
 import { exitCodeOf } from '../cdktf/exit-code-of';
 import { openWork, type Work } from '../cdktf/open-work';
-import { knownState } from '../cdktf/ready-stack';
+import { knownState, localFileIn } from '../cdktf/ready-stack';
 import { confirm } from '../confirm';
 import type { Io } from '../io';
 import { printProblems } from '../print-problems';
@@ -75,10 +75,6 @@ function errandOf(stack: Stack, work: Work): Errand[] {
   if (!from) return [];
   const target = to.kind === 'local' ? (localFileOf(stack) ?? file) : describePlace(to);
   return [{ stack, from, to, source: from.kind === 'local' ? file : describePlace(from), target }];
-}
-
-function localFileIn({ name }: Stack, { stateFolder }: Work): string {
-  return join(stateFolder, `terraform.${name}.tfstate`);
 }
 
 async function ask(

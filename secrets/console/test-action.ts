@@ -86,7 +86,7 @@ export async function testAction(
   };
 }
 
-/** What the request will carry is what is deployed, whatever is declared. */
+/** Difference between declared and live action: the request carries what is deployed. */
 async function differenceOf(
   action: InventoryAction,
   environment: InventoryEnvironment,

@@ -1,4 +1,5 @@
 import type { InventoryAction } from '../../core/inventory';
+import { namedSecrets } from '../../core/named-secrets';
 import type { Action } from '../../genesys/schemas/action';
 
 /** Names of the named secrets that a live action's headers refer to; undefined where the platform does not show them. */
@@ -14,9 +15,4 @@ export function notCarried(action: Pick<InventoryAction, 'secrets'>, live: Pick<
   if (missing.length === 0) return undefined;
   const others = carried && carried.size > 0 ? [...carried].join(' and ') : 'no secret';
   return `no live request carries ${missing.join(' and ')}: the action sends ${others}; it is declared, and not deployed`;
-}
-
-/** Names in the references of a header: `Bearer {{secrets.prod_crm_bearer}}`. */
-export function namedSecrets(text: string): readonly string[] {
-  return [...text.matchAll(/\{\{\s*secrets\.([\w-]+)\s*\}\}/g)].flatMap(([, name]) => name ?? []);
 }

@@ -108,7 +108,7 @@ async function judgeVerification(
   const now = clock.now();
   const usedFrom = lastEnd(cacheWindows(from, states, now, location));
   const isKeyed = chain.authenticatedFrom !== null;
-  // What was proven once is not proven of what an integration uses now.
+  // An earlier proof says nothing of the credential that an integration uses now.
   const uncarried = await uncarriedProblems(from, location, place);
   return {
     last,

@@ -1,4 +1,4 @@
-import type { DeployedStack } from '../../core/deployed';
+import { isAsRecorded, type DeployedStack } from '../../core/deployed';
 import type { InventoryEnvironment } from '../../core/inventory';
 import type { Problem } from '../../core/problem';
 
@@ -9,11 +9,11 @@ export function undeployedProblems(
 ): readonly Problem[] {
   return deployed.flatMap((record) => {
     const own = actions.filter(({ stack }) => stack === record.stack);
-    const changed = own.flatMap(({ id, name, contractHash, definitionHash }) => {
-      const known = record.actions.find((one) => one.id === id);
-      if (!known) return [differs(name, 'it is declared, and not deployed', record)];
-      const isSame = known.contractHash === contractHash && (known.definitionHash ?? definitionHash) === definitionHash;
-      return isSame ? [] : [differs(name, 'it was changed since the last deploy that is on record', record)];
+    const changed = own.flatMap((action) => {
+      const known = record.actions.find(({ id }) => id === action.id);
+      if (!known) return [differs(action.name, 'it is declared, and not deployed', record)];
+      if (isAsRecorded(action, known)) return [];
+      return [differs(action.name, 'it was changed since the last deploy that is on record', record)];
     });
     const waiting = credentials
       .filter(({ stack }) => stack === record.stack)

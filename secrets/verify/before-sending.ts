@@ -1,4 +1,4 @@
-import type { DeployedStack } from '../../core/deployed';
+import { isAsRecorded, type DeployedStack } from '../../core/deployed';
 import type { InventoryAction } from '../../core/inventory';
 import type { Judgement } from './action-proof';
 import { lastEnd, type CacheWindows } from './cache-windows';
@@ -57,7 +57,5 @@ function tooEarly(names: readonly string[], windows: CacheWindows): Judgement {
 
 function isOutdated(action: InventoryAction, deployed: readonly DeployedStack[]): boolean {
   const record = deployed.find(({ stack }) => stack === action.stack)?.actions.find(({ id }) => id === action.id);
-  if (!record) return false;
-  const { contractHash, definitionHash = action.definitionHash } = record;
-  return contractHash !== action.contractHash || definitionHash !== action.definitionHash;
+  return record !== undefined && !isAsRecorded(action, record);
 }

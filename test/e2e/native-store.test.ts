@@ -1,6 +1,7 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { aWorkspace } from '../kit/a-workspace';
+import { oneKeyApp } from '../kit/one-key-app';
 
 const workspace = aWorkspace();
 afterAll(() => workspace.close());
@@ -51,41 +52,10 @@ test('takes the same declarations and commands through the guide’s store of na
   expect(workspace.gcda(['test', 'dev-crm', 'legacy-contact'])).toMatchObject({ code: 0 });
 });
 
-/** The same service with one action, whose key is called as the environment says, in either store. */
-const renaming = `
-const { mkdirSync, readFileSync, writeFileSync } = require('node:fs');
-const { App } = require('cdktf');
-const { z } = require('zod');
-const { addAppChecks, assertSound, AtomicSecret, collectInventory, DataAction, deployedContext, ExternalService, GenesysStack, get, header, path } = require('${project}/constructs');
-const { deployedDirectory, readDeployed } = require('${project}/core/deployed');
-const { inSandbox } = require('${project}/core/environment');
-const { dev } = require('${project}/environments/dev');
-const { KEY = 'apikey', STORE } = process.env;
-const environment = inSandbox({ ...dev, ...(STORE ? { store: STORE } : {}) }, JSON.parse(readFileSync(process.env.GCDA_SANDBOX, 'utf8')));
-const deployed = readDeployed(deployedDirectory('.', { sandbox: environment.sandbox }));
-const app = new App({ context: deployedContext(deployed.stacks) });
-const stack = new GenesysStack(app, 'payment', environment);
-const service = new ExternalService(stack, 'payment', { environment });
-const key = new AtomicSecret(stack, 'key', { service, type: KEY, ...(KEY === 'token' ? { replaces: 'apikey' } : {}) });
-new DataAction(stack, 'get-payment', {
-  service,
-  input: z.object({ paymentId: z.string().max(40) }),
-  output: z.object({ paymentId: z.string() }),
-  request: get(path\`/payments/\${'paymentId'}\`),
-  headers: { 'X-API-Key': header\`\${key}\` },
-  example: { paymentId: 'P-3001' },
-});
-addAppChecks(app, { deployed });
-try { assertSound(app); } catch (error) { process.stderr.write(error.message + '\\n'); process.exit(1); }
-app.synth();
-mkdirSync(app.outdir, { recursive: true });
-writeFileSync(app.outdir + '/inventory.json', JSON.stringify(collectInventory(app)));
-`;
-
 test('moves a live action to the other store, renames its secret there and takes that back, and it never fails', () => {
   const other = aWorkspace();
   try {
-    writeFileSync(join(other.folder, 'app.js'), renaming);
+    writeFileSync(join(other.folder, 'app.js'), oneKeyApp);
     writeFileSync(join(other.folder, 'cdktf.json'), JSON.stringify({ language: 'typescript', app: 'node app.js' }));
     other.enterSandbox('--cache', '0');
     const cdktf = (command: string, env: Record<string, string> = {}) =>
@@ -115,7 +85,7 @@ test('moves a live action to the other store, renames its secret there and takes
     deploy(native);
     expect(works()).toBe(true);
 
-    const renamed = { ...native, KEY: 'token' };
+    const renamed = { ...native, KEY: 'token', REPLACES: 'apikey' };
     isRefused('live-secret-unset', renamed);
     writeFileSync(join(values, 'dev_payment_token'), 'a slip of the hand', { mode: 0o600 });
     sync();

@@ -1,42 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { aWorkspace } from '../kit/a-workspace';
+import { oneKeyApp } from '../kit/one-key-app';
 
 const workspace = aWorkspace();
 afterAll(() => workspace.close());
-
-const project = join(__dirname, '../../dist');
-
-/** A project of a user's own with one action, whose key is called as the environment says. */
-const app = `
-const { mkdirSync, readFileSync, writeFileSync } = require('node:fs');
-const { App } = require('cdktf');
-const { z } = require('zod');
-const { addAppChecks, assertSound, AtomicSecret, collectInventory, DataAction, deployedContext, ExternalService, GenesysStack, get, header, path } = require('${project}/constructs');
-const { deployedDirectory, readDeployed } = require('${project}/core/deployed');
-const { inSandbox } = require('${project}/core/environment');
-const { dev } = require('${project}/environments/dev');
-const environment = inSandbox(dev, JSON.parse(readFileSync(process.env.GCDA_SANDBOX, 'utf8')));
-const deployed = readDeployed(deployedDirectory('.', { sandbox: environment.sandbox }));
-const app = new App({ context: deployedContext(deployed.stacks) });
-const stack = new GenesysStack(app, 'payment', environment);
-const service = new ExternalService(stack, 'payment', { environment });
-const { KEY, REPLACES } = process.env;
-const key = new AtomicSecret(stack, 'key', { service, type: KEY ?? 'apikey', ...(REPLACES ? { replaces: REPLACES } : {}) });
-new DataAction(stack, 'get-payment', {
-  service,
-  input: z.object({ paymentId: z.string().max(40) }),
-  output: z.object({ paymentId: z.string() }),
-  request: get(path\`/payments/\${'paymentId'}\`),
-  headers: { 'X-API-Key': header\`\${key}\` },
-  example: { paymentId: 'P-3001' },
-});
-addAppChecks(app, { deployed });
-try { assertSound(app); } catch (error) { process.stderr.write(error.message + '\\n'); process.exit(1); }
-app.synth();
-mkdirSync(app.outdir, { recursive: true });
-writeFileSync(app.outdir + '/inventory.json', JSON.stringify(collectInventory(app)));
-`;
 
 const renamed = { KEY: 'token', REPLACES: 'apikey' };
 const token = 'dev_payment_token';
@@ -59,7 +27,7 @@ const status = () => {
 };
 
 test('renames a deployed secret: made, filled, pointed to, deleted; the action keeps its id and never fails', () => {
-  writeFileSync(join(workspace.folder, 'app.js'), app);
+  writeFileSync(join(workspace.folder, 'app.js'), oneKeyApp);
   writeFileSync(join(workspace.folder, 'cdktf.json'), JSON.stringify({ language: 'typescript', app: 'node app.js' }));
   workspace.enterSandbox('--cache', '0');
   const values = join(workspace.folder, '.gcda/sandbox/values');
