@@ -26,7 +26,7 @@ export function describePlace(place: StatePlace): string {
   }
 }
 
-/** Whether both are one place. Two local files count as one: their lineage tells them apart. */
+/** True where both are one place. Two local files count as one: their lineage tells them apart. */
 export function isSamePlace(one: StatePlace, other: StatePlace): boolean {
   return describePlace(one) === describePlace(other);
 }

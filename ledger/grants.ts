@@ -4,7 +4,7 @@ import { quoted } from './quoted';
 /** Who is to do what with a ledger on Postgres. */
 export interface GrantsWish {
   readonly schema: string;
-  /** Whoever owns the tables; without it the statements are for that role itself to run. */
+  /** Owner of the tables; without it the statements are for that role itself to run. */
   readonly owner?: string | undefined;
   readonly writers: readonly string[];
   readonly readers: readonly string[];

@@ -13,7 +13,7 @@ export interface Line {
   close(leave: () => Promise<void>): Promise<void>;
 }
 
-/** What a line rests on. */
+/** Ports of a line. */
 export interface LinePorts {
   readonly bounds: DatabaseBounds;
   /** Asks for an end of all waiting. */

@@ -8,7 +8,7 @@ import { openSqlite } from './sqlite';
 import type { DatabaseAddress } from './open-database';
 import { quoted } from './quoted';
 
-/** What is brought up to date. */
+/** Tables to bring up to date, and their owner. */
 export interface LedgerMigration extends Omit<PostgresOptions, 'access'> {
   readonly rooms: readonly Room[];
   /** Who is to own a ledger that is made now. @default - the role that logs in */

@@ -19,7 +19,7 @@ export interface DatabaseAddress {
   readonly file: string;
 }
 
-/** What it is opened for. */
+/** Purpose and bounds of an opening. */
 export interface OpenOptions extends Omit<PostgresOptions, 'access'> {
   /** With `read` nothing is made, changed or written. @default 'write' */
   readonly access?: DatabaseAccess;

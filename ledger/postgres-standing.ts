@@ -1,6 +1,6 @@
 import type { Queries } from './database';
 
-/** What a role finds at the place of a ledger. */
+/** Rights of a role at the place of a ledger, and the tables there. */
 export interface PostgresStanding {
   /** Null where there is no such schema. */
   readonly schemaOwner: string | null;

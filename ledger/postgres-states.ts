@@ -131,7 +131,7 @@ export const postgresStates: Readonly<Record<string, DatabaseAnswer>> = {
 
 const unknown = unfit('the server answered with a code of no class that Postgres has');
 
-/** What to say of a SQLSTATE. */
+/** Answer to a SQLSTATE. */
 export function answerToState(state: string): DatabaseAnswer {
   return postgresStates[state] ?? postgresStates[state.slice(0, 2)] ?? unknown;
 }

@@ -113,7 +113,7 @@ export function openPostgres(
   };
 }
 
-/** What the server rolled back because of another transaction is made again: it has left nothing behind. */
+/** Work that the server rolled back because of another transaction is done again: it has left nothing behind. */
 async function repeated<T>(work: () => Promise<T>): Promise<T> {
   for (let left = repeats; ; left -= 1) {
     try {
@@ -154,7 +154,7 @@ function nameOf(sql: string): string {
 }
 
 function prepareSession(schema: string, access: DatabaseAccess, line: Line): NonNullable<PoolConfig['onConnect']> {
-  // Whatever the server was told to take for its own: isolation, so that our lock alone orders transactions.
+  // Set for each session, since the server may have a setting of its own: isolation, so that our lock alone orders transactions.
   const settings = `SELECT set_config('search_path', $1, false), set_config('default_transaction_read_only', coalesce($2, current_setting('default_transaction_read_only')), false),
     set_config('default_transaction_isolation', 'read committed', false)`;
   return (client) => {

@@ -7,7 +7,7 @@ import type { LedgerRecord } from './record';
 /** Failures that say something of the value itself, and not of whoever was asked. */
 const refusals: readonly unknown[] = ['value-refused', 'value-of-other-environment'];
 
-/** Whether a rotation that failed for this reason has shown that its value is bad. */
+/** True where a rotation that failed for this reason has shown that its value is bad. */
 export function isRefusal(code: unknown): boolean {
   return refusals.includes(code);
 }

@@ -21,7 +21,7 @@ const blockingMilliseconds = 10;
 /** Nobody keeps the file for as long as `wakeEvery` attempts take, unless it stands still. */
 const patience = { attempts: 1000, milliseconds: 20, wakeEvery: 75, afterSignal: 100 };
 
-/** What a file is opened for. */
+/** Purpose of an opened file. */
 interface Wish {
   readonly file: string;
   readonly access: DatabaseAccess;

@@ -1,10 +1,10 @@
 import { windowAtOrAfter } from '../core/rotation-window';
 import type { Candidate } from './candidate';
 
-/** What the moment of a rotation goes by. */
+/** Members of a candidate that decide the moment of its rotation. */
 export type WindowedSecret = Pick<Candidate, 'overlap' | 'window'>;
 
-/** Whether calls fail while the secret is renewed, which its author accepted for its windows only. */
+/** True where calls fail while the secret is renewed, which its author accepted for its windows only. */
 export function isOutageAccepted({ overlap, window }: WindowedSecret): boolean {
   return window !== undefined && overlap.kind === 'none' && overlap.instead === 'accepted-outage';
 }
@@ -29,7 +29,7 @@ export function windowFrom({ window }: WindowedSecret, from: number): number {
   return window ? Math.max(from, windowAtOrAfter(window, from).begin) : from;
 }
 
-/** Whether the value in use can be replaced in time by a rotation that begins then. */
+/** True where the value in use can be replaced in time by a rotation that begins then. */
 function outlives({ live, lifetime, timing }: Pick<Candidate, 'live' | 'lifetime' | 'timing'>, at: number): boolean {
   if (live.endsAt === null) return lifetime === null;
   return at <= live.endsAt - timing.leastLeadSeconds * 1000;

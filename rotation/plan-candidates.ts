@@ -122,7 +122,7 @@ function planned(
   if (!own) return { candidate, status: 'none', cause: null, generation, beginAt: null, endsAt: null };
   const wished =
     rotation?.stage === 'failed' ? Math.max(own.beginAt, afterFailure(rotation, own, candidate, now)) : own.beginAt;
-  // Whoever comes late for a window waits for the next.
+  // A rotation that comes late for a window waits for the next.
   const opensAt = mayBeginFrom(candidate, Math.max(wished, now));
   const beginAt = opensAt > now ? opensAt : wished;
   const status = beginAt <= now && !isHeldBack(candidate, own, now, taken) ? 'begin' : 'wait';

@@ -3,7 +3,7 @@ import type { Problem } from '../core/problem';
 import { describePlace, isSamePlace, type StatePlace } from '../core/state-place';
 import type { StackState } from './read-state';
 
-/** What is known of a stack's state beside the place that is declared. */
+/** Traces of a stack's state beside the place that is declared. */
 export interface KnownState {
   readonly stack: string;
   /** Undefined for a kind that we do not know. */
@@ -11,20 +11,20 @@ export interface KnownState {
   /** Record of the last deploy, and its file. */
   readonly recorded: DeployedStack | undefined;
   readonly recordFile: string;
-  /** What the stack's folder was initialised for. */
+  /** Place that the stack's folder was initialised for. */
   readonly initialised: StatePlace | undefined;
   /** A local state of the stack that is not in the declared place. */
   readonly local: { readonly file: string; readonly state: StackState } | undefined;
 }
 
-/** What speaks against looking for the state in the declared place at all. */
+/** Reasons not to look for the state in the declared place at all. */
 export function placeFaults({ stack, declared, recorded, initialised }: KnownState): Problem[] {
   if (!declared) return [];
   const last = recorded?.state?.place ?? initialised;
   return last && !isSamePlace(last, declared) ? [wouldMove(stack, describePlace(last), declared)] : [];
 }
 
-/** What speaks against the state that was found in the declared place. */
+/** Reasons not to work with the state that was found in the declared place. */
 export function stateFaults(known: KnownState, found: StackState): Problem[] {
   const { stack, declared, recorded, local } = known;
   if (found.movedTo !== undefined && found.resources.length === 0) return [moved(known, found.movedTo)];

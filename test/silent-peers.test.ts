@@ -15,7 +15,7 @@ import { StageFault } from '../rotation/stage-fault';
 import { createSendToTarget } from '../rotation/target/send-to-target';
 import { readValue } from '../secrets/sources/read-value';
 
-/** What a peer is asked with, for as long as `limit` allows. */
+/** Settings that a peer is asked with, for as long as `limit` allows. */
 type Ask = (url: string, limit: (milliseconds: number) => AbortSignal) => Promise<unknown>;
 
 const clock = { now: () => Date.UTC(2026, 0, 1), sleep: () => Promise.resolve() };

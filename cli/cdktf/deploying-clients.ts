@@ -2,7 +2,7 @@ import type { DeployedStack } from '../../core/deployed';
 import type { Inventory } from '../../core/inventory';
 import type { Io } from '../io';
 
-/** What to record of a stack's deploy: by which clients it was changed so far, this one included. Pure. */
+/** Clients to record with a stack's deploy: all that have changed it so far, this one included. Pure. */
 export function deployingClients(
   { stack, before }: { readonly stack: string; readonly before: DeployedStack | undefined },
   inventory: Inventory,

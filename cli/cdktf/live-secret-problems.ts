@@ -3,19 +3,19 @@ import type { InventoryCredential } from '../../core/inventory';
 import type { Problem } from '../../core/problem';
 import type { CredentialMove, ReferenceMove } from '../../terraform/secret-moves';
 
-/** What is known of the secrets of a stack when a plan of it is judged. */
+/** Knowledge of the secrets of a stack when a plan of it is judged. */
 export interface KnownSecrets {
   readonly environment: string;
   readonly stack: string;
-  /** What the last deploy left; undefined where nothing is on record. */
+  /** Record of the last deploy; undefined where there is none. */
   readonly record: DeployedStack | undefined;
   /** As they are declared. */
   readonly credentials: readonly Pick<InventoryCredential, 'name' | 'fields'>[];
-  /** Whether a value was written to the credential of this id, or to any where none is given. */
+  /** True where a value was written to the credential of this id, or to any where none is given. */
   readonly isWritten: (secret: string, credentialId?: string) => boolean;
-  /** Whether the platform has a named secret. */
+  /** True where the platform has a named secret. */
   readonly isNamed: (secret: string) => boolean;
-  /** Whether its value was seen to be good: at its target before it was written, or because it is that of a secret which is in use. */
+  /** True where its value was seen to be good: at its target before it was written, or because it is that of a secret which is in use. */
   readonly isProven: (secret: string, inUse: readonly string[]) => boolean;
 }
 

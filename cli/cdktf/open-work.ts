@@ -31,7 +31,7 @@ export interface Work {
   readonly overlay: SandboxOverlay | undefined;
   /** Stacks at once. */
   readonly bound: number;
-  /** What was deployed, and the folder of that record. */
+  /** Record of the last deploys, and its folder. */
   readonly deployed: DeployedRecord & { readonly directory: string };
   /** Folder of states that are kept locally. */
   readonly stateFolder: string;

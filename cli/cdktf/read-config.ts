@@ -39,7 +39,7 @@ export function readConfig(project: string): CdktfConfig {
   ]);
 }
 
-/** What the app gets to know of it. */
+/** Members that the app gets to know, as its context. */
 export function contextOf({
   context,
   targetVersions,

@@ -61,7 +61,7 @@ async function readStatus(inventory: Inventory, now: number, io: Io): Promise<Se
   }));
 }
 
-/** Whether a value of somebody else was refused, so that nothing is done before its source gives another. */
+/** True where a value of somebody else was refused, so that nothing is done before its source gives another. */
 function waitsForSource(rotation: Rotation | undefined, inventory: Inventory): boolean {
   if (rotation?.stage !== 'failed' || !isRefusal(rotation.failure)) return false;
   const found = tryFindSecret(inventory, rotation.environment, rotation.secret);

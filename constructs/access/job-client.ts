@@ -24,6 +24,7 @@ const tokenSeconds = 3600;
  */
 export class JobClient extends Construct {
   readonly job: Job;
+
   constructor(scope: Construct, props: JobClientProps) {
     super(scope, props.job);
     this.job = props.job;

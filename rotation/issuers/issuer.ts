@@ -29,7 +29,7 @@ export interface IssuerTask<Declared extends ScheduledRotation = ScheduledRotati
   readonly idempotencyKey: string;
   /** What the issuer calls the value in use; null where that is not known. */
   readonly inUse: () => Promise<string | null>;
-  /** Whether the ledger has a value that the platform got. Without one, as after a lost database, nobody knows what is in use. */
+  /** True where the ledger has a value that the platform got. Without one, as after a lost database, nobody knows what is in use. */
   readonly isInUseKnown: () => Promise<boolean>;
   /** The value of a secret that the declaration names, as it is now. */
   readonly currentOf: (secret: string) => Promise<Redacted>;

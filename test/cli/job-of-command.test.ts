@@ -9,7 +9,7 @@ import { aTerminal } from '../kit/a-terminal';
 const program = createProgram(aTerminal({ cwd: '/' }).io, () => () => Promise.resolve());
 const leaves = allCommands(program).filter(({ commands }: Command) => commands.length === 0);
 
-/** What docs/authoring/access.md says of each command. */
+/** Job of each command, as docs/authoring/access.md has it. */
 const documented = readFileSync(join(root, 'docs/authoring/access.md'), 'utf8')
   .split('\n')
   .flatMap((line) => {

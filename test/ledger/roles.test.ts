@@ -73,7 +73,7 @@ test.each(['public', 'none', '', 'a\nb', 'x'.repeat(64)])('refuses %j as a role'
     ] as const)
       await expect(openDatabase(as(role), { rooms, access })).rejects.toThrow('ledger-behind');
     await expect(migrateLedger(as(names.writer), { rooms })).rejects.toThrow('ledger-owner-differs');
-    // Whoever runs it, the new tables are the owner's, and the grants hold for them.
+    // The new tables are the owner's in any case, and the grants hold for them.
     await migrateLedger(as('ledger'), { rooms });
     const { rows } = await run(["SELECT DISTINCT tableowner::text AS owner FROM pg_tables WHERE schemaname = 'gcda'"]);
     expect(rows).toEqual([{ owner: names.owner }]);

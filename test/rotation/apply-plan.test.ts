@@ -216,7 +216,7 @@ test('writes the id of the client in use together with its secret, and renews ne
   rmSync(folder, { recursive: true });
 });
 
-/** What a sync notes of the value that a source gave. */
+/** Record that a sync makes of the value that a source gave. */
 const aFirstWrite = (['writing', 'written'] as const).map((event): NewRecord => {
   const nothing = { fingerprint: null, platformModifiedDate: null, idempotencyKey: null, details: {} };
   return {

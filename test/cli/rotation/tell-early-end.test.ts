@@ -9,7 +9,7 @@ const begun = beginRotation(
   now,
 );
 
-/** What is said at a step after which the rotation is like this. */
+/** Text that is printed at a step after which the rotation is like this. */
 function said(after: Partial<Rotation>, overlap: number, before: Partial<Rotation> = {}): string {
   const { io, end } = aTerminal({ cwd: '.' });
   const outcome = { kind: 'done', finding: { outcome: 'proven', how: 'x' } } as const;
