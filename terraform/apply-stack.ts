@@ -3,7 +3,7 @@ import { digestOf, variableFlags } from './plan-stack';
 import type { Counts, StackPlan } from './plan';
 import { problemsOf, runTerraform } from './run-terraform';
 import type { TerraformPort } from './terraform-port';
-import type { UiEvent } from './ui-event';
+import { hasBegun, type UiEvent } from './ui-event';
 
 /** What an apply did, whether it came to its end or not. */
 export interface Applied {
@@ -20,7 +20,8 @@ export interface Applied {
 /**
  * Applies exactly the saved plan. What failed is in the result.
  *
- * @throws ProblemsError when nothing was tried: `plan-changed`, `interrupted`, or Terraform does not start
+ * @throws ProblemsError when nothing was tried: `plan-changed`, `interrupted`, or with what Terraform said: the plan is stale since another
+ * has applied one, the state is locked, or Terraform does not start
  */
 export async function applyStack(
   plan: StackPlan,
@@ -32,6 +33,7 @@ export async function applyStack(
   const args = ['apply', '-json', '-input=false', ...operations, ...variableFlags(port), plan.file];
   const run = await runTerraform(plan.stack, args, port, onEvent);
   const problems = problemsOf(plan.stack, run).filter(isError);
+  if (run.exitCode !== 0 && !hasBegun(run.events)) throw new ProblemsError(problems);
   return { isDone: run.exitCode === 0, ...whatWasDone(run.events), problems };
 }
 

@@ -1,5 +1,5 @@
 import type { Problem } from '../core/problem';
-import type { UiEvent } from './ui-event';
+import { hasBegun, type UiEvent } from './ui-event';
 
 /** A lock that another holds. */
 export interface StateLock {
@@ -24,7 +24,7 @@ const isPostgres = /workspace is already locked|locked for workspace creation/i;
 
 /** The lock that a run has met, where it had done nothing yet. */
 export function tryReadLock(events: readonly UiEvent[]): StateLock | undefined {
-  if (events.some(({ type }) => type.startsWith('apply_'))) return undefined;
+  if (hasBegun(events)) return undefined;
   const said = events
     .filter(({ diagnostic }) => diagnostic?.severity === 'error')
     .map(({ diagnostic }) => `${diagnostic?.summary}\n${diagnostic?.detail}`);

@@ -26,6 +26,11 @@ const uiEventSchema = z.object({
 });
 export type UiEvent = z.infer<typeof uiEventSchema>;
 
+/** True where Terraform has begun with a resource; before that it has changed nothing. */
+export function hasBegun(events: readonly UiEvent[]): boolean {
+  return events.some(({ type }) => type.startsWith('apply_'));
+}
+
 /** The event that a line holds; undefined for any other text. */
 export function tryParseUiEvent(line: string): UiEvent | undefined {
   const parsed = uiEventSchema.safeParse(tryParseJson(line));
