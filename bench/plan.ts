@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { renderColumns } from '../cli/columns';
-import { planRotation, type RotationState } from '../rotation/plan-rotation';
+import { planRotation, type RotationState } from '../rotation/plan/plan-rotation';
 import { median } from './measure';
 import { rotatingEstate } from './rotate/estate';
 

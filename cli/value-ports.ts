@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readDeployed } from '../core/deployed';
 import type { InventoryEnvironment } from '../core/inventory';
 import type { GenesysClient } from '../genesys/client';
-import { companionValue } from '../rotation/companions';
+import { companionValue } from '../rotation/issuers/companion-value';
 import type { ValuePorts } from '../secrets/sync';
 import type { WriteLedger } from '../secrets/writing/write-ledger';
 import { deployedFolder } from './deployed-folder';

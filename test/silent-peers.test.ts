@@ -11,7 +11,7 @@ import { systemSend } from '../genesys/send';
 import { createTransport } from '../genesys/transport';
 import { EventsRefused } from '../rotation/events/event-sink';
 import { httpSink } from '../rotation/events/http-sink';
-import { StageFault } from '../rotation/stage-fault';
+import { StageFault } from '../rotation/machine/stage-fault';
 import { createSendToTarget } from '../rotation/target/send-to-target';
 import { readValue } from '../secrets/sources/read-value';
 

@@ -11,7 +11,7 @@ import { createTokenSource } from '../../genesys/token';
 import { createTransport } from '../../genesys/transport';
 import { deriveKey } from '../../ledger/keys/derive-key';
 import { openDatabase } from '../../ledger/open-database';
-import type { RotationPorts } from '../../rotation/ports';
+import type { RotationPorts } from '../../rotation/run/ports';
 import { createBell } from '../../rotation/service/bell';
 import { keepPlanning } from '../../rotation/service/keep-planning';
 import { keepWorking } from '../../rotation/service/keep-working';

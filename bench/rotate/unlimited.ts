@@ -10,7 +10,7 @@ import { systemClock } from '../../core/clock';
 import type { Database } from '../../ledger/database';
 import { openDatabase } from '../../ledger/open-database';
 import { openRotations } from '../../rotation/store/open-rotations';
-import type { Rotation } from '../../rotation/rotation';
+import type { Rotation } from '../../rotation/machine/rotation';
 import { aPostgres } from '../../test/kit/a-postgres';
 import { rotateBare } from './bare-rotations';
 import { deployEstate, rotatingEstate, type Deployed, type Places } from './estate';

@@ -1,5 +1,5 @@
-import type { RotationPlan, RotationState } from '../../rotation/plan-rotation';
-import { isOver } from '../../rotation/rotation';
+import type { RotationPlan, RotationState } from '../../rotation/plan/plan-rotation';
+import { isOver } from '../../rotation/machine/rotation';
 
 /** What one pass over all that is due would touch. */
 export interface ChangedByPass {

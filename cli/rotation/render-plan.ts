@@ -1,5 +1,5 @@
-import type { PlannedRotation } from '../../rotation/plan-rotation';
-import type { RotationCause } from '../../rotation/rotation';
+import type { PlannedRotation } from '../../rotation/plan/plan-rotation';
+import type { RotationCause } from '../../rotation/machine/rotation';
 import { printable } from '../printable';
 import { wrap } from '../wrap';
 import { durationInWords, timeInWords } from './in-words';

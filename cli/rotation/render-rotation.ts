@@ -1,4 +1,4 @@
-import { isOver, rotationSteps, type Rotation, type RotationStage } from '../../rotation/rotation';
+import { isOver, rotationSteps, type Rotation, type RotationStage } from '../../rotation/machine/rotation';
 import { wrap } from '../wrap';
 import { durationInWords, timeInWords } from './in-words';
 

@@ -1,8 +1,8 @@
 import type { Inventory } from '../../core/inventory';
 import { exitCodes, ProblemsError } from '../../core/problem';
 import { watchActions } from '../../rotation/drill/watch-actions';
-import type { RotationPorts, Step } from '../../rotation/ports';
-import { rotate } from '../../rotation/rotate';
+import type { RotationPorts, Step } from '../../rotation/run/ports';
+import { rotate } from '../../rotation/run/rotate';
 import { changedEnvironment } from '../changed-environment';
 import { confirm, type Change } from '../confirm';
 import type { Io } from '../io';

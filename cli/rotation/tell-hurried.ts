@@ -1,4 +1,4 @@
-import type { Rotation } from '../../rotation/rotation';
+import type { Rotation } from '../../rotation/machine/rotation';
 import type { Io } from '../io';
 import { wrap } from '../wrap';
 import { whyItWaits } from './render-rotation';

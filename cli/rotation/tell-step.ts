@@ -1,4 +1,4 @@
-import type { Step } from '../../rotation/ports';
+import type { Step } from '../../rotation/run/ports';
 import type { Io } from '../io';
 import { wrap } from '../wrap';
 

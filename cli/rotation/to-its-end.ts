@@ -1,6 +1,6 @@
-import type { RotationPorts } from '../../rotation/ports';
-import { goOn } from '../../rotation/rotate';
-import { isOver, type Rotation } from '../../rotation/rotation';
+import type { RotationPorts } from '../../rotation/run/ports';
+import { goOn } from '../../rotation/run/rotate';
+import { isOver, type Rotation } from '../../rotation/machine/rotation';
 import type { Io } from '../io';
 import { timeInWords } from './in-words';
 import { whereItStands } from './render-rotation';

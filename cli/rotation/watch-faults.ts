@@ -1,6 +1,6 @@
 import { exitCodes } from '../../core/problem';
-import type { Step } from '../../rotation/ports';
-import { isOver, type Rotation } from '../../rotation/rotation';
+import type { Step } from '../../rotation/run/ports';
+import { isOver, type Rotation } from '../../rotation/machine/rotation';
 
 /** What keeps a rotation from its next step. */
 export interface RotationFault {

@@ -1,5 +1,5 @@
-import type { Candidate } from '../candidate';
-import { isOutageAccepted, windowFrom } from '../may-begin';
+import type { Candidate } from '../plan/candidate';
+import { isOutageAccepted, windowFrom } from '../plan/may-begin';
 
 /**
  * How near a live value is to its end without another one in its place:

@@ -1,5 +1,5 @@
 import { isRefusal } from '../observations/observation';
-import { rotationSteps, type Rotation } from '../rotation';
+import { rotationSteps, type Rotation } from '../machine/rotation';
 import { claimsOf, isRecordOf, verdictOf } from './claims';
 import type { Certificate } from './certificate';
 import type { Evidence } from './evidence';

@@ -1,6 +1,6 @@
 import type { LedgerEvent, LedgerRecord } from '../../ledger/record';
 import { isRefusal } from '../observations/observation';
-import { isOver, type Rotation, type RotationStep, type StageFinding } from '../rotation';
+import { isOver, type Rotation, type RotationStep, type StageFinding } from '../machine/rotation';
 import { claimNames, type Claim, type ClaimName } from './certificate';
 import type { Evidence } from './evidence';
 

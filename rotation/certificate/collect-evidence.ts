@@ -8,17 +8,17 @@ import { readHistory } from '../../ledger/ledger';
 import type { KnownRecord } from '../../ledger/read-records';
 import { writingClientOf } from '../../ledger/value-details';
 import { verifyChain } from '../../ledger/verify-chain';
-import { timingOf } from '../candidate';
+import { timingOf } from '../plan/candidate';
 import { lookForWrites } from '../observations/look-for-writes';
 import type { Execution } from '../observations/observation';
 import { observationsIn, type Observations, type Observed } from '../observations/observations';
-import { isOver, type Rotation } from '../rotation';
+import { isOver, type Rotation } from '../machine/rotation';
 import { newestRotations, readRotations } from '../store/read-rotations';
 import type { KeyOf, StoredRotation } from '../store/rotation-row';
 import { doubtsOf, doubtsOfRuns } from './doubts';
 import type { AuditEvidence, Evidence } from './evidence';
 import { findAuditedWrite, writtenFrom } from './find-audited-write';
-import { actionsUsing } from '../actions-using';
+import { actionsUsing } from '../plan/actions-using';
 
 /** Which rotation: the newest of the secret unless a generation is named. */
 export interface EvidenceWish {

@@ -2,7 +2,7 @@ import type { KnownRecord } from '../../ledger/read-records';
 import type { LedgerEvent, LedgerRecord } from '../../ledger/record';
 import type { Execution } from '../observations/observation';
 import type { Observed } from '../observations/observations';
-import type { Rotation, RotationStage } from '../rotation';
+import type { Rotation, RotationStage } from '../machine/rotation';
 import type { StoredRotation } from '../store/rotation-row';
 import { isRecordOf } from './claims';
 

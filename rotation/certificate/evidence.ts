@@ -1,6 +1,6 @@
 import type { LedgerRecord } from '../../ledger/record';
 import type { AuditedWrite, Execution } from '../observations/observation';
-import type { Rotation } from '../rotation';
+import type { Rotation } from '../machine/rotation';
 
 /** Everything that a certificate is made from; times in milliseconds since the epoch. */
 export interface Evidence {

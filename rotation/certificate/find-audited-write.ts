@@ -1,5 +1,5 @@
 import type { AuditedWrite, AuditLook } from '../observations/observation';
-import type { Rotation } from '../rotation';
+import type { Rotation } from '../machine/rotation';
 import type { AuditEvidence } from './evidence';
 
 /** What tells our write from others. */

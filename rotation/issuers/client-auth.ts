@@ -1,7 +1,7 @@
 import { createPrivateKey, subtle, type KeyObject, type webcrypto } from 'node:crypto';
 import { ClientSecretBasic, ClientSecretPost, PrivateKeyJwt, type ClientAuth } from 'oauth4webapi';
 import type { Redacted } from '../../core/redacted';
-import { refused } from '../stage-fault';
+import { refused } from '../machine/stage-fault';
 import type { OAuthRotation } from './oauth-request';
 
 /**

@@ -1,7 +1,7 @@
 import type { ScheduledRotation } from '../../core/rotation';
 import { Redacted } from '../../core/redacted';
 import type { OAuthClientInfo } from '../../genesys/schemas/oauth-client';
-import { refused } from '../stage-fault';
+import { refused } from '../machine/stage-fault';
 import { endOfToken } from './end-of-token';
 import type { Issuer, IssuerTask } from './issuer';
 

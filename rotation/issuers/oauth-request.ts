@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import type { OAuthClientNames, ScheduledRotation } from '../../core/rotation';
 import type { HttpReply } from '../../genesys/send';
-import { isLost, refused, StageFault } from '../stage-fault';
+import { isLost, refused, StageFault } from '../machine/stage-fault';
 import { clientAuthOf } from './client-auth';
 import type { IssuerTask } from './issuer';
 

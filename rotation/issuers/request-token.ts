@@ -2,7 +2,7 @@ import * as oauth from 'oauth4webapi';
 import type { OAuthClientNames } from '../../core/rotation';
 import type { HttpReply } from '../../genesys/send';
 import { readTokenAnswer, type TokenAnswer } from '../../genesys/token-answer';
-import { again, refused } from '../stage-fault';
+import { again, refused } from '../machine/stage-fault';
 import { unusable } from './unusable';
 import type { IssuerTask } from './issuer';
 import { asClient, type OAuthRotation } from './oauth-request';

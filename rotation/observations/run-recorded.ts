@@ -1,7 +1,7 @@
 import type { InventoryAction, InventoryEnvironment } from '../../core/inventory';
 import type { ConsoleResult } from '../../secrets/console/describe-result';
 import { runExample } from '../../secrets/console/run-example';
-import type { RotationPorts } from '../ports';
+import type { RotationPorts } from '../run/ports';
 import { observationsIn } from './observations';
 
 /**

@@ -12,7 +12,7 @@ import { exitCodes, ProblemsError } from '../../core/problem';
 import { GenesysApiError } from '../../genesys/api-error';
 import type { Call } from '../../genesys/call';
 import type { HttpReply, Send } from '../../genesys/send';
-import { postponed } from '../stage-fault';
+import { postponed } from '../machine/stage-fault';
 
 export type BreakerState = 'closed' | 'half-open' | 'open';
 

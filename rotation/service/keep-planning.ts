@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock';
-import type { RotationPorts } from '../ports';
+import type { RotationPorts } from '../run/ports';
 import type { Bell } from './bell';
 import type { Observer, Planned } from './observer';
 import { planOnce } from './plan-once';

@@ -1,8 +1,8 @@
 import type { Clock } from '../../core/clock';
 import type { Problem } from '../../core/problem';
-import { claimMilliseconds } from '../claim-milliseconds';
-import { keepTogether } from '../keep-steps';
-import type { RotationPorts } from '../ports';
+import { claimMilliseconds } from '../machine/claim-milliseconds';
+import { keepTogether } from '../run/keep-steps';
+import type { RotationPorts } from '../run/ports';
 import type { Claim } from '../store/claim';
 import { claimDue } from '../store/claim-due';
 import { nextWork } from '../store/next-work';

@@ -1,11 +1,11 @@
 import type { Problem } from '../../core/problem';
 import type { Alert } from '../alert/alert';
 import type { AlertReason } from '../alert/raise-alert';
-import type { Candidate } from '../candidate';
-import type { RotationPlan } from '../plan-rotation';
-import type { RotationOf } from '../plan-candidates';
-import type { Step } from '../ports';
-import type { Rotation } from '../rotation';
+import type { Candidate } from '../plan/candidate';
+import type { RotationPlan } from '../plan/plan-rotation';
+import type { RotationOf } from '../plan/plan-candidates';
+import type { Step } from '../run/ports';
+import type { Rotation } from '../machine/rotation';
 import type { BreakerState } from './breakers';
 
 /** What a plan was made of, and what came of it. */

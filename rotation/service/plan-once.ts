@@ -1,12 +1,12 @@
 import { alertOf, type Alert } from '../alert/alert';
 import { notRaised, raiseAlerts, type AlertReason } from '../alert/raise-alert';
-import { beginDue } from '../apply-plan';
-import { candidatesOf, type Candidate } from '../candidate';
+import { beginDue } from '../run/apply-plan';
+import { candidatesOf, type Candidate } from '../plan/candidate';
 import { pauseIn } from '../pause/pause';
-import { gapOf } from '../gap-of';
-import { planRotation, type RotationState } from '../plan-rotation';
-import type { RotationPorts } from '../ports';
-import { readState } from '../read-state';
+import { gapOf } from '../plan/gap-of';
+import { planRotation, type RotationState } from '../plan/plan-rotation';
+import type { RotationPorts } from '../run/ports';
+import { readState } from '../plan/read-state';
 import { wakeOversleepers } from '../store/wake-oversleepers';
 import type { Observer, Planned } from './observer';
 import { problemsOf } from './problems-of';

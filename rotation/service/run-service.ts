@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock';
 import type { EventSink } from '../events/event-sink';
 import { keepTelling } from '../events/keep-telling';
 import type { TellPorts } from '../events/tell-events';
-import type { RotationPorts } from '../ports';
+import type { RotationPorts } from '../run/ports';
 import { createBell, type Bell } from './bell';
 import { keepPlanning } from './keep-planning';
 import { keepTidy } from './keep-tidy';

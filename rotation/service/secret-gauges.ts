@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Clock } from '../../core/clock';
-import type { Candidate } from '../candidate';
-import type { Rotation } from '../rotation';
+import type { Candidate } from '../plan/candidate';
+import type { Rotation } from '../machine/rotation';
 import type { Planned } from './observer';
 
 interface Source {

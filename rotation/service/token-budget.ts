@@ -1,8 +1,8 @@
 import type { Inventory, InventoryEnvironment } from '../../core/inventory';
 import { ProblemsError, type Problem } from '../../core/problem';
-import { candidatesOf, type Candidate } from '../candidate';
-import { requestsPerRotation } from '../stage-requests';
-import { tokensNeeded } from '../tokens-needed';
+import { candidatesOf, type Candidate } from '../plan/candidate';
+import { requestsPerRotation } from '../plan/stage-requests';
+import { tokensNeeded } from '../plan/tokens-needed';
 
 /** What the secrets of an organisation cost, and what there is. */
 export interface TokenBudget {

@@ -1,7 +1,7 @@
 import { ROOT_CONTEXT, SpanStatusCode, trace, TraceFlags, type Tracer } from '@opentelemetry/api';
 import type { Clock } from '../../core/clock';
-import type { Step } from '../ports';
-import { isOver, type Rotation } from '../rotation';
+import type { Step } from '../run/ports';
+import { isOver, type Rotation } from '../machine/rotation';
 import type { Observer } from './observer';
 import { idsOf, type RotationIds } from './rotation-ids';
 

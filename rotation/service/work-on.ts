@@ -1,9 +1,9 @@
-import { advance } from '../advance';
-import type { HeldValues } from '../kept-values';
-import type { RotationPorts } from '../ports';
-import { isOver } from '../rotation';
+import { advance } from '../run/advance';
+import type { HeldValues } from '../stages/kept-values';
+import type { RotationPorts } from '../run/ports';
+import { isOver } from '../machine/rotation';
 import type { Claim } from '../store/claim';
-import { isLost } from '../stage-fault';
+import { isLost } from '../machine/stage-fault';
 import { pauseClaim, releaseClaim } from '../store/save-rotation';
 
 /** After an error a rotation is kept from everybody for so long: whatever it was, it would be the same at once. No longer: values end. */

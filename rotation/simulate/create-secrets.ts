@@ -1,5 +1,5 @@
-import { candidatesOf, type Candidate, type LiveValue, type PlannedEnvironment } from '../candidate';
-import { machineRules, type MachineRules } from '../machine-rules';
+import { candidatesOf, type Candidate, type LiveValue, type PlannedEnvironment } from '../plan/candidate';
+import { machineRules, type MachineRules } from '../machine/machine-rules';
 import { model, second, type SimulationOptions } from './options';
 import type { Random } from './random';
 import type { SimulatedSecret, SimulatedValue } from './simulated-secret';

@@ -1,4 +1,4 @@
-import type { Rotation } from '../rotation';
+import type { Rotation } from '../machine/rotation';
 import type { LeavingValue, SimulatedSecret } from './simulated-secret';
 import type { Attempt } from './stages';
 

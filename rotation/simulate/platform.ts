@@ -1,5 +1,5 @@
 import type { RotationBounds } from '../../core/rotation-timing';
-import type { StageOutcome } from '../rotation';
+import type { StageOutcome } from '../machine/rotation';
 import { requestsPerMinute } from '../../genesys/pacer';
 import { bandAt, type Band } from './bands';
 import type { Faults } from './faults';

@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/problem';
-import type { TokensNeeded } from '../tokens-needed';
+import type { TokensNeeded } from '../plan/tokens-needed';
 import type { SimulationOptions } from './options';
 import { simulatedFaults } from './simulated-estate';
 

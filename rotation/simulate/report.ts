@@ -1,6 +1,6 @@
-import { requestsPerRotation } from '../stage-requests';
+import { requestsPerRotation } from '../plan/stage-requests';
 import { requestsPerMinute } from '../../genesys/pacer';
-import { tokensNeeded, type TokensNeeded } from '../tokens-needed';
+import { tokensNeeded, type TokensNeeded } from '../plan/tokens-needed';
 import { faultNames, type FaultName } from './faults';
 import { minute, type SimulationOptions } from './options';
 import { bounds, simulatedTiming } from './simulated-estate';

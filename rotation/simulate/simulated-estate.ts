@@ -7,7 +7,7 @@ import {
   type TimingFault,
 } from '../../core/rotation-timing';
 import type { InventoryRotation } from '../../core/rotation';
-import type { PlannedEnvironment } from '../candidate';
+import type { PlannedEnvironment } from '../plan/candidate';
 import { model } from './options';
 
 /** As by default, but for clocks that are off by 30 seconds to either side. */

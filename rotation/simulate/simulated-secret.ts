@@ -1,6 +1,6 @@
-import type { Candidate, LiveValue } from '../candidate';
-import type { MachineRules } from '../machine-rules';
-import type { Rotation } from '../rotation';
+import type { Candidate, LiveValue } from '../plan/candidate';
+import type { MachineRules } from '../machine/machine-rules';
+import type { Rotation } from '../machine/rotation';
 
 export type Acceptance = 'taken' | 'refused' | 'refused-from-platform';
 

@@ -1,9 +1,9 @@
-import { advanceStage } from '../advance-stage';
-import { claimMilliseconds } from '../claim-milliseconds';
-import type { LiveValue } from '../candidate';
-import { spreadOf } from '../due';
-import { planCandidates, type PlannedCandidate, type RotationOf } from '../plan-candidates';
-import { beginRotation, isOver, type Rotation } from '../rotation';
+import { advanceStage } from '../machine/advance-stage';
+import { claimMilliseconds } from '../machine/claim-milliseconds';
+import type { LiveValue } from '../plan/candidate';
+import { spreadOf } from '../plan/due';
+import { planCandidates, type PlannedCandidate, type RotationOf } from '../plan/plan-candidates';
+import { beginRotation, isOver, type Rotation } from '../machine/rotation';
 import { createEventQueue, type EventQueue } from './event-queue';
 import type { Observer } from './observer';
 import { model } from './options';

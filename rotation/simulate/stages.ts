@@ -1,6 +1,6 @@
-import type { Rotation, StageOutcome } from '../rotation';
+import type { Rotation, StageOutcome } from '../machine/rotation';
 import { sameToken } from '../stages/same-token';
-import { stageRequests } from '../stage-requests';
+import { stageRequests } from '../plan/stage-requests';
 import { bandAt } from './bands';
 import type { Faults } from './faults';
 import { model, second } from './options';

@@ -1,4 +1,4 @@
-import type { Rotation, StageFinding } from '../rotation';
+import type { Rotation, StageFinding } from '../machine/rotation';
 import { causes, type CallsByCause, type FailedCalls } from './failed-calls';
 
 /** What is counted while the simulation runs. */

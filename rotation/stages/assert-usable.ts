@@ -1,10 +1,10 @@
 import { renderSum } from '../../core/rotation-timing';
 import { notBeforeOf } from '../../secrets/value-rules/token-shapes';
 import { valueContext, valueProblems } from '../../secrets/value-rules/value-problems';
-import type { OldValue } from '../kept-values';
-import type { StageFinding } from '../rotation';
-import type { StageContext } from '../stage-context';
-import { again, refused, type StageFault } from '../stage-fault';
+import type { OldValue } from './kept-values';
+import type { StageFinding } from '../machine/rotation';
+import type { StageContext } from './stage-context';
+import { again, refused, type StageFault } from '../machine/stage-fault';
 import { sameToken } from './same-token';
 import type { IssuedNow } from './issue-once';
 

@@ -1,7 +1,7 @@
-import type { StageFinding } from '../rotation';
-import { again, refused, type StageFault } from '../stage-fault';
-import type { StageContext } from '../stage-context';
-import { probe } from '../target/probe';
+import type { StageFinding } from '../machine/rotation';
+import { again, refused, type StageFault } from '../machine/stage-fault';
+import type { StageContext } from './stage-context';
+import { probe } from './probe';
 import { assertLives } from './assert-usable';
 import { freshValue } from './fresh-value';
 import type { Stage } from './stage';

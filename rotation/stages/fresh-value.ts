@@ -1,6 +1,6 @@
 import type { Redacted } from '../../core/redacted';
-import type { StageContext } from '../stage-context';
-import { refused } from '../stage-fault';
+import type { StageContext } from './stage-context';
+import { refused } from '../machine/stage-fault';
 
 /**
  * The value that this rotation issued.

@@ -1,8 +1,8 @@
 import { earliest } from '../../core/earliest';
-import type { OldValue } from '../kept-values';
-import type { StageFinding } from '../rotation';
-import type { StageContext } from '../stage-context';
-import { again, refused, StageFault } from '../stage-fault';
+import type { OldValue } from './kept-values';
+import type { StageFinding } from '../machine/rotation';
+import type { StageContext } from './stage-context';
+import { again, refused, StageFault } from '../machine/stage-fault';
 import { sameToken } from './same-token';
 import { isSame, issueOnce, type IssuedNow } from './issue-once';
 

@@ -2,7 +2,7 @@ import { earliest } from '../../core/earliest';
 import type { Redacted } from '../../core/redacted';
 import { endOf } from '../../secrets/value-rules/token-shapes';
 import type { Issued } from '../issuers/issuer';
-import type { StageContext } from '../stage-context';
+import type { StageContext } from './stage-context';
 
 /** A value that came, and when it was asked for; its end is the earliest that anybody names. */
 export interface IssuedNow extends Issued {

@@ -1,6 +1,6 @@
-import { isOutageAccepted, windowFrom } from '../may-begin';
-import type { StageContext } from '../stage-context';
-import { outsideWindow } from '../stage-fault';
+import { isOutageAccepted, windowFrom } from '../plan/may-begin';
+import type { StageContext } from './stage-context';
+import { outsideWindow } from '../machine/stage-fault';
 
 /**
  * Keeps the moment that ends the old value within the windows in which that was accepted: a rotation that was begun in one may come to its

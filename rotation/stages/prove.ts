@@ -1,12 +1,12 @@
-import { afterCacheWindow, cacheWindowLeft } from '../cache-window';
-import type { OldValue } from '../kept-values';
+import { afterCacheWindow, cacheWindowLeft } from './cache-window';
+import type { OldValue } from './kept-values';
 import { isRefusal } from '../observations/observation';
 import { observationsIn } from '../observations/observations';
-import type { StageFinding } from '../rotation';
-import { runConsole } from '../run-console';
-import { again, refused, type StageFault } from '../stage-fault';
-import type { StageContext } from '../stage-context';
-import { probe } from '../target/probe';
+import type { StageFinding } from '../machine/rotation';
+import { runConsole } from './run-console';
+import { again, refused, type StageFault } from '../machine/stage-fault';
+import type { StageContext } from './stage-context';
+import { probe } from './probe';
 import type { Stage } from './stage';
 
 /** Attempts after which what should be dead, or in use, is reported as it is. */

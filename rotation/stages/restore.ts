@@ -1,6 +1,6 @@
-import type { StageContext } from '../stage-context';
-import { notBefore, outcomeOf, refused } from '../stage-fault';
-import { writeCredential } from '../write-credential';
+import type { StageContext } from './stage-context';
+import { notBefore, outcomeOf, refused } from '../machine/stage-fault';
+import { writeCredential } from './write-credential';
 import type { Stage, StageEnd } from './stage';
 
 /** Puts the old value back where the new one may have got to the platform, and ends the new one. */

@@ -1,8 +1,8 @@
 import type { Redacted } from '../../core/redacted';
 import { liveBefore } from '../../ledger/ledger';
-import type { StageFinding } from '../rotation';
-import type { StageContext } from '../stage-context';
-import { refused } from '../stage-fault';
+import type { StageFinding } from '../machine/rotation';
+import type { StageContext } from './stage-context';
+import { refused } from '../machine/stage-fault';
 import { failedBefore } from '../store/read-rotations';
 import { longestProofWait } from '../store/wake-oversleepers';
 import type { Stage } from './stage';

@@ -1,9 +1,9 @@
 import { InternalError } from '../../core/internal-error';
-import type { HeldValues } from '../kept-values';
-import type { RotationPorts } from '../ports';
-import type { RotationStage, StageOutcome } from '../rotation';
-import { stageContext } from '../stage-context';
-import { outcomeOf } from '../stage-fault';
+import type { HeldValues } from './kept-values';
+import type { RotationPorts } from '../run/ports';
+import type { RotationStage, StageOutcome } from '../machine/rotation';
+import { stageContext } from './stage-context';
+import { outcomeOf } from '../machine/stage-fault';
 import type { Claim } from '../store/claim';
 import { check } from './check';
 import { issue } from './issue';

@@ -1,6 +1,6 @@
 import type { Redacted } from '../../core/redacted';
-import type { StageOutcome } from '../rotation';
-import type { StageContext } from '../stage-context';
+import type { StageOutcome } from '../machine/rotation';
+import type { StageContext } from './stage-context';
 
 /** What a stage that came to its end leaves behind. All of it is kept in one transaction with the rotation. */
 export interface StageEnd {

@@ -1,4 +1,4 @@
-import { writeCredential } from '../write-credential';
+import { writeCredential } from './write-credential';
 import { freshValue } from './fresh-value';
 import type { Stage } from './stage';
 

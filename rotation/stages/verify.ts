@@ -1,7 +1,7 @@
-import { afterCacheWindow, cacheWindowLeft } from '../cache-window';
-import { runConsole } from '../run-console';
-import { refused } from '../stage-fault';
-import type { StageContext } from '../stage-context';
+import { afterCacheWindow, cacheWindowLeft } from './cache-window';
+import { runConsole } from './run-console';
+import { refused } from '../machine/stage-fault';
+import type { StageContext } from './stage-context';
 import type { Stage } from './stage';
 
 /**

@@ -1,6 +1,6 @@
 import type { Queries } from '../../ledger/database';
 import { deadlineOf } from './deadline-of';
-import { isChanging, isOver, type Rotation } from '../rotation';
+import { isChanging, isOver, type Rotation } from '../machine/rotation';
 import { noKey, toBody, type KeyOf } from './rotation-row';
 
 /** A rotation that begins, and the credential that it is to write. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Problem } from '../../core/problem';
 import { readRow } from '../../ledger/damaged-row';
 import type { Queries } from '../../ledger/database';
-import type { Rotation } from '../rotation';
+import type { Rotation } from '../machine/rotation';
 import { noKey, readRotationRows, rotationColumns, type KeyOf, type RotationRow } from './rotation-row';
 
 /** The right to work on one rotation, for a time. */

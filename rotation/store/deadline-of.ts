@@ -1,4 +1,4 @@
-import type { Rotation } from '../rotation';
+import type { Rotation } from '../machine/rotation';
 
 /** What waits for no value's end gives way to what does for so long, in milliseconds. */
 const patience = 300_000;

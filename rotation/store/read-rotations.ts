@@ -1,7 +1,7 @@
 import { assertNoProblems, type Problem } from '../../core/problem';
 import type { Queries } from '../../ledger/database';
 import type { SecretKey } from '../../ledger/ledger';
-import type { Rotation } from '../rotation';
+import type { Rotation } from '../machine/rotation';
 import {
   noKey,
   readRotationRows,

@@ -5,8 +5,8 @@ import { jsonColumn } from '../../ledger/json-column';
 import type { EnvironmentKey } from '../../ledger/keys/environment-key';
 import { rowMac, rowStanding, type SignedRow } from '../../ledger/row-mac';
 import type { Problem } from '../../core/problem';
-import { isOver, type Rotation } from '../rotation';
-import { rotationSchema } from '../rotation-schema';
+import { isOver, type Rotation } from '../machine/rotation';
+import { rotationSchema } from '../machine/rotation-schema';
 
 /** A rotation as it is kept, and how far that can be relied on. */
 export interface StoredRotation {

@@ -1,7 +1,7 @@
 import { ProblemsError } from '../../core/problem';
 import type { Queries } from '../../ledger/database';
 import { deadlineOf } from './deadline-of';
-import { isChanging, isOver, type Rotation } from '../rotation';
+import { isChanging, isOver, type Rotation } from '../machine/rotation';
 import type { Claim } from './claim';
 import { noKey, toBody, type KeyOf } from './rotation-row';
 

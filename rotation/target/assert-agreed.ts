@@ -1,4 +1,4 @@
-import { refused } from '../stage-fault';
+import { refused } from '../machine/stage-fault';
 import type { HttpReply } from '../../genesys/send';
 
 /**

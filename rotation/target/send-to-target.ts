@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock';
 import { isLoopback } from '../../genesys/is-loopback';
 import { AnswerTooLarge, HttpRequestInvalid, type HttpReply, type Send } from '../../genesys/send';
 import { retryAfterMilliseconds } from '../../genesys/retry-after';
-import { again, refused, StageFault } from '../stage-fault';
+import { again, refused, StageFault } from '../machine/stage-fault';
 
 /** A request to a service of the estate: an issuer, or the target of a probe. Headers and body are made at the moment of sending. */
 export interface TargetRequest {

@@ -15,7 +15,7 @@ import { raiseAlerts } from '../../rotation/alert/raise-alert';
 import { moveCursor } from '../../rotation/events/cursor';
 import { observationsIn } from '../../rotation/observations/observations';
 import { pauseRotations } from '../../rotation/pause/change-pause';
-import { beginRotation } from '../../rotation/rotation';
+import { beginRotation } from '../../rotation/machine/rotation';
 import { addRotation } from '../../rotation/store/add-rotation';
 import { openRotations } from '../../rotation/store/open-rotations';
 import { aTerminal, type Ending } from '../kit/a-terminal';

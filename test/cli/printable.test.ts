@@ -3,7 +3,7 @@ import { renderColumns } from '../../cli/columns';
 import { printable } from '../../cli/printable';
 import { renderPlan } from '../../cli/rotation/render-plan';
 import { renderHistory } from '../../cli/render-history';
-import type { PlannedRotation } from '../../rotation/plan-rotation';
+import type { PlannedRotation } from '../../rotation/plan/plan-rotation';
 import type { LedgerRecord } from '../../ledger/record';
 import { aRecord } from '../ledger/some-records';
 

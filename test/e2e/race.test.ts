@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sandboxOverlaySchema } from '../../core/sandbox-overlay';
 import { openDatabase } from '../../ledger/open-database';
 import type { Envelope } from '../../rotation/certificate/certificate';
-import { rotationSteps, type Rotation } from '../../rotation/rotation';
+import { rotationSteps, type Rotation } from '../../rotation/machine/rotation';
 import { aWorkspace, type Workspace } from '../kit/a-workspace';
 import { writeRotatingProject, type ShortBounds } from '../kit/a-rotating-project';
 

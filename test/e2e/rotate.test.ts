@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { collectArtifacts } from '../../cli/demo/collect-artifacts';
 import { findValues, type Artifact } from '../../cli/demo/find-values';
 import { Redacted } from '../../core/redacted';
-import type { Rotation } from '../../rotation/rotation';
+import type { Rotation } from '../../rotation/machine/rotation';
 import { aWorkspace, type Said } from '../kit/a-workspace';
 
 const workspace = aWorkspace();

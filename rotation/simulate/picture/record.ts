@@ -1,4 +1,4 @@
-import type { Rotation } from '../../rotation';
+import type { Rotation } from '../../machine/rotation';
 import type { Observer } from '../observer';
 import type { SimulatedValue } from '../simulated-secret';
 

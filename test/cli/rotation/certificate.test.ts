@@ -5,7 +5,7 @@ import { Redacted } from '../../../core/redacted';
 import { appendRecord } from '../../../ledger/append-record';
 import { openDatabase } from '../../../ledger/open-database';
 import { loadKeys } from '../../../ledger/keys/load-keys';
-import type { Rotation } from '../../../rotation/rotation';
+import type { Rotation } from '../../../rotation/machine/rotation';
 import { addRotation } from '../../../rotation/store/add-rotation';
 import { observationsIn } from '../../../rotation/observations/observations';
 import { openRotations } from '../../../rotation/store/open-rotations';

@@ -1,8 +1,8 @@
 import { durationInWords } from '../../../cli/rotation/in-words';
 import { renderPlan } from '../../../cli/rotation/render-plan';
 import { renderRotation } from '../../../cli/rotation/render-rotation';
-import { planRotation } from '../../../rotation/plan-rotation';
-import { beginRotation, type Rotation } from '../../../rotation/rotation';
+import { planRotation } from '../../../rotation/plan/plan-rotation';
+import { beginRotation, type Rotation } from '../../../rotation/machine/rotation';
 import { anInventory } from '../../kit/an-inventory';
 import { aRotatedEnvironment } from '../../rotation/plan/a-rotated-environment';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { run } from '../../../cli/run';
 import { systemClock } from '../../../core/clock';
 import type { InventorySecret } from '../../../core/inventory';
-import type { Rotation } from '../../../rotation/rotation';
+import type { Rotation } from '../../../rotation/machine/rotation';
 import { writeInventory } from '../../kit/a-project';
 import { aTerminal } from '../../kit/a-terminal';
 import { tokensOf } from '../../kit/an-estate';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { tellEarlyEnd } from '../../../cli/rotation/tell-early-end';
-import { beginRotation, type Rotation } from '../../../rotation/rotation';
+import { beginRotation, type Rotation } from '../../../rotation/machine/rotation';
 import { aTerminal } from '../../kit/a-terminal';
 
 const now = Date.parse('2026-03-01T10:00:00Z');

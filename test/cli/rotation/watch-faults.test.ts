@@ -1,5 +1,5 @@
 import { exitCodeOf, watchFaults } from '../../../cli/rotation/watch-faults';
-import { beginRotation, type Rotation, type StageOutcome } from '../../../rotation/rotation';
+import { beginRotation, type Rotation, type StageOutcome } from '../../../rotation/machine/rotation';
 
 const begun = beginRotation(
   { environment: 'dev', secret: 'dev_crm_bearer', generation: 2, cause: 'asked', oldEndsAt: null },

@@ -1,7 +1,7 @@
 import type { Database } from '../../../ledger/database';
 import { alertOf, type Alert } from '../../../rotation/alert/alert';
 import { notRaised, raiseAlerts } from '../../../rotation/alert/raise-alert';
-import { candidatesOf, type LiveValue } from '../../../rotation/candidate';
+import { candidatesOf, type LiveValue } from '../../../rotation/plan/candidate';
 import { openRotations } from '../../../rotation/store/open-rotations';
 import { anInventory } from '../../kit/an-inventory';
 import { fakeClock } from '../../kit/a-sandbox';

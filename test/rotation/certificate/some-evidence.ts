@@ -1,7 +1,7 @@
 import type { LedgerEvent, LedgerRecord } from '../../../ledger/record';
 import type { Evidence } from '../../../rotation/certificate/evidence';
 import type { Execution } from '../../../rotation/observations/observation';
-import { beginRotation, type Rotation } from '../../../rotation/rotation';
+import { beginRotation, type Rotation } from '../../../rotation/machine/rotation';
 
 export const begunAt = Date.parse('2026-03-01T10:00:00Z');
 const second = 1_000;

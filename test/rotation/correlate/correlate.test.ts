@@ -4,7 +4,7 @@ import { collectCorrelation } from '../../../rotation/correlate/collect-correlat
 import { correlate, type CorrelationInput } from '../../../rotation/correlate/correlate';
 import { distributionOf } from '../../../rotation/correlate/distribution';
 import { observationsIn } from '../../../rotation/observations/observations';
-import { rotate } from '../../../rotation/rotate';
+import { rotate } from '../../../rotation/run/rotate';
 import { adminId, anOrganization } from '../../kit/a-sandbox';
 import { anEnvironment } from '../../kit/an-inventory';
 import { anEstate } from '../../kit/an-estate';

@@ -2,7 +2,7 @@ import { buildCertificate } from '../../../rotation/certificate/build-certificat
 import { collectEvidence } from '../../../rotation/certificate/collect-evidence';
 import { watchActions } from '../../../rotation/drill/watch-actions';
 import { observationsIn } from '../../../rotation/observations/observations';
-import { rotate } from '../../../rotation/rotate';
+import { rotate } from '../../../rotation/run/rotate';
 import { anEstate, type Estate } from '../../kit/an-estate';
 
 describe('watchActions', () => {

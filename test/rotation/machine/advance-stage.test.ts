@@ -1,6 +1,12 @@
-import { advanceStage } from '../../../rotation/advance-stage';
-import { defaultRules, machineRules, type MachineRules } from '../../../rotation/machine-rules';
-import { beginRotation, isOver, rotationSteps, type Rotation, type StageOutcome } from '../../../rotation/rotation';
+import { advanceStage } from '../../../rotation/machine/advance-stage';
+import { defaultRules, machineRules, type MachineRules } from '../../../rotation/machine/machine-rules';
+import {
+  beginRotation,
+  isOver,
+  rotationSteps,
+  type Rotation,
+  type StageOutcome,
+} from '../../../rotation/machine/rotation';
 import { rotationTiming, defaultBounds } from '../../../core/rotation-timing';
 
 const minute = 60_000;

@@ -6,7 +6,7 @@ import {
   takeoverSeconds,
   timingFaults,
 } from '../../../core/rotation-timing';
-import { isOver } from '../../../rotation/rotation';
+import { isOver } from '../../../rotation/machine/rotation';
 import { TinyWorld, type Fate, type TinyTiming } from './tiny-world';
 
 const second = 1000;

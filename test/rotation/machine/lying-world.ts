@@ -1,15 +1,21 @@
 import { createHash } from 'node:crypto';
 import { Redacted } from '../../../core/redacted';
 import { defaultBounds } from '../../../core/rotation-timing';
-import { advanceStage } from '../../../rotation/advance-stage';
-import { candidateOf, type Candidate, type LiveValue } from '../../../rotation/candidate';
-import { spreadOf } from '../../../rotation/due';
+import { advanceStage } from '../../../rotation/machine/advance-stage';
+import { candidateOf, type Candidate, type LiveValue } from '../../../rotation/plan/candidate';
+import { spreadOf } from '../../../rotation/plan/due';
 import type { Issued } from '../../../rotation/issuers/issuer';
-import { machineRules } from '../../../rotation/machine-rules';
-import { planCandidates } from '../../../rotation/plan-candidates';
-import { beginRotation, isChanging, isOver, type Rotation, type StageOutcome } from '../../../rotation/rotation';
-import type { StageContext } from '../../../rotation/stage-context';
-import { again, outcomeOf, refused } from '../../../rotation/stage-fault';
+import { machineRules } from '../../../rotation/machine/machine-rules';
+import { planCandidates } from '../../../rotation/plan/plan-candidates';
+import {
+  beginRotation,
+  isChanging,
+  isOver,
+  type Rotation,
+  type StageOutcome,
+} from '../../../rotation/machine/rotation';
+import type { StageContext } from '../../../rotation/stages/stage-context';
+import { again, outcomeOf, refused } from '../../../rotation/machine/stage-fault';
 import { issue } from '../../../rotation/stages/issue';
 import { anEnvironment } from '../../kit/an-inventory';
 

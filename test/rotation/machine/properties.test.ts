@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isOver } from '../../../rotation/rotation';
+import { isOver } from '../../../rotation/machine/rotation';
 import { TinyWorld, type Fate } from './tiny-world';
 
 const fates: readonly Fate[] = ['well', 'again', 'lost', 'dies-before', 'dies-after', 'sleeps', 'refused'];

@@ -1,10 +1,16 @@
 import { rotationTiming, type RotationBounds } from '../../../core/rotation-timing';
-import { advanceStage } from '../../../rotation/advance-stage';
-import type { Candidate } from '../../../rotation/candidate';
-import { claimMilliseconds } from '../../../rotation/claim-milliseconds';
-import { machineRules } from '../../../rotation/machine-rules';
-import { planCandidates } from '../../../rotation/plan-candidates';
-import { beginRotation, isChanging, isOver, type Rotation, type StageOutcome } from '../../../rotation/rotation';
+import { advanceStage } from '../../../rotation/machine/advance-stage';
+import type { Candidate } from '../../../rotation/plan/candidate';
+import { claimMilliseconds } from '../../../rotation/machine/claim-milliseconds';
+import { machineRules } from '../../../rotation/machine/machine-rules';
+import { planCandidates } from '../../../rotation/plan/plan-candidates';
+import {
+  beginRotation,
+  isChanging,
+  isOver,
+  type Rotation,
+  type StageOutcome,
+} from '../../../rotation/machine/rotation';
 
 /** What befalls one step of one of two workers. */
 export type Fate =

@@ -1,5 +1,5 @@
 import type { InventorySecret } from '../../../core/inventory';
-import { candidatesOf } from '../../../rotation/candidate';
+import { candidatesOf } from '../../../rotation/plan/candidate';
 import { anAction, anEnvironment, anInventory } from '../../kit/an-inventory';
 import { aTokenRotation } from './a-rotated-environment';
 

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { longestPause, windowAtOrAfter } from '../../../core/rotation-window';
 import type { Overlap, RotationWindow } from '../../../core/rotation';
 import { alertOf } from '../../../rotation/alert/alert';
-import { candidateOf, type Candidate, type LiveValue } from '../../../rotation/candidate';
-import { isOutageAccepted, mayBeginFrom } from '../../../rotation/may-begin';
-import { planCandidates } from '../../../rotation/plan-candidates';
-import { beginRotation } from '../../../rotation/rotation';
+import { candidateOf, type Candidate, type LiveValue } from '../../../rotation/plan/candidate';
+import { isOutageAccepted, mayBeginFrom } from '../../../rotation/plan/may-begin';
+import { planCandidates } from '../../../rotation/plan/plan-candidates';
+import { beginRotation } from '../../../rotation/machine/rotation';
 import { defaultBounds } from '../../../core/rotation-timing';
 
 const at = (text: string): number => Date.parse(text);

@@ -1,6 +1,6 @@
-import type { LiveValue } from '../../../rotation/candidate';
-import { planRotation, type RotationState } from '../../../rotation/plan-rotation';
-import { beginRotation, type Rotation } from '../../../rotation/rotation';
+import type { LiveValue } from '../../../rotation/plan/candidate';
+import { planRotation, type RotationState } from '../../../rotation/plan/plan-rotation';
+import { beginRotation, type Rotation } from '../../../rotation/machine/rotation';
 import { anInventory } from '../../kit/an-inventory';
 import { countedReads } from '../../kit/counted-reads';
 import { aRotatedEnvironment } from './a-rotated-environment';

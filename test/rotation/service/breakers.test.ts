@@ -3,7 +3,7 @@ import { GenesysApiError } from '../../../genesys/api-error';
 import type { HttpRequest } from '../../../genesys/send';
 import type { Call } from '../../../genesys/call';
 import { createBreakers, type BreakerState } from '../../../rotation/service/breakers';
-import { StageFault } from '../../../rotation/stage-fault';
+import { StageFault } from '../../../rotation/machine/stage-fault';
 import { fakeClock } from '../../kit/a-sandbox';
 import { overFetch } from '../../kit/over-fetch';
 

@@ -1,6 +1,6 @@
 import { createLog, logObserver } from '../../../rotation/service/log';
 import { Redacted } from '../../../core/redacted';
-import { beginRotation } from '../../../rotation/rotation';
+import { beginRotation } from '../../../rotation/machine/rotation';
 import { fakeClock } from '../../kit/a-sandbox';
 
 const clock = fakeClock('2026-01-01T00:00:00Z');

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { candidatesOf } from '../../../rotation/candidate';
+import { candidatesOf } from '../../../rotation/plan/candidate';
 import { createMetrics } from '../../../rotation/service/metrics';
 import type { Planned } from '../../../rotation/service/observer';
-import { planRotation } from '../../../rotation/plan-rotation';
-import { beginRotation, type Rotation } from '../../../rotation/rotation';
+import { planRotation } from '../../../rotation/plan/plan-rotation';
+import { beginRotation, type Rotation } from '../../../rotation/machine/rotation';
 import { fakeClock } from '../../kit/a-sandbox';
 import { anInventory } from '../../kit/an-inventory';
 import { aRotatedEnvironment } from '../plan/a-rotated-environment';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openTraces } from '../../../rotation/service/open-traces';
-import { beginRotation, type Rotation } from '../../../rotation/rotation';
+import { beginRotation, type Rotation } from '../../../rotation/machine/rotation';
 import { fakeClock } from '../../kit/a-sandbox';
 
 interface Span {

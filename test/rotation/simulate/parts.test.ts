@@ -4,7 +4,7 @@ import { endOfFirstStretch, lengthOutside } from '../../../rotation/simulate/ban
 import { createEventQueue } from '../../../rotation/simulate/event-queue';
 import { faultLevels, parseFaults } from '../../../rotation/simulate/faults';
 import { seededRandom } from '../../../rotation/simulate/random';
-import { tokensNeeded } from '../../../rotation/tokens-needed';
+import { tokensNeeded } from '../../../rotation/plan/tokens-needed';
 
 test('gives events in the order of time, each id once, at its newest time', () => {
   const queue = createEventQueue(200);

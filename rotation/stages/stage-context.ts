@@ -1,0 +1,98 @@
+import type { InventoryEnvironment, InventorySecret } from '../../core/inventory';
+import type { Redacted } from '../../core/redacted';
+import type { ScheduledRotation } from '../../core/rotation';
+import { total, type RotationTiming } from '../../core/rotation-timing';
+import { currentValue } from '../../secrets/reading/current-value';
+import { tryFindSecret } from '../../secrets/find-in-inventory';
+import { secretNamed } from '../../secrets/secret-named';
+import { actionsUsing } from '../plan/actions-using';
+import { timingOf } from '../plan/candidate';
+import { companionValue } from '../issuers/companion-value';
+import type { Issuer, IssuerTask } from '../issuers/issuer';
+import { issuerOf } from '../issuers/issuer-of';
+import { createKeptValues, type HeldValues, type KeptValues } from './kept-values';
+import type { RotationPorts } from '../run/ports';
+import { readSource } from '../../secrets/reading/read-source';
+import type { Rotation } from '../machine/rotation';
+import { refused } from '../machine/stage-fault';
+import type { Claim } from '../store/claim';
+
+/** What every stage of one rotation works with. */
+export interface StageContext {
+  readonly rotation: Rotation;
+  readonly claim: Claim;
+  /** The stage was begun before and never ended: its effects may be there already. */
+  readonly isRepeated: boolean;
+  readonly environment: InventoryEnvironment;
+  readonly secret: InventorySecret;
+  readonly declared: ScheduledRotation;
+  readonly issuer: Issuer;
+  readonly task: IssuerTask;
+  readonly values: KeptValues;
+  readonly timing: RotationTiming;
+  /** Seconds for which no good value is in use where a new one can be had only once the old one is dead. */
+  readonly gapSeconds: number;
+  /** Value of a secret of the environment as it is now. */
+  readonly currentOf: (secret: string) => Promise<Redacted>;
+  readonly ports: RotationPorts;
+}
+
+/**
+ * Looks up what the rotation's names mean today.
+ *
+ * @throws StageFault `rotation-undeclared` when the inventory does not have the secret rotated any more
+ */
+export function stageContext(claim: Claim, held: HeldValues, ports: RotationPorts): StageContext {
+  const { rotation, isRepeated } = claim;
+  const { environment, secret, declared } = declarationOf(rotation, ports);
+  const values = createKeptValues({ rotation, environment, secret, held, ports });
+  const currentOf = (name: string) => currentOrCompanion(environment, name, ports);
+  const timing = timingOf(environment, declared, secret.lifetimeSeconds, actionsUsing(environment, secret.name));
+  const task: IssuerTask = {
+    declared,
+    secret,
+    environment,
+    idempotencyKey: rotation.id,
+    inUse: async () => (await values.old()).reference,
+    isInUseKnown: async () => (await values.old()).writtenAt !== null,
+    currentOf,
+    sourceValue: () => readSource(environment, secret, ports.sources),
+    send: ports.send,
+    platform: (ports.writerOf ?? ports.clientOf)(environment),
+    now: () => ports.clock.now(),
+  };
+  const gapSeconds = total(timing.gapSum);
+  const common = {
+    rotation,
+    claim,
+    isRepeated,
+    environment,
+    secret,
+    declared,
+    timing,
+    gapSeconds,
+    values,
+    currentOf,
+    task,
+    ports,
+  };
+  return { ...common, issuer: issuerOf(declared) };
+}
+
+function declarationOf(rotation: Rotation, { inventory }: RotationPorts) {
+  const found = tryFindSecret(inventory, rotation.environment, rotation.secret);
+  const declared = found?.secret.rotation;
+  if (!found || !declared || declared.kind === 'renewed-elsewhere') throw refused('rotation-undeclared');
+  return { ...found, declared };
+}
+
+async function currentOrCompanion(
+  environment: InventoryEnvironment,
+  name: string,
+  { db, keyOf, sources }: RotationPorts,
+): Promise<Redacted> {
+  const secret = secretNamed(environment, name);
+  if (!secret) throw refused('rotation-undeclared');
+  const companion = await companionValue(db, environment, name, keyOf(environment.name));
+  return companion ?? currentValue(environment, secret, { db, keyOf, sources });
+}

@@ -1,0 +1,57 @@
+import { history } from '../../../ledger/ledger';
+import { verifyChain } from '../../../ledger/verify-chain';
+import { goOn, rotate } from '../../../rotation/run/rotate';
+import { readState } from '../../../rotation/plan/read-state';
+import type { Rotation } from '../../../rotation/machine/rotation';
+import { anEstate, tokensOf, type Estate } from '../../kit/an-estate';
+
+let estate: Estate;
+afterEach(() => estate.close());
+
+const ask = (made: Estate, cause: 'asked' | 'revoked' = 'asked', ports = made.ports()) =>
+  rotate({ environment: made.environment, secret: made.environment.secrets[0]!, cause, reason: 'a test' }, ports);
+
+/** Lets time pass to the rotation's next step, and makes it, until it is over. */
+async function toItsEnd(made: Estate, rotation: Rotation): Promise<Rotation> {
+  let current = rotation;
+  while (current.stage !== 'done' && current.stage !== 'failed') {
+    made.clock.advance(Math.max(0, current.wakeAt - made.clock.now()));
+    current = await goOn(current, made.ports());
+  }
+  return current;
+}
+
+test('renews a token with no failed call, and proves that the old one is dead and the new one in use', async () => {
+  estate = await anEstate({
+    rotation: (targets) =>
+      tokensOf(targets, {
+        introspectionUrl: `${targets.url}/dev/oauth/token/introspection`,
+        revocationUrl: `${targets.url}/dev/oauth/token/revocation`,
+      }),
+  });
+  expect(await estate.callNow()).toBe(200);
+  const waiting = await ask(estate);
+  // cache 60 + timeout 10 + skew 5 + propagation 10
+  expect(waiting).toMatchObject({ stage: 'retire', generation: 1, wakeAt: estate.clock.now() + 85_000 });
+  expect(await estate.callNow()).toBe(200);
+  const ended = await toItsEnd(estate, waiting!);
+  expect(ended).toMatchObject({
+    stage: 'done',
+    reference: 'dev_crm_issuerid',
+    findings: {
+      issue: { outcome: 'proven', facts: { expiresInSeconds: 1800, attempts: 1 } },
+      check: { outcome: 'proven', how: 'probe dev-crm-who-am-i: 200, dev' },
+      store: { outcome: 'proven' },
+      verify: { outcome: 'proven', how: 'console dev-crm-who-am-i: 200' },
+      retire: { outcome: 'proven', how: 'revoked at its issuer' },
+      prove: { outcome: 'proven', how: 'old value: introspection: dead; platform: console dev-crm-who-am-i: 200' },
+    },
+  });
+  const records = await history(estate.db, { environment: 'dev', secret: 'dev_crm_bearer' });
+  expect(records.map(({ event, generation }) => `${event} ${generation}`)).toEqual(
+    ['begun', 'issued', 'checked', 'stored', 'verified', 'retired', 'proven'].map((event) => `${event} 1`),
+  );
+  expect((await verifyChain(estate.db, 'dev', { key: estate.ports().keyOf('dev') })).problems).toEqual([]);
+  const state = await readState(estate.db, estate.ports().inventory);
+  expect(state.liveOf('dev', 'dev_crm_bearer')).toMatchObject({ generation: 1, endsAt: ended.newEndsAt });
+});
