@@ -1,17 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { wireObject } from './wire';
 import { tryParseJson } from './try-parse-json';
 
 /** As much of a Terraform state as tells what exists. */
-const stateSchema = z.object({
+const stateSchema = wireObject({
   resources: z
     .array(
-      z.object({
+      wireObject({
         mode: z.string(),
         type: z.string(),
         instances: z
-          .array(z.object({ attributes: z.object({ name: z.unknown() }).optional().catch(undefined) }))
+          .array(wireObject({ attributes: wireObject({ name: z.unknown() }).optional().catch(undefined) }))
           .catch([]),
       }),
     )

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { wireObject, wireRecord } from '../core/wire';
 import { changedAttributes, describeValue } from './changed-attributes';
 import type { ChangeKind, OutputChange, PlannedObject, ResourceChange } from './plan';
 
 /** What is not known yet is left out. */
-const changeSchema = z.object({
+const changeSchema = wireObject({
   actions: z.array(z.string()),
   before: z.unknown().optional(),
   after: z.unknown().optional(),
@@ -16,7 +17,7 @@ const changeSchema = z.object({
 /** Before and after of a resource or an output; what is sensitive or unknown is marked in shapes of the same build. */
 export type RawChange = z.infer<typeof changeSchema>;
 
-const resourceChangeSchema = z.object({
+const resourceChangeSchema = wireObject({
   address: z.string(),
   mode: z.string().default('managed'),
   type: z.string(),
@@ -25,11 +26,11 @@ const resourceChangeSchema = z.object({
 });
 
 /** `terraform show -json` of a saved plan (format 1): as much of it as we read. */
-export const planJsonSchema = z.object({
+export const planJsonSchema = wireObject({
   format_version: z.string().regex(/^1\./, 'format 1 is expected'),
   resource_changes: z.array(resourceChangeSchema).default([]),
   resource_drift: z.array(resourceChangeSchema).default([]),
-  output_changes: z.record(z.string(), changeSchema).default({}),
+  output_changes: wireRecord(changeSchema).default({}),
   applyable: z.boolean().optional(),
 });
 export type PlanJson = z.infer<typeof planJsonSchema>;
@@ -59,7 +60,7 @@ export function goneIds(drift: PlanJson['resource_drift']): string[] {
     .flatMap(({ change: { before } }) => idSchema.safeParse(before).data?.id ?? []);
 }
 
-const idSchema = z.object({ id: z.string() });
+const idSchema = wireObject({ id: z.string() });
 
 /** Outputs that change. */
 export function outputChanges({ output_changes: outputs }: PlanJson): OutputChange[] {

@@ -1,25 +1,26 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { wireObject } from '../core/wire';
 import type { StatePlace } from '../core/state-place';
 import { tryParseJson } from '../core/try-parse-json';
 import { tryReadText } from '../core/try-read-text';
 import type { Stack } from './stack';
 
-const s3Schema = z.object({
+const s3Schema = wireObject({
   bucket: z.string(),
   key: z.string(),
   region: z.string(),
   endpoints: z
-    .union([z.object({ s3: z.string().nullish() }), z.array(z.object({ s3: z.string().nullish() }))])
-    .nullish(),
+    .union([wireObject({ s3: z.string().optional() }), z.array(wireObject({ s3: z.string().optional() }))])
+    .optional(),
 });
-const pgSchema = z.object({ schema_name: z.string() });
-const cloudSchema = z.object({
+const pgSchema = wireObject({ schema_name: z.string() });
+const cloudSchema = wireObject({
   organization: z.string(),
-  hostname: z.string().nullish(),
-  workspaces: z.object({ name: z.string() }),
+  hostname: z.string().optional(),
+  workspaces: wireObject({ name: z.string() }),
 });
-const localSchema = z.object({ path: z.string().nullish() });
+const localSchema = wireObject({ path: z.string().optional() });
 
 /** The place where the stack's JSON keeps its state; undefined where it is none that this project declares. */
 export function placeOf({ settings: { terraform } }: Pick<Stack, 'settings'>): StatePlace | undefined {
@@ -40,7 +41,7 @@ export function localFileOf({
   return resolve(directory, (parsed.success ? parsed.data.path : undefined) ?? 'terraform.tfstate');
 }
 
-const initialisedSchema = z.object({ backend: z.object({ type: z.string(), config: z.unknown() }) });
+const initialisedSchema = wireObject({ backend: wireObject({ type: z.string(), config: z.unknown() }) });
 
 /** The place that the stack's folder was initialised for; undefined where it was not, or for one that we do not know. */
 export function initialisedPlace({ directory }: Pick<Stack, 'directory'>): StatePlace | undefined {

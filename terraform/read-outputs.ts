@@ -1,13 +1,13 @@
 import { z } from 'zod';
+import { wireObject, wireRecord } from '../core/wire';
 import { ProblemsError } from '../core/problem';
 import { tryParseJson } from '../core/try-parse-json';
 import { assertDone, runTerraform } from './run-terraform';
 import type { Stack } from './stack';
 import type { TerraformPort } from './terraform-port';
 
-const outputsSchema = z.record(
-  z.string(),
-  z.object({ sensitive: z.boolean().default(false), value: z.unknown().optional() }),
+const outputsSchema = wireRecord(
+  wireObject({ sensitive: z.boolean().default(false), value: z.unknown().default(null) }),
 );
 
 /** Outputs of a stack by name. A sensitive one is never printed. */

@@ -1,26 +1,27 @@
 import { z } from 'zod';
+import { wireObject, wireRecord } from '../core/wire';
 import { ProblemsError } from '../core/problem';
 import { tryParseJson } from '../core/try-parse-json';
 import { assertDone, runTerraform } from './run-terraform';
 import type { Stack } from './stack';
 import type { TerraformPort } from './terraform-port';
 
-const instanceSchema = z.object({
-  attributes: z.record(z.string(), z.unknown()).default({}),
+const instanceSchema = wireObject({
+  attributes: wireRecord(z.unknown()).default({}),
   index_key: z.union([z.string(), z.number()]).optional(),
   /** An old object that is still to be deleted after its replacement. */
   deposed: z.string().optional(),
 });
 
 /** A state as Terraform and OpenTofu keep it (version 4): as much of it as we read. */
-export const stateSchema = z.object({
+export const stateSchema = wireObject({
   version: z.literal(4),
   serial: z.int(),
   lineage: z.string(),
-  outputs: z.record(z.string(), z.object({ value: z.unknown() })).default({}),
+  outputs: wireRecord(wireObject({ value: z.unknown() })).default({}),
   resources: z
     .array(
-      z.object({
+      wireObject({
         module: z.string().optional(),
         mode: z.string(),
         type: z.string(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wireObject, wireRecord } from '../core/wire';
 import type { PlannedObject, StackPlan } from './plan';
 import { namedSecrets } from '../core/named-secrets';
 
@@ -33,15 +34,15 @@ export interface References {
   readonly named: readonly string[];
 }
 
-const integrationSchema = z.object({
+const integrationSchema = wireObject({
   id: z.string().optional(),
-  config: z.array(z.object({ name: z.string().nullish(), credentials: z.record(z.string(), z.string()).nullish() })),
+  config: z.array(wireObject({ name: z.string().optional(), credentials: wireRecord(z.string()).optional() })),
 });
-const actionSchema = z.object({
+const actionSchema = wireObject({
   id: z.string().optional(),
   name: z.string(),
   config_request: z.array(
-    z.object({ headers: z.record(z.string(), z.string()).nullish(), request_template: z.string().nullish() }),
+    wireObject({ headers: wireRecord(z.string()).optional(), request_template: z.string().optional() }),
   ),
 });
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { wireObject } from '../core/wire';
 import { tryParseJson } from '../core/try-parse-json';
 
-const diagnosticSchema = z.object({
+const diagnosticSchema = wireObject({
   severity: z.enum(['error', 'warning']),
   summary: z.string(),
   detail: z.string().default(''),
@@ -11,14 +12,14 @@ const diagnosticSchema = z.object({
 /** An error or a warning, as Terraform words it. */
 export type Diagnostic = z.infer<typeof diagnosticSchema>;
 
-const hookSchema = z.object({
-  resource: z.object({ addr: z.string() }),
+const hookSchema = wireObject({
+  resource: wireObject({ addr: z.string() }),
   /** `create`, `update`, `delete`, `read`. */
   action: z.string().optional(),
 });
 
 /** One line of `-json` output (the machine-readable UI, version 1 of Terraform and OpenTofu); what we do not read is left out. */
-const uiEventSchema = z.object({
+const uiEventSchema = wireObject({
   type: z.string(),
   '@message': z.string().default(''),
   diagnostic: diagnosticSchema.optional(),

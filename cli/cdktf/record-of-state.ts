@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { wireObject, wireRecord } from '../../core/wire';
 import { terraformName } from '../../constructs/terraform-text';
 import type { DeployedAction, DeployedCredential, DeployedStack } from '../../core/deployed';
 import type { Inventory, InventoryAction, InventoryCredential, InventoryEnvironment } from '../../core/inventory';
@@ -19,22 +20,22 @@ export interface AfterTerraform {
   readonly isNew: (address: string) => boolean;
 }
 
-const actionSchema = z.object({
+const actionSchema = wireObject({
   id: z.string(),
   name: z.string(),
   integration_id: z.string(),
-  contract_input: z.string().nullish(),
-  contract_output: z.string().nullish(),
-  secure: z.boolean().nullish(),
+  contract_input: z.string().optional(),
+  contract_output: z.string().optional(),
+  secure: z.boolean().optional(),
 });
-const integrationSchema = z.object({
+const integrationSchema = wireObject({
   id: z.string(),
-  config: z.array(z.object({ name: z.string(), credentials: z.record(z.string(), z.string()).nullish() })).length(1),
+  config: z.array(wireObject({ name: z.string(), credentials: wireRecord(z.string()).optional() })).length(1),
 });
-const credentialSchema = z.object({
+const credentialSchema = wireObject({
   id: z.string(),
   name: z.string(),
-  fields: z.record(z.string(), z.unknown()).nullish(),
+  fields: z.record(z.string(), z.unknown()).optional(),
 });
 
 /**

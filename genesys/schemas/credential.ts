@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import { wireObject } from '../../core/wire';
 import type { Redacted } from '../../core/redacted';
 import { platformIdSchema } from './platform-id';
 
 /** One entry of the credential list. Values are never part of a reply; members not named here are dropped. */
-export const credentialInfoSchema = z.object({
+export const credentialInfoSchema = wireObject({
   id: platformIdSchema,
   /** The platform allows a credential without a name. */
   name: z.string().optional(),
-  type: z.object({ name: z.string().optional() }).optional(),
+  type: wireObject({ name: z.string().optional() }).optional(),
   createdDate: z.string().optional(),
   /** Moves with every write, whoever made it. */
   modifiedDate: z.string().optional(),
@@ -15,7 +16,7 @@ export const credentialInfoSchema = z.object({
 export type CredentialInfo = z.infer<typeof credentialInfoSchema>;
 
 /** Page of `GET /api/v2/integrations/credentials/listing`. */
-export const credentialListingSchema = z.object({ entities: z.array(credentialInfoSchema).optional() });
+export const credentialListingSchema = wireObject({ entities: z.array(credentialInfoSchema).optional() });
 
 /** Body of a credential write: the full set of fields, because a write replaces all of them. */
 export interface CredentialWrite {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { wireObject } from '../../core/wire';
 import { platformIdSchema } from './platform-id';
 
 /** The organisation that a token belongs to. */
-export const organizationSchema = z.object({
+export const organizationSchema = wireObject({
   id: platformIdSchema,
   name: z.string(),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wireObject } from '../../core/wire';
 import { Redacted } from '../../core/redacted';
 import { unlessAborted } from '../../core/unless-aborted';
 import type { ValueSource } from '../../core/value-source';
@@ -13,7 +14,7 @@ const timeoutSeconds = 10;
 const defaultStage = 'AWSCURRENT';
 
 /** The SDK passes on whatever came. */
-const answerSchema = z.object({
+const answerSchema = wireObject({
   ARN: z.string(),
   Name: z.string(),
   VersionStages: z.array(z.string()),

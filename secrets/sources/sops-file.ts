@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { wireObject } from '../../core/wire';
 
 /** One value of a SOPS file, encrypted or not, as it counts for the file's MAC. */
 export interface SopsLeaf {
@@ -22,11 +23,11 @@ export interface SopsFile {
   readonly isMacOfEncryptedOnly: boolean;
 }
 
-const metadataSchema = z.object({
-  age: z.array(z.object({ enc: z.string() })).nullish(),
+const metadataSchema = wireObject({
+  age: z.array(wireObject({ enc: z.string() })).optional(),
   mac: z.string(),
   lastmodified: z.string(),
-  mac_only_encrypted: z.boolean().nullish(),
+  mac_only_encrypted: z.boolean().optional(),
   // Several groups share the key between them (Shamir).
   key_groups: z.null().optional(),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wireObject } from '../../core/wire';
 import { Redacted } from '../../core/redacted';
 import { isBareAddress } from '../../core/is-bare-address';
 import { tryParseJson } from '../../core/try-parse-json';
@@ -10,23 +11,23 @@ import { sourceProblem, type ReadSource, type SourcePorts } from './source';
 const timeoutSeconds = 10;
 
 /** Answer of a read of KV version 2; a deleted version has `data: null` (Vault API documentation, "Read secret version"). */
-const answerSchema = z.object({
-  data: z.object({
+const answerSchema = wireObject({
+  data: wireObject({
     data: z.record(z.string(), z.unknown()).nullable(),
-    metadata: z.object({
+    metadata: wireObject({
       version: z.int(),
-      deletion_time: z.string().nullish(),
-      destroyed: z.boolean().nullish(),
+      deletion_time: z.string().optional(),
+      destroyed: z.boolean().optional(),
     }),
   }),
 });
 type Secret = z.infer<typeof answerSchema>['data'];
 
 /** What Vault says of a refusal; it is looked at, and never shown. */
-const errorsSchema = z.object({ errors: z.array(z.string()) });
+const errorsSchema = wireObject({ errors: z.array(z.string()) });
 /** Answer to the question that `vault kv` asks too, whatever the token may: which engine is mounted there. */
-const mountSchema = z.object({
-  data: z.object({ type: z.string(), options: z.object({ version: z.string().optional() }).nullish() }),
+const mountSchema = wireObject({
+  data: wireObject({ type: z.string(), options: wireObject({ version: z.string().optional() }).optional() }),
 });
 
 type Source = Parameters<typeof readVault>[0];
