@@ -5,7 +5,7 @@ import { environmentsIn, readEnvironments } from '../ledger/environments-in';
 import { readHeads } from '../ledger/head';
 import { loadKeys } from '../ledger/keys/load-keys';
 import { verifyChain, type ChainReport } from '../ledger/verify-chain';
-import { unknownName } from '../secrets/unknown-name';
+import { unknownName } from '../secrets/targets/unknown-name';
 import { renderColumns } from './columns';
 import type { Io } from './io';
 import { keyPorts } from './ledger-place';

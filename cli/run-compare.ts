@@ -1,6 +1,6 @@
 import { readDeployed } from '../core/deployed';
 import { exitCodes } from '../core/problem';
-import { findEnvironment } from '../secrets/find-in-inventory';
+import { findEnvironment } from '../secrets/targets/find-in-inventory';
 import { compareEnvironments } from '../secrets/promote/compare-environments';
 import { undeployedProblems } from '../secrets/promote/undeployed';
 import { deployedFolder } from './deployed-folder';

@@ -1,7 +1,7 @@
 import { dayOf } from '../core/clock';
 import type { Inventory, InventoryException, InventorySuppression } from '../core/inventory';
 import { exitCodes } from '../core/problem';
-import { findEnvironments } from '../secrets/find-in-inventory';
+import { findEnvironments } from '../secrets/targets/find-in-inventory';
 import type { Io } from './io';
 import { readInventory } from './read-inventory';
 import { renderExceptions } from './render-exceptions';

@@ -8,7 +8,7 @@ import { replaceKey } from '../ledger/replace-key';
 import type { KeyRotation } from '../ledger/rotate-key';
 import { countSealed } from '../ledger/sealed';
 import { resignRows } from '../rotation/store/resign-rows';
-import { findEnvironments } from '../secrets/find-in-inventory';
+import { findEnvironments } from '../secrets/targets/find-in-inventory';
 import { actorOf } from './actor';
 import { changedEnvironment } from './changed-environment';
 import { renderColumns } from './columns';

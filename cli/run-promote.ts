@@ -1,7 +1,7 @@
 import { assertNoProblems } from '../core/problem';
 import { readDeployed } from '../core/deployed';
 import { loadKeys } from '../ledger/keys/load-keys';
-import { findEnvironment } from '../secrets/find-in-inventory';
+import { findEnvironment } from '../secrets/targets/find-in-inventory';
 import { judgePromotion } from '../secrets/promote/judge-promotion';
 import { asSandboxCaches } from './as-sandbox-caches';
 import { deployedFolder } from './deployed-folder';

@@ -1,6 +1,6 @@
 import { readDeployed } from '../core/deployed';
 import { exitCodes } from '../core/problem';
-import { findAction } from '../secrets/find-in-inventory';
+import { findAction } from '../secrets/targets/find-in-inventory';
 import { testAction, type Sending, type TestRequest } from '../secrets/console/test-action';
 import { cacheNotice } from './cache-notice';
 import { changedEnvironment } from './changed-environment';

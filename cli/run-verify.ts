@@ -1,7 +1,7 @@
 import type { InventoryEnvironment } from '../core/inventory';
 import { exitCodes } from '../core/problem';
 import { loadKeys } from '../ledger/keys/load-keys';
-import { findEnvironment } from '../secrets/find-in-inventory';
+import { findEnvironment } from '../secrets/targets/find-in-inventory';
 import type { Outcome } from '../secrets/verify/outcome';
 import { proofProblems } from '../secrets/verify/proof-problems';
 import { verifyAndRecord } from '../secrets/verify/verify-and-record';

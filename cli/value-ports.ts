@@ -4,7 +4,7 @@ import type { InventoryEnvironment } from '../core/inventory';
 import type { GenesysClient } from '../genesys/client';
 import { companionValue } from '../rotation/issuers/companion-value';
 import type { ValuePorts } from '../secrets/sync';
-import type { WriteLedger } from '../secrets/writing/write-ledger';
+import type { WriteLedger } from '../secrets/targets/write-ledger';
 import { deployedFolder } from './deployed-folder';
 import type { Io } from './io';
 import { openSources } from './open-sources';

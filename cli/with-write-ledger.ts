@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { InventoryEnvironment } from '../core/inventory';
 import { loadKeys, loadUsableKeys } from '../ledger/keys/load-keys';
-import type { WriteLedger } from '../secrets/writing/write-ledger';
+import type { WriteLedger } from '../secrets/targets/write-ledger';
 import { actorOf } from './actor';
 import type { Io } from './io';
 import { hasEnded, thisProcess } from './lease-holder';

@@ -3,8 +3,8 @@ import type { Inventory, InventoryEnvironment } from '../core/inventory';
 import { exitCodes, ProblemsError, type Problem } from '../core/problem';
 import type { GenesysClient } from '../genesys/client';
 import { createCatalog, type Catalog } from './platform/catalog';
-import { selectTargets, type Selection } from './select-targets';
-import { distinctProblems } from './distinct-problems';
+import { selectTargets, type Selection } from './targets/select-targets';
+import { distinctProblems } from '../core/distinct-problems';
 import { locateTargets, type LocatedTarget, type Location } from './platform/locate';
 import { describeSource } from './sources/read-value';
 

@@ -1,11 +1,11 @@
 import type { Inventory } from '../core/inventory';
 import { exitCodes, isError, type Problem } from '../core/problem';
-import { distinctProblems } from './distinct-problems';
-import { selectWrites, type Selection } from './select-targets';
+import { distinctProblems } from '../core/distinct-problems';
+import { selectWrites, type Selection } from './targets/select-targets';
 import { confirmJobs, findJobs, type Prints } from './writing/find-jobs';
 import { isDue } from './writing/is-due';
 import type { Change } from './writing/judge';
-import { knownEnvironment, type KnownEnvironment } from './writing/known-environment';
+import { knownEnvironment, type KnownEnvironment } from './targets/known-environment';
 import { findElsewhere } from './reading/other-environments';
 import { proveSources } from './reading/prove-sources';
 import { createReuseCheck } from './reading/reuse';

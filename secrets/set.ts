@@ -1,11 +1,11 @@
 import type { Inventory } from '../core/inventory';
 import { assertNoProblems, ProblemsError } from '../core/problem';
 import type { Redacted } from '../core/redacted';
-import { findSecret } from './find-in-inventory';
+import { findSecret } from './targets/find-in-inventory';
 import { confirmJobs, findJobs } from './writing/find-jobs';
 import type { SecretOutcome } from './writing/hydrate';
 import { isDue } from './writing/is-due';
-import { knownEnvironment, type KnownEnvironment } from './writing/known-environment';
+import { knownEnvironment, type KnownEnvironment } from './targets/known-environment';
 import { readTarget } from './reading/read-target';
 import { findElsewhere } from './reading/other-environments';
 import { createReuseCheck, reusedValue } from './reading/reuse';
@@ -14,7 +14,7 @@ import { runJobs } from './writing/run-jobs';
 import type { ValuePorts } from './sync';
 import { valueContext, valueProblems } from './value-rules/value-problems';
 import { asOnlyWriter } from './writing/write-leases';
-import { targetOf, type WriteTarget } from './writing/write-target';
+import { targetOf, type WriteTarget } from './targets/write-target';
 
 /**
  * Writes one secret's value. The other fields of its credential are read from their sources and written with it, because a write

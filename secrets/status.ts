@@ -1,14 +1,14 @@
 import type { Inventory } from '../core/inventory';
 import { exitCodes, type Problem } from '../core/problem';
 import { createCatalog, type Catalog } from './platform/catalog';
-import { distinctProblems } from './distinct-problems';
-import { selectWrites, type Selection } from './select-targets';
+import { distinctProblems } from '../core/distinct-problems';
+import { selectWrites, type Selection } from './targets/select-targets';
 import { findJobs, type FindPorts } from './writing/find-jobs';
 import type { Job } from './writing/job';
-import { knownEnvironment } from './writing/known-environment';
-import type { SecretStates, Standing } from './writing/standing';
-import type { WriteLedger } from './writing/write-ledger';
-import type { WriteTarget } from './writing/write-target';
+import { knownEnvironment } from './targets/known-environment';
+import type { SecretStates, Standing } from './targets/standing';
+import type { WriteLedger } from './targets/write-ledger';
+import type { WriteTarget } from './targets/write-target';
 import { endsAtOf } from '../ledger/value-details';
 
 /** Where a secret's value on the platform stands. */

@@ -2,12 +2,12 @@ import type { Inventory, InventoryEnvironment } from '../core/inventory';
 import { exitCodes, ProblemsError, type Problem } from '../core/problem';
 import type { Redacted } from '../core/redacted';
 import type { GenesysClient } from '../genesys/client';
-import { distinctProblems } from './distinct-problems';
+import { distinctProblems } from '../core/distinct-problems';
 import { confirmJobs, findJobs, type FindPorts, type Prints } from './writing/find-jobs';
 import type { SecretOutcome } from './writing/hydrate';
 import { isDue } from './writing/is-due';
 import { asProblems } from './writing/job';
-import { knownEnvironment, type KnownEnvironment } from './writing/known-environment';
+import { knownEnvironment, type KnownEnvironment } from './targets/known-environment';
 import { findElsewhere } from './reading/other-environments';
 import { proveSources } from './reading/prove-sources';
 import type { CompanionOf } from './reading/read-target';
@@ -17,11 +17,11 @@ import { refusedFaults } from './reading/refused-in-ledger';
 import { reuseFaults } from './reading/reused-in-ledger';
 import { plannedWrites, type PlannedWrite } from './writing/planned-writes';
 import { runJobs, type JobsDone } from './writing/run-jobs';
-import { selectWrites, type Selection } from './select-targets';
+import { selectWrites, type Selection } from './targets/select-targets';
 import type { SourcePorts } from './sources/source';
 import { asOnlyWriter, type WriteLeases } from './writing/write-leases';
-import type { WriteTarget } from './writing/write-target';
-import type { WriteLedger } from './writing/write-ledger';
+import type { WriteTarget } from './targets/write-target';
+import type { WriteLedger } from './targets/write-ledger';
 
 /** What the value plane needs of the world. */
 export interface ValuePorts extends Pick<FindPorts, 'deployed'> {

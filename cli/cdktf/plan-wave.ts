@@ -1,5 +1,5 @@
 import { isError, ProblemsError, type Problem } from '../../core/problem';
-import { inParallel } from '../../secrets/in-parallel';
+import { inParallel } from '../../core/in-parallel';
 import type { PlanMode, StackPlan } from '../../terraform/plan';
 import { planStack } from '../../terraform/plan-stack';
 import type { Stack } from '../../terraform/stack';

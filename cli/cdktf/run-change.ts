@@ -1,5 +1,5 @@
 import { isError, ProblemsError, type Problem } from '../../core/problem';
-import { inParallel } from '../../secrets/in-parallel';
+import { inParallel } from '../../core/in-parallel';
 import { applyStack, type Applied } from '../../terraform/apply-stack';
 import { inWaves } from '../../terraform/in-waves';
 import { countChanges, type Counts, type StackPlan } from '../../terraform/plan';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { exitCodes, ProblemsError } from '../../core/problem';
-import { inParallel } from '../../secrets/in-parallel';
+import { inParallel } from '../../core/in-parallel';
 import { readOutputs, type StackOutputs } from '../../terraform/read-outputs';
 import type { Stack } from '../../terraform/stack';
 import type { Io } from '../io';

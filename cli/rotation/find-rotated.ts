@@ -1,6 +1,6 @@
 import type { Inventory, InventoryEnvironment, InventorySecret } from '../../core/inventory';
 import { ProblemsError } from '../../core/problem';
-import { findSecret } from '../../secrets/find-in-inventory';
+import { findSecret } from '../../secrets/targets/find-in-inventory';
 
 /** A secret that is rotated from here, and its environment. */
 export interface RotatedSecret {

@@ -8,7 +8,7 @@ import type { Certificate } from '../../rotation/certificate/certificate';
 import { collectEvidence } from '../../rotation/certificate/collect-evidence';
 import { renderCertificate } from '../../rotation/certificate/render-certificate';
 import { renderEnvelope, signCertificate } from '../../rotation/certificate/sign-certificate';
-import { findSecret } from '../../secrets/find-in-inventory';
+import { findSecret } from '../../secrets/targets/find-in-inventory';
 import { actorOf } from '../actor';
 import type { Io } from '../io';
 import { keyPorts } from '../ledger-place';

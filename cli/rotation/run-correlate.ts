@@ -2,7 +2,7 @@ import type { InventoryEnvironment } from '../../core/inventory';
 import { exitCodes } from '../../core/problem';
 import { collectCorrelation } from '../../rotation/correlate/collect-correlation';
 import type { Correlation } from '../../rotation/correlate/correlation';
-import { findEnvironment } from '../../secrets/find-in-inventory';
+import { findEnvironment } from '../../secrets/targets/find-in-inventory';
 import { loadKeys } from '../../ledger/keys/load-keys';
 import type { Io } from '../io';
 import { keyPorts } from '../ledger-place';

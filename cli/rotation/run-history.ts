@@ -1,7 +1,7 @@
 import { exitCodes } from '../../core/problem';
 import { loadKeys } from '../../ledger/keys/load-keys';
 import { readRotations, type StoredRotations } from '../../rotation/store/read-rotations';
-import { findSecret } from '../../secrets/find-in-inventory';
+import { findSecret } from '../../secrets/targets/find-in-inventory';
 import type { Io } from '../io';
 import { keyPorts } from '../ledger-place';
 import { printProblems } from '../print-problems';

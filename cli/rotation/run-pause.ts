@@ -3,7 +3,7 @@ import { exitCodes } from '../../core/problem';
 import { loadKeys } from '../../ledger/keys/load-keys';
 import { pauseRotations, resumeRotations } from '../../rotation/pause/change-pause';
 import type { Pause } from '../../rotation/pause/pause';
-import { findSecret } from '../../secrets/find-in-inventory';
+import { findSecret } from '../../secrets/targets/find-in-inventory';
 import { actorOf } from '../actor';
 import { changedEnvironment } from '../changed-environment';
 import { confirm, type Change } from '../confirm';

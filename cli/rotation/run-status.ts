@@ -5,7 +5,7 @@ import { isRefusal } from '../../ledger/refused-value';
 import { planRotation, type PlannedRotation } from '../../rotation/plan/plan-rotation';
 import { readState } from '../../rotation/plan/read-state';
 import { isOver, type Rotation } from '../../rotation/machine/rotation';
-import { findSecret, tryFindSecret } from '../../secrets/find-in-inventory';
+import { findSecret, tryFindSecret } from '../../secrets/targets/find-in-inventory';
 import { renderColumns } from '../columns';
 import type { Io } from '../io';
 import { keyPorts } from '../ledger-place';

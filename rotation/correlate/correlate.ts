@@ -5,7 +5,7 @@ import { isRefusal, type AuditedWrite, type Execution } from '../observations/ob
 import type { Correlation, CorrelatedWrite, Unauthenticated } from './correlation';
 import { distributionOf } from './distribution';
 import { writingClientOf } from '../../ledger/value-details';
-import { secretNamed } from '../../secrets/secret-named';
+import { secretNamed } from '../../secrets/targets/secret-named';
 
 /** Everything that is laid side by side; times are milliseconds since the epoch. */
 export interface CorrelationInput {

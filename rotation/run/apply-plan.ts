@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/problem';
-import { tryFindSecret } from '../../secrets/find-in-inventory';
+import { tryFindSecret } from '../../secrets/targets/find-in-inventory';
 import { begin, beginTogether, isWorthBeginning, type Wish } from './begin-rotation';
 import { claimMilliseconds } from '../machine/claim-milliseconds';
 import type { PlannedRotation, RotationPlan } from '../plan/plan-rotation';

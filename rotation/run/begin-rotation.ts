@@ -5,7 +5,7 @@ import { liveBefore } from '../../ledger/ledger';
 import { refusedValue } from '../../ledger/refused-value';
 import type { LedgerRecord, NewRecord } from '../../ledger/record';
 import { refusedBefore } from '../../secrets/reading/refused-in-ledger';
-import { targetOf } from '../../secrets/writing/write-target';
+import { targetOf } from '../../secrets/targets/write-target';
 import type { RotationPorts } from './ports';
 import { readSource } from '../../secrets/reading/read-source';
 import { beginRotation, type Rotation, type RotationCause } from '../machine/rotation';

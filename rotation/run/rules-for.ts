@@ -1,4 +1,4 @@
-import { tryFindSecret } from '../../secrets/find-in-inventory';
+import { tryFindSecret } from '../../secrets/targets/find-in-inventory';
 import { candidateOf } from '../plan/candidate';
 import { defaultRules, machineRules, type MachineRules } from '../machine/machine-rules';
 import type { RotationPorts } from './ports';

@@ -5,7 +5,7 @@ import { lastValueBefore, type LastValue } from '../../ledger/last-value';
 import type { LedgerRecord } from '../../ledger/record';
 import { getSealed } from '../../ledger/sealed';
 import { endsAtOf, referenceOf } from '../../ledger/value-details';
-import { isIssuedHere } from '../../secrets/reading/is-issued-here';
+import { isIssuedHere } from '../../secrets/targets/is-issued-here';
 import { readSource } from '../../secrets/reading/read-source';
 import type { RotationPorts } from '../run/ports';
 import type { Rotation } from '../machine/rotation';

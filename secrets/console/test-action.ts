@@ -4,7 +4,7 @@ import { ProblemsError } from '../../core/problem';
 import { maxRequestBytes } from '../../core/request-limit';
 import type { GenesysClient } from '../../genesys/client';
 import { describeResult, type ConsoleResult } from './describe-result';
-import { findAction } from '../find-in-inventory';
+import { findAction } from '../targets/find-in-inventory';
 import type { Action } from '../../genesys/schemas/action';
 import { notCarried } from '../platform/carried-native';
 import { createCatalog } from '../platform/catalog';
@@ -12,7 +12,7 @@ import { locateTargets } from '../platform/locate';
 import { locateAction } from '../platform/locate-action';
 import type { LocatePorts } from '../platform/locate-ports';
 import { uncarriedSecrets } from '../platform/uncarried';
-import { writeTargets } from '../writing/write-target';
+import { writeTargets } from '../targets/write-target';
 import { sentBytes, type SentBytes } from './sent-bytes';
 import { typeInputs, type InputValue } from './type-inputs';
 

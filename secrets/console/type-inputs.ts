@@ -1,6 +1,6 @@
 import { assertNoProblems, type Problem } from '../../core/problem';
 import type { Contract } from '../../genesys/schemas/action';
-import { unknownName } from '../unknown-name';
+import { unknownName } from '../targets/unknown-name';
 
 /** A business input of an action. */
 export type InputValue = string | number | boolean;

@@ -1,7 +1,7 @@
 import { isError, type Problem } from '../../core/problem';
 import { GenesysApiError } from '../../genesys/api-error';
 import type { IntegrationConfig, UsedCredential } from '../../genesys/schemas/integration';
-import type { CredentialTarget } from '../writing/write-target';
+import type { CredentialTarget } from '../targets/write-target';
 import { usedCredential } from './integration-of';
 import { knownIds, type KnownIds } from './known-ids';
 import type { LocatePorts } from './locate-ports';

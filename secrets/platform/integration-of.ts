@@ -1,6 +1,6 @@
 import type { CredentialInfo } from '../../genesys/schemas/credential';
 import type { IntegrationConfig, UsedCredential } from '../../genesys/schemas/integration';
-import type { CredentialTarget } from '../writing/write-target';
+import type { CredentialTarget } from '../targets/write-target';
 import type { LocatePorts } from './locate-ports';
 
 /** The platform's one slot for credentials of web services data actions, whatever the credential's type. */

@@ -1,5 +1,5 @@
 import type { DeployedCredential } from '../../core/deployed';
-import type { CredentialTarget } from '../writing/write-target';
+import type { CredentialTarget } from '../targets/write-target';
 import type { LocatePorts } from './locate-ports';
 
 /** What is known of a credential's place beside its name, which anybody can change and take. */

@@ -4,7 +4,7 @@ import type { InventoryEnvironment } from '../../core/inventory';
 import { assertNoProblems, isError } from '../../core/problem';
 import type { GenesysClient } from '../../genesys/client';
 import type { SecretState } from '../../ledger/ledger';
-import type { WriteTarget } from '../writing/write-target';
+import type { WriteTarget } from '../targets/write-target';
 import type { Catalog, LookUps } from './catalog';
 import { confirmPlace } from './confirm-place';
 import { locateTargets, toLocated, type LocatedTarget } from './locate';

@@ -1,7 +1,7 @@
 import type { InventoryEnvironment } from '../../core/inventory';
 import type { Problem } from '../../core/problem';
 import type { CredentialInfo } from '../../genesys/schemas/credential';
-import type { WriteTarget } from '../writing/write-target';
+import type { WriteTarget } from '../targets/write-target';
 import { credentialInUse } from './integration-of';
 import { knownIds } from './known-ids';
 import type { LocatePorts } from './locate-ports';

@@ -1,5 +1,5 @@
 import { isError } from '../../core/problem';
-import { inParallel } from '../in-parallel';
+import { inParallel } from '../../core/in-parallel';
 import { confirmPlace } from './confirm-place';
 import type { LocatedTarget } from './locate';
 import type { LocatePorts } from './locate-ports';

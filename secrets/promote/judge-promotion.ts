@@ -11,7 +11,7 @@ import { createCatalog } from '../platform/catalog';
 import { locateTargets } from '../platform/locate';
 import { cacheWindows, lastEnd } from '../verify/cache-windows';
 import { lastProof, type LastProof } from '../verify/proof-record';
-import { writeTargets } from '../writing/write-target';
+import { writeTargets } from '../targets/write-target';
 import { compareEnvironments } from './compare-environments';
 import type { Comparison } from './comparison';
 import { comparisonProblems } from './comparison-problems';

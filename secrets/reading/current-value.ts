@@ -4,7 +4,7 @@ import type { Redacted } from '../../core/redacted';
 import type { Queries } from '../../ledger/database';
 import type { EnvironmentKey } from '../../ledger/keys/environment-key';
 import { lastValueBefore } from '../../ledger/last-value';
-import { isIssuedHere } from './is-issued-here';
+import { isIssuedHere } from '../targets/is-issued-here';
 import { readValues } from './read-values';
 import type { SourcePorts } from '../sources/source';
 

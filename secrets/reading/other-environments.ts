@@ -3,7 +3,7 @@ import type { Redacted } from '../../core/redacted';
 import { readHead } from '../../ledger/head';
 import type { EnvironmentKey } from '../../ledger/keys/environment-key';
 import { latest } from '../../ledger/ledger';
-import type { WriteLedger } from '../writing/write-ledger';
+import type { WriteLedger } from '../targets/write-ledger';
 
 /** What an environment that is not of this run has on its platform: enough to recognise a value, and nothing to have it from. */
 interface OtherEnvironment {

@@ -1,8 +1,8 @@
 import type { InventorySecret } from '../../core/inventory';
 import type { Redacted } from '../../core/redacted';
 import type { Prints } from '../writing/find-jobs';
-import { isIssuedHere } from './is-issued-here';
-import type { KnownEnvironment } from '../writing/known-environment';
+import { isIssuedHere } from '../targets/is-issued-here';
+import type { KnownEnvironment } from '../targets/known-environment';
 import type { Fault } from './fault';
 import { readSecrets } from './read-values';
 import type { FindElsewhere } from './other-environments';

@@ -2,14 +2,14 @@ import type { InventoryEnvironment, InventorySecret } from '../../core/inventory
 import { ProblemsError, type Problem } from '../../core/problem';
 import type { Redacted } from '../../core/redacted';
 import { currentValue } from './current-value';
-import { isIssuedHere } from './is-issued-here';
+import { isIssuedHere } from '../targets/is-issued-here';
 import { asProblems } from '../writing/job';
 import { readSecrets } from './read-values';
-import { secretNamed } from '../secret-named';
+import { secretNamed } from '../targets/secret-named';
 import type { SourcePorts } from '../sources/source';
-import { isUnderRotation, type SecretStates } from '../writing/standing';
-import type { WriteLedger } from '../writing/write-ledger';
-import type { WriteTarget } from '../writing/write-target';
+import { isUnderRotation, type SecretStates } from '../targets/standing';
+import type { WriteLedger } from '../targets/write-ledger';
+import type { WriteTarget } from '../targets/write-target';
 import { endsAtOf } from '../../ledger/value-details';
 
 /** The value that changes along with a rotated one, such as the id of the client in use; undefined for all other secrets. */

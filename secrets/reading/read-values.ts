@@ -2,8 +2,8 @@ import type { InventoryEnvironment, InventorySecret } from '../../core/inventory
 import { ProblemsError, type Problem } from '../../core/problem';
 import type { Redacted } from '../../core/redacted';
 import { unlessAborted } from '../../core/unless-aborted';
-import { inParallel } from '../in-parallel';
-import { secretNamed } from '../secret-named';
+import { inParallel } from '../../core/in-parallel';
+import { secretNamed } from '../targets/secret-named';
 import { readValue } from '../sources/read-value';
 import { isTimeOver, sourceProblem, type SourcePorts } from '../sources/source';
 

@@ -2,7 +2,7 @@ import type { Queries } from '../../ledger/database';
 import { refusedValue } from '../../ledger/refused-value';
 import type { Problem } from '../../core/problem';
 import type { Prints } from '../writing/find-jobs';
-import type { KnownEnvironment } from '../writing/known-environment';
+import type { KnownEnvironment } from '../targets/known-environment';
 import type { Fault } from './fault';
 
 /** One fault for each value that was read now, and that the ledger has as refused: written again, it would be refused again. */

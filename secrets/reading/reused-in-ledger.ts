@@ -1,6 +1,6 @@
 import type { Prints } from '../writing/find-jobs';
 import type { Fault } from './fault';
-import type { KnownEnvironment } from '../writing/known-environment';
+import type { KnownEnvironment } from '../targets/known-environment';
 import { reusedValue, type ReuseCheck } from './reuse';
 
 /**

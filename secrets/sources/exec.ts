@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { isShellLine } from '../../core/is-shell-line';
 import { Redacted } from '../../core/redacted';
 import { decodeText } from './decode-text';
-import { killGroup } from './kill-group';
+import { killGroup } from '../../core/kill-group';
 import { sourceProblem, type ReadSource, type SourcePorts } from './source';
 import { stripLineEnd } from './strip-line-end';
 

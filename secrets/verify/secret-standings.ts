@@ -1,6 +1,6 @@
 import type { InventoryEnvironment } from '../../core/inventory';
 import type { LocatedTarget, Location } from '../platform/locate';
-import { writeTargets, type WriteTarget } from '../writing/write-target';
+import { writeTargets, type WriteTarget } from '../targets/write-target';
 import type { Judgement } from './action-proof';
 
 /** Why secrets cannot be good, known from the platform's lists alone; those that may be are left out. */

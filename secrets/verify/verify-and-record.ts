@@ -9,7 +9,7 @@ import type { LedgerRecord } from '../../ledger/record';
 import { createCatalog } from '../platform/catalog';
 import { locateTargets, type Location } from '../platform/locate';
 import { uncarriedSecrets } from '../platform/uncarried';
-import { writeTargets } from '../writing/write-target';
+import { writeTargets } from '../targets/write-target';
 import type { ActionProof } from './action-proof';
 import { cacheWindows, lastEnd, type CacheWindows } from './cache-windows';
 import { inventoryHash } from './inventory-hash';

@@ -4,7 +4,7 @@ import { GenesysApiError } from '../../genesys/api-error';
 import type { GenesysClient } from '../../genesys/client';
 import type { Action } from '../../genesys/schemas/action';
 import { describeResult } from '../console/describe-result';
-import { inParallel } from '../in-parallel';
+import { inParallel } from '../../core/in-parallel';
 import { notCarried } from '../platform/carried-native';
 import { locateAction } from '../platform/locate-action';
 import type { ActionProof, Judgement } from './action-proof';

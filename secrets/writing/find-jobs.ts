@@ -2,14 +2,14 @@ import type { DeployedStack } from '../../core/deployed';
 import type { InventoryEnvironment } from '../../core/inventory';
 import { exitCodes, type Problem } from '../../core/problem';
 import type { GenesysClient } from '../../genesys/client';
-import { inParallel } from '../in-parallel';
+import { inParallel } from '../../core/in-parallel';
 import { createCatalog, type Catalog } from '../platform/catalog';
 import { confirmPlace, isConfirmed } from '../platform/confirm-place';
 import { locateTargets } from '../platform/locate';
 import type { LocatePorts } from '../platform/locate-ports';
 import { asProblems, type Job } from './job';
 import { judgeTarget } from './judge';
-import type { KnownEnvironment } from './known-environment';
+import type { KnownEnvironment } from '../targets/known-environment';
 
 /** Fingerprints of what sources give now, by environment and secret; null without a key. */
 export type Prints = ReadonlyMap<string, ReadonlyMap<string, string | null>>;

@@ -3,7 +3,7 @@ import { exitCodes, ProblemsError, type Problem } from '../../core/problem';
 import type { SecretOutcome } from './hydrate';
 import type { Judgement } from './judge';
 import type { LocatedTarget } from '../platform/locate';
-import type { SecretStates } from './standing';
+import type { SecretStates } from '../targets/standing';
 
 /** One write that may be due: where to, and what is known of its secrets. */
 export interface Job {

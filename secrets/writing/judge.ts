@@ -1,11 +1,11 @@
 import type { InventoryEnvironment } from '../../core/inventory';
 import type { EnvironmentKey } from '../../ledger/keys/environment-key';
 import type { SecretState } from '../../ledger/ledger';
-import { isIssuedHere } from '../reading/is-issued-here';
+import { isIssuedHere } from '../targets/is-issued-here';
 import type { LocatedTarget } from '../platform/locate';
-import { secretNamed } from '../secret-named';
-import { isUnderRotation, standingOf, type SecretStates, type Standing } from './standing';
-import type { WriteTarget } from './write-target';
+import { secretNamed } from '../targets/secret-named';
+import { isUnderRotation, standingOf, type SecretStates, type Standing } from '../targets/standing';
+import type { WriteTarget } from '../targets/write-target';
 
 /** What a sync would change about one secret on the platform. `unknown` is written: only `same` is left alone. */
 export type Change = 'new' | 'changed' | 'same' | 'unknown';

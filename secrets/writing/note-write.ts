@@ -7,7 +7,7 @@ import { putAllSealed } from '../../ledger/sealed';
 import { newestOf, type Newest } from '../../ledger/newest';
 import type { Begun, Ready, Sent, Settle } from './batch-steps';
 import { asProblems, failed, succeeded, type Job } from './job';
-import type { WriteLedger } from './write-ledger';
+import type { WriteLedger } from '../targets/write-ledger';
 import { overtaken, writeLeaseName, type WriteLeases } from './write-leases';
 import { endingRecords, writingRecords, type WriteRecord } from './write-records';
 

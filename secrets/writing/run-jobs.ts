@@ -1,5 +1,5 @@
 import { exitCodes, type Problem } from '../../core/problem';
-import { distinctProblems } from '../distinct-problems';
+import { distinctProblems } from '../../core/distinct-problems';
 import type { SecretOutcome } from './hydrate';
 import { isDue } from './is-due';
 import { outcomesOf, succeeded, type Job, type JobResult } from './job';

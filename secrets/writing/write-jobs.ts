@@ -3,7 +3,7 @@ import { GenesysApiError } from '../../genesys/api-error';
 import type { GenesysClient } from '../../genesys/client';
 import type { Begun, Ready, Sent, Settle } from './batch-steps';
 import { hydrateTarget } from './hydrate';
-import { inParallel } from '../in-parallel';
+import { inParallel } from '../../core/in-parallel';
 import { asProblems, failed, type Job } from './job';
 import { noteWrites, type NotePorts } from './note-write';
 import { readTargets, type ReadPorts } from '../reading/read-target';

@@ -9,7 +9,7 @@ import {
   takeFromGone,
   type Lease,
 } from '../../ledger/lease';
-import type { WriteLedger } from './write-ledger';
+import type { WriteLedger } from '../targets/write-ledger';
 
 /** How long the right to write outlives a process that says nothing more, and how often it is prolonged. */
 const leaseMilliseconds = 15_000;

@@ -3,12 +3,12 @@ import type { EnvironmentKey } from '../../ledger/keys/environment-key';
 import type { Newest } from '../../ledger/newest';
 import type { Details, NewRecord } from '../../ledger/record';
 import { endsAtOf, referenceOf } from '../../ledger/value-details';
-import { isIssuedHere } from '../reading/is-issued-here';
+import { isIssuedHere } from '../targets/is-issued-here';
 import type { Job } from './job';
 import { fieldsOf } from './judge';
-import { secretNamed } from '../secret-named';
+import { secretNamed } from '../targets/secret-named';
 import { endOf } from '../value-rules/token-shapes';
-import type { WriteLedger } from './write-ledger';
+import type { WriteLedger } from '../targets/write-ledger';
 
 /** A record that is to be appended to its job's environment. */
 export type WriteRecord = Omit<NewRecord, 'environment'>;

@@ -66,7 +66,7 @@ test('documents problem codes that exist, and every one of the sandbox', () => {
   const [rest, sandbox] = [rooms, ['sandbox']].map((names) => names.flatMap(sourcesOf).join('\n'));
   const documented = [...textOf('docs/problems.md').matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, code]) => code ?? '');
   expect(documented.length).toBeGreaterThan(70);
-  // `environment-unknown` and its like are put together from the kind of the name (secrets/unknown-name.ts).
+  // `environment-unknown` and its like are put together from the kind of the name (secrets/targets/unknown-name.ts).
   const stale = documented.filter((code) => !code.endsWith('-unknown') && !`${rest}${sandbox}`.includes(`'${code}'`));
   expect(stale).toEqual([]);
   // Those of the other rooms are test/safety.test.ts's business.

@@ -5,7 +5,7 @@ import type { Database } from '../../ledger/database';
 import { deriveKey } from '../../ledger/keys/derive-key';
 import type { EnvironmentKey } from '../../ledger/keys/environment-key';
 import { openDatabase } from '../../ledger/open-database';
-import type { WriteLedger } from '../../secrets/writing/write-ledger';
+import type { WriteLedger } from '../../secrets/targets/write-ledger';
 import { aStillClock } from './a-client';
 
 /** The key of an environment in tests. */

@@ -5,7 +5,7 @@ import { verifyChain } from '../../ledger/verify-chain';
 import { statusOfSecrets } from '../../secrets/status';
 import { syncSecrets, type ValuePorts } from '../../secrets/sync';
 import type { SourcePorts } from '../../secrets/sources/source';
-import type { WriteLedger } from '../../secrets/writing/write-ledger';
+import type { WriteLedger } from '../../secrets/targets/write-ledger';
 import { aClient, aStillClock } from '../kit/a-client';
 import { aPlatform, type FakePlatform } from '../kit/a-platform';
 import { aLedgerPlace, aWriteLedger, type LedgerPlace } from '../kit/a-write-ledger';

@@ -11,7 +11,7 @@ import { planSecrets } from '../../secrets/plan';
 import { setSecret } from '../../secrets/set';
 import { statusOfSecrets } from '../../secrets/status';
 import { syncSecrets, type ValuePorts } from '../../secrets/sync';
-import type { WriteLedger } from '../../secrets/writing/write-ledger';
+import type { WriteLedger } from '../../secrets/targets/write-ledger';
 import { aClient, aStillClock } from '../kit/a-client';
 import { aPlatform, reply, type FakePlatform } from '../kit/a-platform';
 import { aKeyOf, useLedger } from '../kit/a-write-ledger';

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import { extname, join } from 'node:path';
 import { z } from 'zod';
-import { killGroup } from '../kill-group';
+import { killGroup } from '../../../core/kill-group';
 import type { OwnSourceRequest } from '../module';
 import type { SourcePorts } from '../source';
 

@@ -14,7 +14,7 @@ import { readState } from '../../../rotation/plan/read-state';
 import { rotate } from '../../../rotation/run/rotate';
 import { Redacted } from '../../../core/redacted';
 import { refusedFaults } from '../../../secrets/reading/refused-in-ledger';
-import { knownEnvironment } from '../../../secrets/writing/known-environment';
+import { knownEnvironment } from '../../../secrets/targets/known-environment';
 import { rotationsOf } from '../../../rotation/store/read-rotations';
 import { anEstate, type Estate } from '../../kit/an-estate';
 import { adminId, textOf } from '../../kit/a-sandbox';

@@ -1,7 +1,7 @@
 import type { DeployedCredential } from '../../../core/deployed';
 import { createLookUps } from '../../../secrets/platform/catalog';
 import { locateNow } from '../../../secrets/platform/locate-now';
-import { writeTargets } from '../../../secrets/writing/write-target';
+import { writeTargets } from '../../../secrets/targets/write-target';
 import { aClient, aStillClock } from '../../kit/a-client';
 import { aPlatform, reply } from '../../kit/a-platform';
 import { anEnvironment } from '../../kit/an-inventory';

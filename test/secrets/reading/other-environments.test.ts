@@ -6,7 +6,7 @@ import { planSecrets } from '../../../secrets/plan';
 import { notComparable } from '../../../secrets/reading/other-environments';
 import { setSecret } from '../../../secrets/set';
 import { syncSecrets, type ValuePorts } from '../../../secrets/sync';
-import type { WriteLedger } from '../../../secrets/writing/write-ledger';
+import type { WriteLedger } from '../../../secrets/targets/write-ledger';
 import { aClient } from '../../kit/a-client';
 import { aPlatform, type FakePlatform } from '../../kit/a-platform';
 import { aKeyOf, useLedger } from '../../kit/a-write-ledger';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { LedgerRecord } from '../../../ledger/record';
 import type { SecretState } from '../../../ledger/ledger';
 import { cacheWindows, lastEnd } from '../../../secrets/verify/cache-windows';
-import { writeTargets } from '../../../secrets/writing/write-target';
+import { writeTargets } from '../../../secrets/targets/write-target';
 import { anEnvironment } from '../../kit/an-inventory';
 
 const now = Date.parse('2026-01-01T12:00:00Z');

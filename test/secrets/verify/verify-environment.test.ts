@@ -5,7 +5,7 @@ import type { CacheWindows } from '../../../secrets/verify/cache-windows';
 import { outcomeOf } from '../../../secrets/verify/outcome';
 import { secretStandings } from '../../../secrets/verify/secret-standings';
 import { runAtOnce, verifyEnvironment } from '../../../secrets/verify/verify-environment';
-import { writeTargets } from '../../../secrets/writing/write-target';
+import { writeTargets } from '../../../secrets/targets/write-target';
 import { aClient } from '../../kit/a-client';
 import { aPlatform, reply, type FakePlatform } from '../../kit/a-platform';
 import { anAction, anEnvironment } from '../../kit/an-inventory';

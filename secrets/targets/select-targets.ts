@@ -1,8 +1,8 @@
-import { closestName } from '../core/closest-name';
-import type { Inventory, InventoryEnvironment } from '../core/inventory';
-import { ProblemsError, type Problem } from '../core/problem';
+import { closestName } from '../../core/closest-name';
+import type { Inventory, InventoryEnvironment } from '../../core/inventory';
+import { ProblemsError, type Problem } from '../../core/problem';
 import { unknownName } from './unknown-name';
-import { notOnPlatform, writeTargets, type WriteTarget } from './writing/write-target';
+import { notOnPlatform, writeTargets, type WriteTarget } from './write-target';
 
 /** Part of an environment that a command is about. */
 export interface Selection {

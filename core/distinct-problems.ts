@@ -1,4 +1,4 @@
-import { renderProblem, type Problem } from '../core/problem';
+import { renderProblem, type Problem } from './problem';
 
 /** Each problem once: one missing permission, or one client that is not configured, fails many things with the same words. */
 export function distinctProblems(problems: readonly Problem[]): readonly Problem[] {

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { armor, Encrypter, identityToRecipient } from 'age-encryption';
-import { readAge } from '../../secrets/sources/age';
-import { realProgram } from '../kit/real-program';
-import { sourcePorts } from '../kit/source-ports';
+import { readAge } from '../../../secrets/sources/age';
+import { realProgram } from '../../kit/real-program';
+import { sourcePorts } from '../../kit/source-ports';
 
 const age = realProgram('age');
 const keygen = realProgram('age-keygen');

@@ -2,7 +2,7 @@ import type { Problem } from '../../core/problem';
 import { readHead } from '../../ledger/head';
 import type { EnvironmentKey } from '../../ledger/keys/environment-key';
 import { readLatest } from '../../ledger/ledger';
-import type { Selection } from '../select-targets';
+import type { Selection } from './select-targets';
 import type { SecretStates } from './standing';
 import type { WriteLedger } from './write-ledger';
 

@@ -1,5 +1,5 @@
-import type { Problem } from '../core/problem';
-import { closestName } from '../core/closest-name';
+import type { Problem } from '../../core/problem';
+import { closestName } from '../../core/closest-name';
 
 const shownNames = 12;
 

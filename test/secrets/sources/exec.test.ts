@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { maxOutputBytes, readExec } from '../../secrets/sources/exec';
-import { describeSource } from '../../secrets/sources/read-value';
-import type { SourcePorts } from '../../secrets/sources/source';
-import { sourcePorts } from '../kit/source-ports';
+import { maxOutputBytes, readExec } from '../../../secrets/sources/exec';
+import { describeSource } from '../../../secrets/sources/read-value';
+import type { SourcePorts } from '../../../secrets/sources/source';
+import { sourcePorts } from '../../kit/source-ports';
 
 const name = 'prod_crm_apikey';
 const node = process.execPath;

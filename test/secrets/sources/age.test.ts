@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { armor, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
-import type { SourcePorts } from '../../secrets/sources/source';
-import { readAge } from '../../secrets/sources/age';
-import { sourcePorts } from '../kit/source-ports';
+import type { SourcePorts } from '../../../secrets/sources/source';
+import { readAge } from '../../../secrets/sources/age';
+import { sourcePorts } from '../../kit/source-ports';
 
 const name = 'prod_crm_apikey';
 // Made for these files, which age 1.2.1 wrote: `printf 'value-from-age\\n' | age -r age1c0994… > binary.age`, and with -a.

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readStill } from '../../secrets/sources/read-still';
+import { readStill } from '../../../secrets/sources/read-still';
 
 let directory: string;
 let path: string;

@@ -4,13 +4,13 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import type { ValueSource } from '../../core/value-source';
-import { systemFetch } from '../../genesys/system-fetch';
-import { readAwsSecretsManager } from '../../secrets/sources/aws-secrets-manager';
-import type { SourcePorts } from '../../secrets/sources/source';
-import { aMoto, type Moto } from '../kit/a-moto';
-import { realProgram } from '../kit/real-program';
-import { sourcePorts } from '../kit/source-ports';
+import type { ValueSource } from '../../../core/value-source';
+import { systemFetch } from '../../../genesys/system-fetch';
+import { readAwsSecretsManager } from '../../../secrets/sources/aws-secrets-manager';
+import type { SourcePorts } from '../../../secrets/sources/source';
+import { aMoto, type Moto } from '../../kit/a-moto';
+import { realProgram } from '../../kit/real-program';
+import { sourcePorts } from '../../kit/source-ports';
 
 type AwsSource = Extract<ValueSource, { kind: 'aws-secrets-manager' }>;
 const name = 'prod_crm_apikey';

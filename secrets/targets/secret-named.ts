@@ -1,4 +1,4 @@
-import type { InventoryEnvironment, InventorySecret } from '../core/inventory';
+import type { InventoryEnvironment, InventorySecret } from '../../core/inventory';
 
 const known = new WeakMap<InventoryEnvironment, ReadonlyMap<string, InventorySecret>>();
 

@@ -1,5 +1,5 @@
-import type { Inventory, InventoryAction, InventoryEnvironment, InventorySecret } from '../core/inventory';
-import { assertNoProblems, ProblemsError } from '../core/problem';
+import type { Inventory, InventoryAction, InventoryEnvironment, InventorySecret } from '../../core/inventory';
+import { assertNoProblems, ProblemsError } from '../../core/problem';
 import { unknownName } from './unknown-name';
 import { secretNamed } from './secret-named';
 

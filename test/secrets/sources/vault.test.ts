@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
-import { isBareAddress } from '../../core/is-bare-address';
-import type { ValueSource } from '../../core/value-source';
-import { systemFetch } from '../../genesys/system-fetch';
-import type { SourcePorts } from '../../secrets/sources/source';
-import { readVault } from '../../secrets/sources/vault';
-import { sourcePorts } from '../kit/source-ports';
-import { aVault, type FakeVault } from '../kit/a-vault';
+import { isBareAddress } from '../../../core/is-bare-address';
+import type { ValueSource } from '../../../core/value-source';
+import { systemFetch } from '../../../genesys/system-fetch';
+import type { SourcePorts } from '../../../secrets/sources/source';
+import { readVault } from '../../../secrets/sources/vault';
+import { sourcePorts } from '../../kit/source-ports';
+import { aVault, type FakeVault } from '../../kit/a-vault';
 
 type VaultSource = Extract<ValueSource, { kind: 'vault' }>;
 const name = 'prod_crm_apikey';

@@ -1,4 +1,4 @@
-import { inParallel } from '../../secrets/in-parallel';
+import { inParallel } from '../../core/in-parallel';
 
 test('after a failure it begins nothing more, and waits for what has begun', async () => {
   const begun: number[] = [];

@@ -3,11 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { ValueSource } from '../../core/value-source';
-import { readSops } from '../../secrets/sources/sops';
-import { ageKeys, sopsFile, type AgeKeys } from '../kit/a-sops-file';
-import { realProgram } from '../kit/real-program';
-import { sourcePorts } from '../kit/source-ports';
+import type { ValueSource } from '../../../core/value-source';
+import { readSops } from '../../../secrets/sources/sops';
+import { ageKeys, sopsFile, type AgeKeys } from '../../kit/a-sops-file';
+import { realProgram } from '../../kit/real-program';
+import { sourcePorts } from '../../kit/source-ports';
 
 type SopsSource = Extract<ValueSource, { kind: 'sops' }>;
 const program = realProgram('sops');

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
-import type { ValueSource } from '../../core/value-source';
-import { readAwsSecretsManager } from '../../secrets/sources/aws-secrets-manager';
-import type { SourcePorts } from '../../secrets/sources/source';
-import { sourcePorts } from '../kit/source-ports';
+import type { ValueSource } from '../../../core/value-source';
+import { readAwsSecretsManager } from '../../../secrets/sources/aws-secrets-manager';
+import type { SourcePorts } from '../../../secrets/sources/source';
+import { sourcePorts } from '../../kit/source-ports';
 
 type AwsSource = Extract<ValueSource, { kind: 'aws-secrets-manager' }>;
 const name = 'prod_crm_apikey';

@@ -1,12 +1,12 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ValueSource } from '../../core/value-source';
-import { Redacted } from '../../core/redacted';
-import { maxValueBytes } from '../../secrets/value-rules/value-problems';
-import { readValue } from '../../secrets/sources/read-value';
-import type { SourcePorts } from '../../secrets/sources/source';
-import { sourcePorts } from '../kit/source-ports';
+import type { ValueSource } from '../../../core/value-source';
+import { Redacted } from '../../../core/redacted';
+import { maxValueBytes } from '../../../secrets/value-rules/value-problems';
+import { readValue } from '../../../secrets/sources/read-value';
+import type { SourcePorts } from '../../../secrets/sources/source';
+import { sourcePorts } from '../../kit/source-ports';
 
 const name = 'prod_crm_apikey';
 let directory: string;
