@@ -1,6 +1,6 @@
 import { readDeployed, withFilled } from '../core/deployed';
 import { writeDeployed } from '../core/write-deployed';
-import type { SecretOutcome } from '../secrets/writing/hydrate';
+import type { SecretOutcome } from '../secrets/writing/secret-outcome';
 import { deployedFolder } from './deployed-folder';
 import type { Io } from './io';
 

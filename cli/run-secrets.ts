@@ -3,7 +3,7 @@ import type { InventoryEnvironment } from '../core/inventory';
 import { exitCodes, type Problem } from '../core/problem';
 import { readDeployed } from '../core/deployed';
 import { findSecret } from '../secrets/targets/find-in-inventory';
-import type { SecretOutcome } from '../secrets/writing/hydrate';
+import type { SecretOutcome } from '../secrets/writing/secret-outcome';
 import { notComparable } from '../secrets/reading/other-environments';
 import { listSecrets, type ListedSecret } from '../secrets/list';
 import { selectWrites, type Selection } from '../secrets/targets/select-targets';

@@ -5,7 +5,8 @@ import type { GenesysClient } from '../genesys/client';
 import { createCatalog, type Catalog } from './platform/catalog';
 import { selectTargets, type Selection } from './targets/select-targets';
 import { distinctProblems } from '../core/distinct-problems';
-import { locateTargets, type LocatedTarget, type Location } from './platform/locate';
+import { locateTargets, type Location } from './platform/locate';
+import type { LocatedTarget } from './targets/located-target';
 import { describeSource } from './sources/read-value';
 
 /** A secret as it is listed: everything but its value. */

@@ -3,7 +3,7 @@ import { assertNoProblems, ProblemsError } from '../core/problem';
 import type { Redacted } from '../core/redacted';
 import { findSecret } from './targets/find-in-inventory';
 import { confirmJobs, findJobs } from './writing/find-jobs';
-import type { SecretOutcome } from './writing/hydrate';
+import type { SecretOutcome } from './writing/secret-outcome';
 import { isDue } from './writing/is-due';
 import { knownEnvironment, type KnownEnvironment } from './targets/known-environment';
 import { readTarget } from './reading/read-target';

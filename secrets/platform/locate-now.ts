@@ -7,7 +7,8 @@ import type { SecretState } from '../../ledger/ledger';
 import type { WriteTarget } from '../targets/write-target';
 import type { Catalog, LookUps } from './catalog';
 import { confirmPlace } from './confirm-place';
-import { locateTargets, toLocated, type LocatedTarget } from './locate';
+import { locateTargets, toLocated } from './locate';
+import type { LocatedTarget } from '../targets/located-target';
 import type { LocatePorts } from './locate-ports';
 import { withLookUps } from './with-look-ups';
 

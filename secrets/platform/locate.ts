@@ -1,19 +1,11 @@
 import type { InventoryEnvironment } from '../../core/inventory';
 import type { Problem } from '../../core/problem';
 import type { CredentialInfo } from '../../genesys/schemas/credential';
+import type { LocatedTarget } from '../targets/located-target';
 import type { WriteTarget } from '../targets/write-target';
 import { credentialInUse } from './integration-of';
 import { knownIds } from './known-ids';
 import type { LocatePorts } from './locate-ports';
-
-/** A write target and where it stands on the platform. `id` is absent for a named secret that is still to be created. */
-export interface LocatedTarget {
-  readonly target: WriteTarget;
-  readonly id: string | undefined;
-  readonly modifiedDate: string | undefined;
-  /** True where nothing was written since Terraform made it with placeholders. */
-  readonly isUnset: boolean;
-}
 
 /** Targets that can be written, and why the others cannot. */
 export interface Location {

@@ -1,7 +1,7 @@
 import { isError } from '../../core/problem';
 import { inParallel } from '../../core/in-parallel';
 import { confirmPlace } from './confirm-place';
-import type { LocatedTarget } from './locate';
+import type { LocatedTarget } from '../targets/located-target';
 import type { LocatePorts } from './locate-ports';
 
 /** Looks at a time: one request each. */

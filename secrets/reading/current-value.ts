@@ -5,7 +5,7 @@ import type { Queries } from '../../ledger/database';
 import type { EnvironmentKey } from '../../ledger/keys/environment-key';
 import { lastValueBefore } from '../../ledger/last-value';
 import { isIssuedHere } from '../targets/is-issued-here';
-import { readValues } from './read-values';
+import { readSource } from './read-source';
 import type { SourcePorts } from '../sources/source';
 
 /** What knowing a current value needs. */
@@ -33,10 +33,7 @@ export async function currentValue(
     if (value) return value;
     if (record && isIssuedHere(secret, record)) throw notKept(secret);
   }
-  const { values, problems } = await readValues(environment, [secret.name], sources);
-  const value = values.get(secret.name);
-  if (value) return value;
-  throw new ProblemsError(problems);
+  return readSource(environment, secret, sources);
 }
 
 function notKept({ name }: InventorySecret): ProblemsError {

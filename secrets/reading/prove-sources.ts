@@ -1,6 +1,6 @@
 import type { InventorySecret } from '../../core/inventory';
 import type { Redacted } from '../../core/redacted';
-import type { Prints } from '../writing/find-jobs';
+import type { Prints } from './prints';
 import { isIssuedHere } from '../targets/is-issued-here';
 import type { KnownEnvironment } from '../targets/known-environment';
 import type { Fault } from './fault';

@@ -3,7 +3,7 @@ import { ProblemsError, type Problem } from '../../core/problem';
 import type { Redacted } from '../../core/redacted';
 import { currentValue } from './current-value';
 import { isIssuedHere } from '../targets/is-issued-here';
-import { asProblems } from '../writing/job';
+import { asProblems } from '../../core/as-problems';
 import { readSecrets } from './read-values';
 import { secretNamed } from '../targets/secret-named';
 import type { SourcePorts } from '../sources/source';

@@ -1,7 +1,7 @@
 import type { Queries } from '../../ledger/database';
 import { refusedValue } from '../../ledger/refused-value';
 import type { Problem } from '../../core/problem';
-import type { Prints } from '../writing/find-jobs';
+import type { Prints } from './prints';
 import type { KnownEnvironment } from '../targets/known-environment';
 import type { Fault } from './fault';
 

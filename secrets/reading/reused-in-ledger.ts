@@ -1,4 +1,4 @@
-import type { Prints } from '../writing/find-jobs';
+import type { Prints } from './prints';
 import type { Fault } from './fault';
 import type { KnownEnvironment } from '../targets/known-environment';
 import { reusedValue, type ReuseCheck } from './reuse';

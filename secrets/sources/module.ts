@@ -1,22 +1,8 @@
 import { resolve } from 'node:path';
 import { Redacted } from '../../core/redacted';
-import type { ValueSource } from '../../core/value-source';
 import { maxValueBytes } from '../value-rules/value-problems';
 import { startModuleHost, type ModuleAnswer, type ModuleHost } from './own-module/module-host';
 import { sourceProblem, type ReadSource, type SourcePorts } from './source';
-
-/** What a source of your own is told. */
-export interface OwnSourceRequest extends Pick<SourcePorts, 'env' | 'fetch'> {
-  /** Name of the secret: `prod_crm_apikey`. */
-  readonly secret: string;
-  /** As declared. */
-  readonly options: NonNullable<Extract<ValueSource, { kind: 'module' }>['options']>;
-  /** Fires when nobody waits any more; whatever was begun must end then. */
-  readonly signal: AbortSignal;
-}
-
-/** A source of your own: the export `read` of a JavaScript file. Undefined means that there is no value. */
-export type OwnSource = (request: OwnSourceRequest) => Promise<string | undefined>;
 
 const defaultTimeoutSeconds = 10;
 

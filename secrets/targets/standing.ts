@@ -1,6 +1,6 @@
 import type { LedgerRecord } from '../../ledger/record';
 import type { SecretState } from '../../ledger/ledger';
-import type { LocatedTarget } from '../platform/locate';
+import type { LocatedTarget } from './located-target';
 
 /**
  * How what the platform has of a secret relates to our last write of it:

@@ -1,5 +1,6 @@
 import type { InventoryEnvironment } from '../../core/inventory';
-import type { LocatedTarget, Location } from '../platform/locate';
+import type { Location } from '../platform/locate';
+import type { LocatedTarget } from '../targets/located-target';
 import type { SecretState } from '../../ledger/ledger';
 
 /** A value that was written a moment ago, so that the platform may still use the one before it. */

@@ -1,5 +1,6 @@
 import type { InventoryEnvironment } from '../../core/inventory';
-import type { LocatedTarget, Location } from '../platform/locate';
+import type { Location } from '../platform/locate';
+import type { LocatedTarget } from '../targets/located-target';
 import { writeTargets, type WriteTarget } from '../targets/write-target';
 import type { Judgement } from './action-proof';
 

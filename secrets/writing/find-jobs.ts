@@ -7,12 +7,11 @@ import { createCatalog, type Catalog } from '../platform/catalog';
 import { confirmPlace, isConfirmed } from '../platform/confirm-place';
 import { locateTargets } from '../platform/locate';
 import type { LocatePorts } from '../platform/locate-ports';
-import { asProblems, type Job } from './job';
+import type { Prints } from '../reading/prints';
+import type { Job } from './job';
+import { asProblems } from '../../core/as-problems';
 import { judgeTarget } from './judge';
 import type { KnownEnvironment } from '../targets/known-environment';
-
-/** Fingerprints of what sources give now, by environment and secret; null without a key. */
-export type Prints = ReadonlyMap<string, ReadonlyMap<string, string | null>>;
 
 /** What finding jobs needs. */
 export interface FindPorts {

@@ -2,21 +2,8 @@ import type { InventoryEnvironment } from '../../core/inventory';
 import { InternalError } from '../../core/internal-error';
 import type { Redacted } from '../../core/redacted';
 import type { GenesysClient } from '../../genesys/client';
-import { composeCredentials } from './compose';
+import { composeCredential } from './compose-credential';
 import type { WritePlace } from '../platform/locate-now';
-
-/** What became of one secret. */
-export interface SecretOutcome {
-  readonly environment: string;
-  readonly secret: string;
-  /** Credential that carries it; null in a store with named secrets. */
-  readonly credential: string | null;
-  /**
-   * `same`: the platform has this value already. `held-back`: its credential is not ready, the problems say why. `not-tried`: an earlier failure made the attempt pointless. `unsettled`: it was sent, and
-   * what became of it could not be put on record; the next sync writes it again.
-   */
-  readonly status: 'written' | 'created' | 'same' | 'failed' | 'held-back' | 'not-tried' | 'unsettled';
-}
 
 /** What a write came to. */
 export interface Written {
@@ -40,7 +27,7 @@ export async function hydrateTarget(
   client: GenesysClient,
 ): Promise<Written> {
   if (target.kind === 'native-secret') return hydrateNativeSecret(target.name, id, values.get(target.name), client);
-  const [write] = composeCredentials({ credentials: [target.credential] }, values).writes;
+  const write = composeCredential(target.credential, values);
   if (!write || id === undefined)
     throw new InternalError(`${environment.name}: ${target.name} was to be written with a field or its id missing`);
   const { modifiedDate, clientId } = await client.putCredential(id, write);

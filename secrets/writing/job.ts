@@ -1,8 +1,8 @@
 import type { InventoryEnvironment } from '../../core/inventory';
-import { exitCodes, ProblemsError, type Problem } from '../../core/problem';
-import type { SecretOutcome } from './hydrate';
+import { exitCodes, type Problem, type ProblemsError } from '../../core/problem';
+import type { SecretOutcome } from './secret-outcome';
 import type { Judgement } from './judge';
-import type { LocatedTarget } from '../platform/locate';
+import type { LocatedTarget } from '../targets/located-target';
 import type { SecretStates } from '../targets/standing';
 
 /** One write that may be due: where to, and what is known of its secrets. */
@@ -45,14 +45,4 @@ export function outcomesOf({ job, status }: Pick<JobResult, 'job' | 'status'>, i
     credential,
     status: isDone && change === 'same' && !isForced ? 'same' : status,
   }));
-}
-
-/**
- * What went wrong with a job, where that can be mended.
- *
- * @throws the error itself where it is a bug
- */
-export function asProblems(error: unknown): ProblemsError {
-  if (error instanceof ProblemsError) return error;
-  throw error;
 }

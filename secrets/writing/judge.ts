@@ -2,7 +2,7 @@ import type { InventoryEnvironment } from '../../core/inventory';
 import type { EnvironmentKey } from '../../ledger/keys/environment-key';
 import type { SecretState } from '../../ledger/ledger';
 import { isIssuedHere } from '../targets/is-issued-here';
-import type { LocatedTarget } from '../platform/locate';
+import type { LocatedTarget } from '../targets/located-target';
 import { secretNamed } from '../targets/secret-named';
 import { isUnderRotation, standingOf, type SecretStates, type Standing } from '../targets/standing';
 import type { WriteTarget } from '../targets/write-target';

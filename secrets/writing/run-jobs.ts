@@ -1,6 +1,6 @@
 import { exitCodes, type Problem } from '../../core/problem';
 import { distinctProblems } from '../../core/distinct-problems';
-import type { SecretOutcome } from './hydrate';
+import type { SecretOutcome } from './secret-outcome';
 import { isDue } from './is-due';
 import { outcomesOf, succeeded, type Job, type JobResult } from './job';
 import { writeJobs, type WritePorts } from './write-jobs';

@@ -3,8 +3,7 @@ import { constants } from 'node:os';
 import { extname, join } from 'node:path';
 import { z } from 'zod';
 import { killGroup } from '../../../core/kill-group';
-import type { OwnSourceRequest } from '../module';
-import type { SourcePorts } from '../source';
+import type { OwnSourceRequest } from './own-source';
 
 /** One value to be read from a project's own source. */
 export interface ModuleTask extends Pick<OwnSourceRequest, 'secret' | 'options'> {
@@ -58,6 +57,11 @@ export interface ModuleHost {
   read(task: Omit<ModuleTask, 'id'>, signal: AbortSignal): Promise<ModuleAnswer>;
 }
 
+/** Environment variables and working folder of the process. */
+export interface HostPorts extends Pick<OwnSourceRequest, 'env'> {
+  readonly directory: string;
+}
+
 /** How long a process that nobody needs any more has to end by itself, in milliseconds. */
 const graceMilliseconds = 2000;
 const running = new Set<ChildProcess>();
@@ -67,7 +71,7 @@ const killAll = (): void => running.forEach((child) => killGroup(child));
  * Starts a process of its own for a project's own source. Whatever that does there (ends it, prints, hangs, never lets go) is done to that
  * process, which is killed with all that it started; it ends when no read is under way.
  */
-export function startModuleHost({ env, directory }: Pick<SourcePorts, 'env' | 'directory'>): ModuleHost {
+export function startModuleHost({ env, directory }: HostPorts): ModuleHost {
   const child = fork(join(__dirname, `serve${extname(__filename)}`), [], {
     ...{ cwd: directory, env: { ...env }, execArgv: [], detached: true },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

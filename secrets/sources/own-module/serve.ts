@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 // Types only, since Node runs this file as it stands where nothing is compiled.
-import type { OwnSource, OwnSourceRequest } from '../module';
+import type { OwnSource, OwnSourceRequest } from './own-source';
 import type { ModuleTask } from './module-host';
 
 // A program of its own: it runs a project's own source, whatever that does to its process. Kept before anybody can replace them.
