@@ -52,6 +52,8 @@ const oauthSchema = z.strictObject({
   /** RFC 7009; the old token is ended there. */
   revocationUrl: z.url().optional(),
   authMethod: z.enum(['client_secret_basic', 'client_secret_post', 'private_key_jwt']),
+  /** Whom an assertion of `private_key_jwt` is addressed to; the token endpoint unless given. */
+  assertionAudience: z.string().min(1).optional(),
   client: oauthClientSchema,
   /** A second client, used in turn with the first. */
   alternate: oauthClientSchema.optional(),

@@ -9,18 +9,28 @@ import { Redacted } from '../core/redacted';
 import { formatSecretName, secretNameProblems } from '../core/secret-name';
 import { tryReadPrivate, writePrivate } from './data-folder';
 import type { TargetCredentials } from './targets/credentials';
+import { newClientKey, publicKeyOf, type TokenClient } from './targets/token-client';
 
 /** Values by secret name. */
 export type SecretValues = Readonly<Record<string, Redacted>>;
 
-/** Secrets of the example that are random texts; the bearer token is issued instead. */
-const randomSecrets = [
+/** Secrets that the targets have from the beginning; the bearer token is issued instead. */
+const settledSecrets = [
   { service: 'crm', type: 'apikey' },
   { service: 'crm', type: 'clientid' },
   { service: 'crm', type: 'clientsecret' },
+  ...['issuerid', 'issuersecret', 'formid', 'formsecret', 'jwtid'].map((type) => ({ service: 'crm', type })),
+  { service: 'crm', type: 'jwtkey', isKey: true },
   { service: 'payment', type: 'apikey' },
   { service: 'payment', type: 'adminkey' },
-] as const;
+] as const satisfies readonly SettledSecret[];
+
+interface SettledSecret {
+  readonly service: string;
+  readonly type: string;
+  /** A private key in place of a random text. */
+  readonly isKey?: boolean;
+}
 
 /** Name of the environment's bearer token: `dev_crm_bearer`. */
 export function bearerName(environment: string): string {
@@ -30,33 +40,69 @@ export function bearerName(environment: string): string {
 /**
  * Credentials of every environment's targets: planted values first, then those in the values folder, else new random ones. What is
  * returned is also what lies in the folder.
+ *
+ * @throws {ProblemsError} `sandbox-value-unusable`
  */
 export function settleCredentials(
   valuesDirectory: string,
   environments: readonly string[],
   planted: SecretValues,
 ): Record<string, TargetCredentials> {
-  const settled = environments.map((environment): [string, TargetCredentials] => {
-    const settle = (secret: (typeof randomSecrets)[number]) =>
-      settleValue(valuesDirectory, formatSecretName({ environment, ...secret }), planted);
-    const [apiKey, clientId, clientSecret, paymentKey, adminKey] = randomSecrets.map(settle);
-    // `randomSecrets` has five members, in this order.
-    return [
-      environment,
-      {
-        crm: { apiKey: apiKey!, clientId: clientId!, clientSecret: clientSecret! },
-        payment: { apiKey: paymentKey!, adminKey: adminKey! },
-      },
-    ];
-  });
-  return Object.fromEntries(settled);
+  return Object.fromEntries(
+    environments.map((environment) => {
+      const settled = new Map(
+        settledSecrets.map((secret): [string, Redacted] => [
+          `${secret.service} ${secret.type}`,
+          settleValue(valuesDirectory, environment, secret, planted),
+        ]),
+      );
+      return [environment, credentialsOf((of) => settled.get(of)!)]; // asked for what is in the list
+    }),
+  );
 }
 
-function settleValue(valuesDirectory: string, name: string, planted: SecretValues): Redacted {
-  const value =
-    planted[name] ?? tryReadValue(valuesDirectory, name) ?? Redacted.of(randomBytes(24).toString('base64url'));
+function credentialsOf(value: (serviceAndType: string) => Redacted): TargetCredentials {
+  const client = (authMethod: TokenClient['authMethod'], id: string, secret: string): TokenClient => ({
+    ...{ authMethod, clientId: value(`crm ${id}`), clientSecret: value(`crm ${secret}`) },
+  });
+  return {
+    crm: {
+      apiKey: value('crm apikey'),
+      clientId: value('crm clientid'),
+      clientSecret: value('crm clientsecret'),
+      otherClients: [
+        client('client_secret_basic', 'issuerid', 'issuersecret'),
+        client('client_secret_post', 'formid', 'formsecret'),
+        client('private_key_jwt', 'jwtid', 'jwtkey'),
+      ],
+    },
+    payment: { apiKey: value('payment apikey'), adminKey: value('payment adminkey') },
+  };
+}
+
+function settleValue(
+  valuesDirectory: string,
+  environment: string,
+  { service, type, isKey = false }: SettledSecret,
+  planted: SecretValues,
+): Redacted {
+  const name = formatSecretName({ environment, service, type });
+  const known = planted[name] ?? tryReadValue(valuesDirectory, name);
+  if (known && isKey && publicKeyOf(known) === undefined) throw keyUnusable(name);
+  const value = known ?? (isKey ? newClientKey() : Redacted.of(randomBytes(24).toString('base64url')));
   writeValue(valuesDirectory, name, value);
   return value;
+}
+
+function keyUnusable(where: string): ProblemsError {
+  return new ProblemsError([
+    {
+      code: 'sandbox-value-unusable',
+      where,
+      what: 'a private key must be PKCS 8 in base64 on one line: RSA, P-256 or Ed25519',
+      fix: 'plant such a key, or start with --fresh, which makes one',
+    },
+  ]);
 }
 
 /** The value in the folder; undefined when there is none or it is empty. A line end at its end is not part of it. */
@@ -117,7 +163,7 @@ const maxValuesBytes = 1024 * 1024;
 export function assertKnownNames(planted: SecretValues, environments: readonly string[]): void {
   const known = environments.flatMap((environment) => [
     bearerName(environment),
-    ...randomSecrets.map((secret) => formatSecretName({ environment, ...secret })),
+    ...settledSecrets.map((secret) => formatSecretName({ environment, ...secret })),
   ]);
   const unknown = Object.keys(planted).filter((name) => !known.includes(name));
   if (unknown.length === 0) return;

@@ -31,7 +31,7 @@ import { openTargetStore } from './targets/target-store';
  * Starts the Genesys side and the targets on loopback, on one data folder. The same folder gives the same values, clients, ids and
  * state again, also after a kill.
  *
- * @throws {ProblemsError} `sandbox-already-running`, `port-taken`, `sandbox-value-unknown`, `sandbox-clients-invalid`, `sandbox-key-unusable`, `sandbox-data-unreadable`
+ * @throws {ProblemsError} `sandbox-already-running`, `port-taken`, `sandbox-value-unknown`, `sandbox-value-unusable`, `sandbox-clients-invalid`, `sandbox-key-unusable`, `sandbox-data-unreadable`
  */
 export async function startSandbox(options: StartSandboxOptions, ports: StartPorts): Promise<RunningSandbox> {
   const undo = new AsyncDisposableStack();

@@ -15,6 +15,12 @@ export interface OAuthClientCredentialsProps<Env extends string> extends Schedul
   readonly alternate?: OAuthClient<NoInfer<Env>>;
   /** @default 'client_secret_basic' */
   readonly authMethod?: 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
+  /**
+   * Whom the assertion of `private_key_jwt` is addressed to, for servers that want their own name there: `https://login.example.com/`.
+   *
+   * @default - the token endpoint (RFC 7523)
+   */
+  readonly assertionAudience?: string;
   readonly scope?: string;
   readonly audience?: string;
   /** Exchanges the token for one of another audience or scope (RFC 8693). @default - the token is used as it came */
@@ -35,7 +41,7 @@ export interface OAuthClientCredentialsProps<Env extends string> extends Schedul
 
 /** Tokens by OAuth 2.0 client credentials (RFC 6749) from the service's `tokenUrl`; old ones stay good until they expire unless `overlap` says otherwise. */
 export function oauthClientCredentials<Env extends string>(props: OAuthClientCredentialsProps<Env>): Rotation<Env> {
-  const { alternate, scope, audience, exchange, whenSameToken } = props;
+  const { alternate, assertionAudience, scope, audience, exchange, whenSameToken } = props;
   const clients = alternate ? [props, alternate] : [props];
   return {
     kind: 'oauth-client-credentials',
@@ -46,6 +52,7 @@ export function oauthClientCredentials<Env extends string>(props: OAuthClientCre
       ...(introspectionUrl === undefined ? {} : { introspectionUrl }),
       ...(revocationUrl === undefined ? {} : { revocationUrl }),
       authMethod: props.authMethod ?? 'client_secret_basic',
+      ...(assertionAudience === undefined ? {} : { assertionAudience }),
       client: namesOf(props),
       ...(alternate ? { alternate: namesOf(alternate) } : {}),
       ...(scope === undefined ? {} : { scope }),
@@ -56,6 +63,7 @@ export function oauthClientCredentials<Env extends string>(props: OAuthClientCre
     }),
     findings: (service) => [
       ...tokenUrlFindings(service),
+      ...assertionFindings(props),
       ...alternateFindings(props),
       ...sameTokenFindings(props, service),
     ],
@@ -73,6 +81,18 @@ function tokenUrlFindings({ tokenUrl, serviceName, environment }: ExternalServic
       code: 'token-url-missing',
       what: `service '${serviceName}' must have a token endpoint for its tokens to be renewed`,
       fix: `add \`tokenUrl\` to ${serviceName} in environments/${environment.name}.ts`,
+    },
+  ];
+}
+
+function assertionFindings({ authMethod, assertionAudience }: OAuthClientCredentialsProps<string>): Finding[] {
+  if (assertionAudience === undefined || (authMethod === 'private_key_jwt' && assertionAudience.trim() !== ''))
+    return [];
+  return [
+    {
+      code: 'assertion-audience-unfit',
+      what: 'an audience of assertions must name somebody, and is of use only where the client signs them',
+      fix: "leave `assertionAudience` out, or give it beside `authMethod: 'private_key_jwt'`",
     },
   ];
 }
@@ -97,8 +117,17 @@ function sameTokenFindings(
   ];
 }
 
-function alternateFindings({ overlap, alternate }: OAuthClientCredentialsProps<string>): Finding[] {
+function alternateFindings(props: OAuthClientCredentialsProps<string>): Finding[] {
+  const { overlap, alternate } = props;
   const isDemanded = overlap?.kind === 'none' && overlap.instead === 'alternating-clients';
+  if (alternate && namesOf(alternate).clientId === namesOf(props).clientId)
+    return [
+      {
+        code: 'rotation-overlap-unfit',
+        what: 'two clients that stand in for each other must be two',
+        fix: 'give the secrets of a second client as `alternate`',
+      },
+    ];
   if (isDemanded === (alternate !== undefined)) return [];
   return [
     {

@@ -32,7 +32,8 @@ export async function asClient(
   try {
     await request({
       server: {
-        issuer: new URL(declared.tokenUrl).origin,
+        // The library addresses assertions to it (RFC 7523, 3), and uses it for nothing else where it reads no answers.
+        issuer: declared.assertionAudience ?? declared.tokenUrl,
         token_endpoint: declared.tokenUrl,
         ...(declared.introspectionUrl && { introspection_endpoint: declared.introspectionUrl }),
         ...(declared.revocationUrl && { revocation_endpoint: declared.revocationUrl }),

@@ -55,17 +55,20 @@ async function judgeBearer(
   const token = /^Bearer +([^\s]+)$/i.exec(headers.get('authorization') ?? '')?.[1];
   if (token === undefined) return { verdict: 'missing', presented: undefined };
   const own = await props.introspect(environment, token);
-  if (own.active) return { verdict: mayUse(own, scope) ? 'accepted' : 'insufficient-scope', presented: token };
+  if (own.active) return { verdict: judgeToken(own, scope), presented: token };
   for (const other of Object.keys(props.credentials).filter((name) => name !== environment)) {
     if ((await props.introspect(other, token)).active) return { verdict: 'wrong-environment', presented: token };
   }
   return { verdict: 'unknown', presented: token };
 }
 
-function mayUse(token: Introspection, scope: string): boolean {
-  // A token asked for without a scope reads: the CRM's default.
-  return (token.scope ?? 'crm.read').split(' ').includes(scope);
+function judgeToken({ scope: held = defaultScope, audience }: Introspection, scope: string): Verdict {
+  if (audience !== undefined && !audience.includes('crm')) return 'wrong-service';
+  return held.split(' ').includes(scope) ? 'accepted' : 'insufficient-scope';
 }
+
+/** A token asked for without a scope reads. */
+const defaultScope = 'crm.read';
 
 function judgeApiKey(
   { credentials: all, keys }: AuthenticateProps,

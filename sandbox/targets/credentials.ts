@@ -1,4 +1,5 @@
 import type { Redacted } from '../../core/redacted';
+import type { TokenClient } from './token-client';
 
 /** What the target services of one environment accept. */
 export interface TargetCredentials {
@@ -8,6 +9,8 @@ export interface TargetCredentials {
     /** User name of the legacy endpoint's Basic header, and the OAuth client that may ask for bearer tokens. */
     readonly clientId: Redacted;
     readonly clientSecret: Redacted;
+    /** Other OAuth clients that may. */
+    readonly otherClients: readonly TokenClient[];
   };
   readonly payment: {
     readonly apiKey: Redacted;

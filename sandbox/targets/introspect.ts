@@ -6,6 +6,8 @@ export interface Introspection {
   readonly active: boolean;
   /** Space-separated; undefined when the token was asked for without one. */
   readonly scope: string | undefined;
+  /** Services that it is for; undefined when it was exchanged for none. */
+  readonly audience: readonly string[] | undefined;
 }
 
 /** Asks the issuer over HTTP whether a token is good, with the resource server's own client. */
@@ -33,5 +35,6 @@ export async function introspect(
     },
   );
   const answer = await oauth.processIntrospectionResponse(server, client, response);
-  return { active: answer.active, scope: answer.scope };
+  const audience = answer.aud === undefined ? undefined : [answer.aud].flat();
+  return { active: answer.active, scope: answer.scope, audience };
 }

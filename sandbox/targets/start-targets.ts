@@ -97,7 +97,8 @@ function createIssuers(options: TargetsOptions, url: string): Record<string, Mou
     };
     const issuer = createTokenIssuer({
       issuerUrl,
-      client: crm,
+      clients: [{ authMethod: 'client_secret_basic', ...crm }, ...crm.otherClients],
+      audiences: ['crm', 'payment'],
       resourceServer,
       tokens: options.store.tokens(environment),
       lifetimeSeconds: options.tokenLifetimeSeconds ?? 86_400,
@@ -117,7 +118,7 @@ function createApp(options: TargetsOptions, issuers: Record<string, MountedIssue
     keys,
     introspect: (environment, token) => {
       const mounted = issuers[environment];
-      if (!mounted) return Promise.resolve({ active: false, scope: undefined });
+      if (!mounted) return Promise.resolve({ active: false, scope: undefined, audience: undefined });
       return introspect(mounted.url, mounted.resourceServer, token, options.fetch);
     },
   });

@@ -7,8 +7,8 @@ export interface TokenShelf {
   put(kind: string, id: string, payload: object, lifetimeSeconds: number): void;
   find(kind: string, id: string): object | undefined;
   remove(kind: string, id: string): void;
-  /** Lets every entry of the kind end in `seconds` at the latest. */
-  endWithin(kind: string, seconds: number): void;
+  /** Lets those entries of the kind end in `seconds` at the latest. */
+  endWithin(kind: string, seconds: number, isMeant: (payload: object) => boolean): void;
 }
 
 /** Business records of one environment: cases, payments, answers already given to an Idempotency-Key. */
@@ -61,7 +61,14 @@ function tokenShelf(database: DatabaseSync, environment: string, box: SealedBox,
     'SELECT payload FROM token WHERE environment = ? AND kind = ? AND label = ? AND expires_at > ?',
   );
   const remove = database.prepare('DELETE FROM token WHERE environment = ? AND kind = ? AND label = ?');
-  const endBy = database.prepare('UPDATE token SET expires_at = min(expires_at, ?) WHERE environment = ? AND kind = ?');
+  const all = database.prepare(
+    'SELECT label, payload FROM token WHERE environment = ? AND kind = ? AND expires_at > ?',
+  );
+  const endBy = database.prepare(
+    'UPDATE token SET expires_at = min(expires_at, ?) WHERE environment = ? AND kind = ? AND label = ?',
+  );
+  // The table is STRICT: the column holds bytes. What was sealed is an object (`put`).
+  const open = (payload: unknown) => JSON.parse(box.open(payload as Uint8Array)) as object;
   return {
     put: (kind, id, payload, lifetimeSeconds) => {
       put.run(
@@ -74,14 +81,14 @@ function tokenShelf(database: DatabaseSync, environment: string, box: SealedBox,
     },
     find: (kind, id) => {
       const row = find.get(environment, kind, box.label(id), clock.now());
-      // The table is STRICT: the column holds bytes. What was sealed is an object (`put`).
-      return row && (JSON.parse(box.open(row['payload'] as Uint8Array)) as object);
+      return row && open(row['payload']);
     },
     remove: (kind, id) => {
       remove.run(environment, kind, box.label(id));
     },
-    endWithin: (kind, seconds) => {
-      endBy.run(clock.now() + seconds * 1000, environment, kind);
+    endWithin: (kind, seconds, isMeant) => {
+      for (const { label, payload } of all.all(environment, kind, clock.now()))
+        if (isMeant(open(payload))) endBy.run(clock.now() + seconds * 1000, environment, kind, label ?? null);
     },
   };
 }

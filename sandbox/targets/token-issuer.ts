@@ -1,9 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Provider, type Adapter, type AdapterPayload } from 'oidc-provider';
+import { Provider, type Adapter, type AdapterPayload, type ClientMetadata } from 'oidc-provider';
 import type { Clock } from '../../core/clock';
 import type { Redacted } from '../../core/redacted';
 import type { TokenShelf } from './target-store';
+import { publicKeyOf, type TokenClient } from './token-client';
+import { allowTokenExchange, exchangeGrant } from './token-exchange';
 import { endInManner, type TokenManner } from './token-manners';
 
 /** Scopes a client may ask for; a token asked for without a scope may do what `crm.read` allows. */
@@ -18,7 +20,10 @@ export interface ResourceServer {
 export interface TokenIssuerProps {
   /** `http://127.0.0.1:4011/dev/oauth`. */
   readonly issuerUrl: string;
-  readonly client: { readonly clientId: Redacted; readonly clientSecret: Redacted };
+  /** Those that may ask for tokens; what is planted belongs to the first. */
+  readonly clients: readonly [TokenClient, ...TokenClient[]];
+  /** Services that tokens can be exchanged for. */
+  readonly audiences: readonly string[];
   readonly resourceServer: ResourceServer;
   readonly tokens: TokenShelf;
   /** Seconds a token lives. */
@@ -38,11 +43,14 @@ export interface TokenIssuerProps {
   readonly clock: Clock;
 }
 
-/** One environment's OAuth 2.0 server: client credentials, introspection (RFC 7662) and revocation (RFC 7009) with opaque tokens. */
+/**
+ * One environment's OAuth 2.0 server: client credentials, token exchange (RFC 8693), introspection (RFC 7662) and revocation (RFC 7009)
+ * with opaque tokens, for clients with a secret or a private key (RFC 7523).
+ */
 export interface TokenIssuer {
   /** Answers a request whose path is below the issuer's URL. */
   handle(request: IncomingMessage, response: ServerResponse): void;
-  /** Makes a value chosen by the caller a good token of the client, as if it had been issued now. */
+  /** Makes a value chosen by the caller a good token of the first client, as if it had been issued now. */
   plant(token: Redacted): void;
   /** True while the token is neither expired nor revoked. */
   isActive(token: Redacted): boolean;
@@ -53,9 +61,9 @@ const tokenKind = 'ClientCredentials';
 /** Sets up oidc-provider for machine clients only. */
 export function createTokenIssuer(props: TokenIssuerProps): TokenIssuer {
   const provider = new Provider(props.issuerUrl, {
-    adapter: (kind: string) => adapterOf(props, kind),
-    clients: clientsOf(props),
+    adapter: (kind: string) => (kind === 'Client' ? clientAdapter(props) : adapterOf(props, kind)),
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
     // Nothing here signs anything that outlives the process; the keys only keep the library from using its published ones.
     jwks: { keys: [signingKey()] },
     cookies: { keys: ['unused: no browser signs in'] },
@@ -74,6 +82,7 @@ export function createTokenIssuer(props: TokenIssuerProps): TokenIssuer {
     },
     ttl: { ClientCredentials: () => props.lifetimeSeconds },
   });
+  allowTokenExchange(provider, props);
   const callback = provider.callback();
   const mount = new URL(props.issuerUrl).pathname;
   const inManner = mannerOf(props);
@@ -89,18 +98,20 @@ export function createTokenIssuer(props: TokenIssuerProps): TokenIssuer {
   };
 }
 
-/** Remembers the token that its client has, as such a server does. */
+/** Remembers the token that each client has, as such a server does. */
 function mannerOf(props: TokenIssuerProps): (response: ServerResponse) => void {
   const { manner, tokens, clock, lifetimeSeconds } = props;
-  let last: { readonly token: Redacted; readonly endsAt: number } | undefined;
-  const earlier = () => {
-    const secondsLeft = Math.floor(((last?.endsAt ?? 0) - clock.now()) / 1000);
+  const last = new Map<string, { readonly token: Redacted; readonly endsAt: number }>();
+  const ownerOf = (issued: Redacted) => clientIdOf(tokens.find(tokenKind, issued.reveal())) ?? '';
+  const earlier = (issued: Redacted) => {
+    const known = last.get(ownerOf(issued));
+    const secondsLeft = Math.floor(((known?.endsAt ?? 0) - clock.now()) / 1000);
     // One that was revoked is not given again.
-    const isGood = secondsLeft > 0 && last !== undefined && tokens.find(tokenKind, last.token.reveal()) !== undefined;
-    return isGood && last ? { token: last.token, secondsLeft } : undefined;
+    const isGood = secondsLeft > 0 && known !== undefined && tokens.find(tokenKind, known.token.reveal()) !== undefined;
+    return isGood ? { token: known.token, secondsLeft } : undefined;
   };
   const onGiven = (issued: Redacted, given: Redacted | undefined) => {
-    if (issued === given) last = { token: issued, endsAt: clock.now() + lifetimeSeconds * 1000 };
+    if (issued === given) last.set(ownerOf(issued), { token: issued, endsAt: clock.now() + lifetimeSeconds * 1000 });
     else tokens.remove(tokenKind, issued.reveal());
   };
   return (response) => {
@@ -108,28 +119,41 @@ function mannerOf(props: TokenIssuerProps): (response: ServerResponse) => void {
   };
 }
 
-function clientsOf(props: TokenIssuerProps) {
-  const machine = { redirect_uris: [], response_types: [], token_endpoint_auth_method: 'client_secret_basic' as const };
+const machine = { redirect_uris: [], response_types: [] };
+
+function clientsOf({ clients, resourceServer }: TokenIssuerProps): ClientMetadata[] {
   return [
+    ...clients.map(metadataOf),
     {
       ...machine,
-      client_id: props.client.clientId.reveal(),
-      client_secret: props.client.clientSecret.reveal(),
-      grant_types: ['client_credentials'],
-      scope: tokenScopes.join(' '),
-    },
-    {
-      ...machine,
-      client_id: props.resourceServer.clientId,
-      client_secret: props.resourceServer.clientSecret.reveal(),
+      token_endpoint_auth_method: 'client_secret_basic',
+      client_id: resourceServer.clientId,
+      client_secret: resourceServer.clientSecret.reveal(),
       grant_types: [],
     },
   ];
 }
 
+function metadataOf({ authMethod, clientId, clientSecret }: TokenClient): ClientMetadata {
+  const key = authMethod === 'private_key_jwt' ? publicKeyOf(clientSecret) : undefined;
+  return {
+    ...machine,
+    token_endpoint_auth_method: authMethod,
+    client_id: clientId.reveal(),
+    ...(key ? { jwks: { keys: [key] } } : { client_secret: clientSecret.reveal() }),
+    grant_types: ['client_credentials', exchangeGrant],
+    scope: tokenScopes.join(' '),
+  };
+}
+
 /** A token of a client that was replaced since is good for nothing, though it has not expired. */
 function isTokenOf(props: TokenIssuerProps, payload: object | undefined): boolean {
-  return payload !== undefined && 'clientId' in payload && payload.clientId === props.client.clientId.reveal();
+  const owner = clientIdOf(payload);
+  return props.clients.some(({ clientId }) => clientId.reveal() === owner);
+}
+
+function clientIdOf(payload: object | undefined): string | undefined {
+  return payload !== undefined && 'clientId' in payload ? String(payload.clientId) : undefined;
 }
 
 function plantToken(props: TokenIssuerProps, token: Redacted): void {
@@ -138,20 +162,31 @@ function plantToken(props: TokenIssuerProps, token: Redacted): void {
     jti: token.reveal(),
     kind: tokenKind,
     format: 'opaque',
-    clientId: props.client.clientId.reveal(),
+    clientId: props.clients[0].clientId.reveal(),
     iat: now,
     exp: now + props.lifetimeSeconds,
   };
   props.tokens.put(tokenKind, token.reveal(), payload, props.lifetimeSeconds);
 }
 
+const nothing = () => Promise.resolve(undefined);
+
+// The library clones a list of clients, and takes no clone of a key where objects come from another realm, as under jest.
+function clientAdapter(props: TokenIssuerProps): Adapter {
+  const clients = new Map(clientsOf(props).map((client) => [client.client_id, client]));
+  return {
+    ...{ upsert: nothing, destroy: nothing, consume: nothing, revokeByGrantId: nothing },
+    ...{ findByUid: nothing, findByUserCode: nothing },
+    find: (id) => Promise.resolve(clients.get(id)),
+  };
+}
+
 function adapterOf(props: TokenIssuerProps, kind: string): Adapter {
   const { tokens, overlapSeconds } = props;
-  const nothing = () => Promise.resolve(undefined);
   return {
     upsert: (id, payload, expiresIn) => {
-      // One client asks for all tokens of an environment, so the earlier ones are its own.
-      if (kind === tokenKind && overlapSeconds !== undefined) tokens.endWithin(kind, overlapSeconds);
+      if (kind === tokenKind && overlapSeconds !== undefined)
+        tokens.endWithin(kind, overlapSeconds, (earlier) => clientIdOf(earlier) === payload.clientId);
       return Promise.resolve(tokens.put(kind, id, payload, expiresIn ?? props.lifetimeSeconds));
     },
     find: (id) => Promise.resolve(tokens.find(kind, id) as AdapterPayload | undefined), // what `upsert` put there

@@ -70,7 +70,8 @@ export function endInManner(
   response: ServerResponse,
   manner: TokenManner,
   ports: {
-    readonly earlier: () => GoodAnswer['earlier'];
+    /** The token that the client of this one was given before. */
+    readonly earlier: (issued: Redacted) => GoodAnswer['earlier'];
     /** Told of the token that was issued, and of the one that its client was given. */
     readonly onGiven: (issued: Redacted, given: Redacted | undefined) => void;
   },
@@ -81,7 +82,7 @@ export function endInManner(
     if (response.statusCode !== 200) return end(text);
     const members = JSON.parse(text) as { access_token: string }; // the library's own answer
     const token = Redacted.of(members.access_token);
-    const answer = manners[manner]({ members, token, earlier: ports.earlier() });
+    const answer = manners[manner]({ members, token, earlier: ports.earlier(token) });
     ports.onGiven(token, answer.given);
     response.statusCode = answer.status;
     for (const [name, value] of Object.entries('headers' in answer ? answer.headers : {}))

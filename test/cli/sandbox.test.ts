@@ -136,6 +136,7 @@ test.each([
   ['a line break in a value', '{"dev_crm_apikey":"marker\\nvalue"}', 'values-file-invalid'],
   ['a name of another shape', '{"dev-crm":"marker"}', 'secret-name-invalid'],
   ['a secret that nothing uses', '{"dev_billing_apikey":"marker"}', 'sandbox-value-unknown'],
+  ['a private key that is none', '{"dev_crm_jwtkey":"marker"}', 'sandbox-value-unusable'],
 ])('refuses a values file with %s, without showing it', async (_, text, code) => {
   writeFileSync(join(directory, 'values.json'), text, { mode: 0o600 });
 

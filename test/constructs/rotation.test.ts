@@ -151,6 +151,15 @@ const refusals: readonly Refusal[] = [
     lifetimeSeconds: 1800,
     rotation: oauthClientCredentials({ ...aClient(made), alternate: aClient(made, '2') }),
   })),
+  refusal('a second client that is the first', 'rotation-overlap-unfit', (made) => {
+    const client = aClient(made);
+    const overlap = { kind: 'none', instead: 'alternating-clients', reason: 'x' } as const;
+    return { lifetimeSeconds: 1800, rotation: oauthClientCredentials({ ...client, alternate: client, overlap }) };
+  }),
+  refusal('an audience of assertions that nobody signs', 'assertion-audience-unfit', (made) => ({
+    lifetimeSeconds: 1800,
+    rotation: oauthClientCredentials({ ...aClient(made), assertionAudience: 'https://login.example.com/' }),
+  })),
   refusal('an outage at any time', 'rotation-overlap-unfit', () => ({
     lifetimeSeconds: 1800,
     rotation: carriedOver({

@@ -35,13 +35,13 @@ test('writes an overlay that synth can read, and private files', async () => {
   expect(readFileSync(running.overlay.terraformConfigFile, 'utf8')).toContain('filesystem_mirror');
 });
 
-test('has six secrets an environment, all different', async () => {
+test('has twelve secrets an environment, all different', async () => {
   await place.start();
 
   const names = readdirSync(place.folder.values);
-  expect(names).toHaveLength(18);
+  expect(names).toHaveLength(36);
   expect(names).toEqual(expect.arrayContaining(['dev_crm_bearer', 'stg_crm_clientsecret', 'prod_payment_apikey']));
-  expect(new Set(names.map((name) => place.value(name))).size).toBe(18);
+  expect(new Set(names.map((name) => place.value(name))).size).toBe(36);
 });
 
 test('issues bearer tokens that the targets accept, each in its own environment', async () => {

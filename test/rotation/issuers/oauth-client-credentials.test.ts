@@ -2,6 +2,7 @@ import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import { Redacted } from '../../../core/redacted';
 import { oauthClientCredentials } from '../../../rotation/issuers/oauth-client-credentials';
 import type { OAuthRotation } from '../../../rotation/issuers/oauth-request';
+import { newClientKey } from '../../../sandbox/targets/token-client';
 import { answer, aTask, now, outcomeOfWork } from './a-task';
 
 const declared: OAuthRotation = {
@@ -127,7 +128,20 @@ test.each(['pem', 'der'] as const)('signs with its private key, given as %s', as
   expect(verify('sha256', Buffer.from(`${header}.${claims}`), key, Buffer.from(signature ?? '', 'base64url'))).toBe(
     true,
   );
-  expect(JSON.parse(Buffer.from(claims ?? '', 'base64url').toString())).toMatchObject({ sub: 'client a' });
+  // To the endpoint, whatever path it has: its origin is nobody's name.
+  expect(JSON.parse(Buffer.from(claims ?? '', 'base64url').toString())).toMatchObject({
+    sub: 'client a',
+    aud: 'https://crm.example.com/oauth/token',
+  });
+});
+
+test('addresses its assertions as declared, for servers that want their own name there', async () => {
+  const key = newClientKey().reveal();
+  const own = { ...declared, authMethod: 'private_key_jwt' as const, assertionAudience: 'https://crm.example.com/' };
+  const server = aServer(() => answer(good));
+  await oauthClientCredentials.issue(aTask(own, server.fetch, { ...values, secret_a: key }));
+  const [, claims = ''] = (server.asked[0]!.form.get('client_assertion') ?? '').split('.');
+  expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({ aud: 'https://crm.example.com/' });
 });
 
 test('says so when the private key is none', async () => {

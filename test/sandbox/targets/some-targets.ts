@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { systemClock, type Clock } from '../../../core/clock';
 import { Redacted } from '../../../core/redacted';
 import type { TargetCredentials } from '../../../sandbox/targets/credentials';
+import { newClientKey } from '../../../sandbox/targets/token-client';
 import { createSealedBox } from '../../../sandbox/targets/sealed-box';
 import type { SeenRequest } from '../../../sandbox/targets/seen-request';
 import { startTargets, type RunningTargets } from '../../../sandbox/targets/start-targets';
@@ -12,7 +13,14 @@ export const random = () => Redacted.of(randomBytes(18).toString('base64url'));
 
 export function someCredentials(): TargetCredentials {
   return {
-    crm: { apiKey: random(), clientId: random(), clientSecret: random() },
+    crm: {
+      ...{ apiKey: random(), clientId: random(), clientSecret: random() },
+      otherClients: [
+        { authMethod: 'client_secret_basic', clientId: random(), clientSecret: random() },
+        { authMethod: 'client_secret_post', clientId: random(), clientSecret: random() },
+        { authMethod: 'private_key_jwt', clientId: random(), clientSecret: newClientKey() },
+      ],
+    },
     payment: { apiKey: random(), adminKey: random() },
   };
 }
