@@ -1,15 +1,33 @@
-import { readDeployed, type DeployedStack } from '../core/deployed';
+import { readDeployed, unreadProblems, unreadWarnings, type DeployedStack } from '../core/deployed';
+import type { InventoryEnvironment } from '../core/inventory';
 import { assertNoProblems } from '../core/problem';
 import { deployedFolder } from './deployed-folder';
 import type { Io } from './io';
+import { printProblems } from './print-problems';
 
 /**
- * What the last deploys left, as far as there is a record.
+ * What the last deploys left, as far as there is a record, for what must not be said of these stacks without it.
  *
- * @throws ProblemsError `deployed-record-invalid`
+ * @throws ProblemsError `deployed-record-invalid` where one of theirs cannot be read
  */
-export function readDeployedStacks(io: Pick<Io, 'cwd' | 'env'>): readonly DeployedStack[] {
-  const { stacks, problems } = readDeployed(deployedFolder(io));
-  assertNoProblems(problems);
-  return stacks;
+export function readDeployedStacks(stacks: ReadonlySet<string>, io: Pick<Io, 'cwd' | 'env'>): readonly DeployedStack[] {
+  const record = readDeployed(deployedFolder(io));
+  assertNoProblems(unreadProblems(record, stacks));
+  return record.stacks;
+}
+
+/** Names of the stacks that an environment consists of. */
+export function stacksOf(...environments: readonly InventoryEnvironment[]): ReadonlySet<string> {
+  const things = environments.flatMap(({ secrets, actions, credentials }) => [...secrets, ...actions, ...credentials]);
+  return new Set(things.map(({ stack }) => stack));
+}
+
+/** The same for what goes by ledger and platform too, where a record fails: what cannot be read is told of, and refuses nothing. */
+export function readableStacks(io: Io): readonly DeployedStack[] {
+  const record = readDeployed(deployedFolder(io));
+  printProblems(
+    [...record.problems.map((problem) => ({ ...problem, level: 'warning' as const })), ...unreadWarnings(record)],
+    io,
+  );
+  return record.stacks;
 }

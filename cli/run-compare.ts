@@ -1,14 +1,13 @@
-import { readDeployed } from '../core/deployed';
 import { exitCodes } from '../core/problem';
 import { findEnvironment } from '../secrets/targets/find-in-inventory';
 import { compareEnvironments } from '../secrets/promote/compare-environments';
 import { undeployedProblems } from '../secrets/promote/undeployed';
-import { deployedFolder } from './deployed-folder';
 import type { Io } from './io';
 import { printProblems } from './print-problems';
 import { readInventory } from './read-inventory';
 import { renderComparison } from './render-comparison';
 import { renderComparisonMarkdown } from './render-comparison-markdown';
+import { readableStacks } from './read-deployed-stacks';
 
 /** How a comparison is printed. JSON has all rows. */
 export interface ComparisonOutput {
@@ -26,7 +25,7 @@ export async function runCompare(
   const inventory = await readInventory(io);
   const environments = names.map((name) => findEnvironment(inventory, name));
   const comparison = compareEnvironments(environments);
-  const deployed = readDeployed(deployedFolder(io)).stacks;
+  const deployed = readableStacks(io);
   printProblems(
     environments.flatMap((environment) => undeployedProblems(environment, deployed)),
     io,

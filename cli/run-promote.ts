@@ -1,10 +1,8 @@
 import { assertNoProblems } from '../core/problem';
-import { readDeployed } from '../core/deployed';
 import { loadKeys } from '../ledger/keys/load-keys';
 import { findEnvironment } from '../secrets/targets/find-in-inventory';
 import { judgePromotion } from '../secrets/promote/judge-promotion';
 import { asSandboxCaches } from './as-sandbox-caches';
-import { deployedFolder } from './deployed-folder';
 import type { Io } from './io';
 import { keyPorts } from './ledger-place';
 import { openClients } from './open-clients';
@@ -15,6 +13,7 @@ import { renderPromotion } from './render-promotion';
 import { renderPromotionMarkdown } from './render-promotion-markdown';
 import { headsBehind } from './watch-heads';
 import { readingLedger } from './with-ledger';
+import { readDeployedStacks, stacksOf } from './read-deployed-stacks';
 
 interface PromoteRequest {
   readonly from: string;
@@ -38,7 +37,7 @@ export async function runPromote(
     assertNoProblems(await headsBehind(db, [fromName], keyOf, io));
     return judgePromotion(
       { from, to, maxAgeSeconds },
-      { clientOf, db, keyOf, clock: io.clock, deployed: readDeployed(deployedFolder(io)).stacks },
+      { clientOf, db, keyOf, clock: io.clock, deployed: readDeployedStacks(stacksOf(from, to), io) },
     );
   });
   if (format === 'json') io.stdout.write(`${JSON.stringify(promotion, null, 2)}\n`);

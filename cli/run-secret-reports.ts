@@ -1,4 +1,3 @@
-import { readDeployed } from '../core/deployed';
 import type { Inventory } from '../core/inventory';
 import { exitCodes, isError } from '../core/problem';
 import type { Database } from '../ledger/database';
@@ -13,7 +12,6 @@ import { planSecrets } from '../secrets/plan';
 import { selectWrites } from '../secrets/targets/select-targets';
 import { statusOfSecrets } from '../secrets/status';
 import { clientsOnDemand } from './clients-on-demand';
-import { deployedFolder } from './deployed-folder';
 import type { Io } from './io';
 import { orphanedStacks } from './orphaned-stacks';
 import { keyPorts } from './ledger-place';
@@ -26,6 +24,7 @@ import { undeclaredEnvironments } from './undeclared-environments';
 import { valuePorts } from './value-ports';
 import { readingLedger } from './with-ledger';
 import { withWriteLedger } from './with-write-ledger';
+import { readableStacks } from './read-deployed-stacks';
 
 interface Output {
   readonly isJson: boolean;
@@ -62,7 +61,7 @@ export async function runSecretStatus(names: readonly string[], { isJson }: Outp
       report: await statusOfSecrets(inventory, names, {
         clientOf: clientsOnDemand(io),
         ledger,
-        deployed: readDeployed(deployedFolder(io)).stacks,
+        deployed: readableStacks(io),
       }),
       unknown: await undeclaredEnvironments(inventory, ledger.db, io),
     }),

@@ -1,7 +1,6 @@
 import { sep } from 'node:path';
 import type { InventoryEnvironment } from '../core/inventory';
 import { exitCodes, type Problem } from '../core/problem';
-import { readDeployed } from '../core/deployed';
 import { findSecret } from '../secrets/targets/find-in-inventory';
 import type { SecretOutcome } from '../secrets/writing/secret-outcome';
 import { notComparable } from '../secrets/reading/other-environments';
@@ -11,7 +10,6 @@ import { setSecret } from '../secrets/set';
 import type { PlannedWrite } from '../secrets/writing/planned-writes';
 import { targetOf, type WriteTarget } from '../secrets/targets/write-target';
 import { syncSecrets } from '../secrets/sync';
-import { deployedFolder } from './deployed-folder';
 import { hiddenPrompt, readStandardInput } from './ask-value';
 import { changedEnvironment } from './changed-environment';
 import { clientsOnDemand } from './clients-on-demand';
@@ -26,6 +24,7 @@ import { recordFilled } from './record-filled';
 import { readInventory } from './read-inventory';
 import { valuePorts } from './value-ports';
 import { withWriteLedger, type WriteOptions } from './with-write-ledger';
+import { readableStacks } from './read-deployed-stacks';
 
 interface Output {
   readonly isJson: boolean;
@@ -159,7 +158,7 @@ export async function runList(names: readonly string[], output: Output, io: Io):
     secrets,
     problems: found,
     exitCode,
-  } = await listSecrets(inventory, names, clientsOnDemand(io), readDeployed(deployedFolder(io)).stacks);
+  } = await listSecrets(inventory, names, clientsOnDemand(io), readableStacks(io));
   const problems = [...found, ...orphanedStacks(inventory, io)];
   io.stdout.write(output.isJson ? json({ secrets, problems }) : renderList(secrets, io.cwd));
   printProblems(problems, io);

@@ -1,16 +1,15 @@
-import { readDeployed } from '../core/deployed';
 import { exitCodes } from '../core/problem';
 import { findAction } from '../secrets/targets/find-in-inventory';
 import { testAction, type Sending, type TestRequest } from '../secrets/console/test-action';
 import { cacheNotice } from './cache-notice';
 import { changedEnvironment } from './changed-environment';
 import { confirm } from './confirm';
-import { deployedFolder } from './deployed-folder';
 import type { Io } from './io';
 import { openClients } from './open-clients';
 import { printable } from './printable';
 import { readInventory } from './read-inventory';
 import { renderTestRun } from './render-test-run';
+import { readDeployedStacks } from './read-deployed-stacks';
 
 interface TestChoice {
   readonly isJson: boolean;
@@ -32,7 +31,7 @@ export async function runTest(request: TestRequest, { isJson, isConfirmed }: Tes
   const notice = await cacheNotice(environment, action.secrets, io);
   const run = await testAction(inventory, request, {
     clientOf: openClients([environment], io),
-    deployed: readDeployed(deployedFolder(io)).stacks,
+    deployed: readDeployedStacks(new Set([action.stack]), io),
     beforeSending,
   });
   io.stdout.write(isJson ? `${JSON.stringify(run, null, 2)}\n` : renderTestRun(run));

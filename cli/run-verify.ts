@@ -14,7 +14,7 @@ import type { Io } from './io';
 import { keyPorts } from './ledger-place';
 import { openClients } from './open-clients';
 import { printProblems } from './print-problems';
-import { readDeployedStacks } from './read-deployed-stacks';
+import { readDeployedStacks, stacksOf } from './read-deployed-stacks';
 import { readInventory } from './read-inventory';
 import { renderVerification } from './render-verification';
 import { watchingHeads } from './watch-heads';
@@ -45,7 +45,7 @@ export async function runVerify(name: string, options: VerifyOptions, io: Io): P
   const client = openClients([environment], io)(environment);
   await confirmSending(environment, options, io);
   const keyOf = await loadKeys([name], keyPorts(io));
-  const deployed = readDeployedStacks(io);
+  const deployed = readDeployedStacks(stacksOf(environment), io);
   const { proofs, proof, record } = await withLedger(io, (db) =>
     watchingHeads(db, { environments: [name], keyOf }, io, () =>
       verifyAndRecord(

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { readDeployed } from '../core/deployed';
 import type { InventoryEnvironment } from '../core/inventory';
 import type { GenesysClient } from '../genesys/client';
 import { companionValue } from '../rotation/issuers/companion-value';
 import type { ValuePorts } from '../secrets/sync';
 import type { WriteLedger } from '../secrets/targets/write-ledger';
-import { deployedFolder } from './deployed-folder';
 import type { Io } from './io';
 import { openSources } from './open-sources';
+import { readableStacks } from './read-deployed-stacks';
 
 /** What commands that compare and write values of these environments work with. */
 export function valuePorts(
@@ -24,7 +23,7 @@ export function valuePorts(
     ledger,
     sources: openSources(io),
     runKey: randomBytes(32),
-    deployed: readDeployed(deployedFolder(io)).stacks,
+    deployed: readableStacks(io),
     companionOf: async (environment, name) =>
       paired.has(environment)
         ? companionValue(ledger.db, environment, name, ledger.keyOf(environment.name))

@@ -1,6 +1,6 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
-import { nothingDeployed, type DeployedRecord } from '../core/deployed';
+import { nothingDeployed, unreadWarnings, type DeployedRecord } from '../core/deployed';
 import type { Abandonment } from '../core/environment';
 import { liveStacks, type LiveStack } from '../core/live-stacks';
 import { isAtomicSecret } from './atomic-secret/atomic-secret';
@@ -41,7 +41,7 @@ export interface AppChecksOptions {
 /** Registers the rules that look at all environments at once. Call it once, for the app, when everything is declared. */
 export function addAppChecks(app: Construct, options: AppChecksOptions = {}): void {
   const { deployed = nothingDeployed, abandoned = [] } = options;
-  const { live = liveStacks({ directory: 'deployed', stacks: deployed.stacks }, []) } = options;
+  const { live = liveStacks({ directory: 'deployed', ...deployed }, []) } = options;
   addCheck(app, () => {
     const all = app.node.findAll();
     const stacks = all.filter(isGenesysStack);
@@ -53,6 +53,7 @@ export function addAppChecks(app: Construct, options: AppChecksOptions = {}): vo
       ...licenceProblems(inForce),
       ...valueSourceProblems(inForce),
       ...deployed.problems,
+      ...unreadWarnings(deployed),
       ...lastDeployedProblems(actions, deployed.stacks),
       ...removedActionProblems(stacks, actions, deployed.stacks),
       ...orphanedStackProblems(namesOfStacks(all), live, abandoned),

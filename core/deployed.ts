@@ -57,14 +57,24 @@ export const deployedStackSchema = z.strictObject({
 });
 export type DeployedStack = z.infer<typeof deployedStackSchema>;
 
-/** Everything recorded, and the files that could not be read. */
+/** A stack whose record is there and cannot be used: nobody knows what is deployed of it. */
+export interface UnreadRecord {
+  readonly stack: string;
+  readonly file: string;
+  readonly problems: readonly Problem[];
+}
+
+/** Everything recorded, and what could not be read. */
 export interface DeployedRecord {
   readonly stacks: readonly DeployedStack[];
+  /** Of these stacks nothing may be decided by the record. */
+  readonly unread: readonly UnreadRecord[];
+  /** Why the folder itself cannot be used: then nothing is known of any stack. */
   readonly problems: readonly Problem[];
 }
 
 /** Nothing deployed yet, or no record kept. */
-export const nothingDeployed: DeployedRecord = { stacks: [], problems: [] };
+export const nothingDeployed: DeployedRecord = { stacks: [], unread: [], problems: [] };
 
 /** Where the record is: in the project, to be committed; of a sandbox, beside its Terraform state. */
 export function deployedDirectory(
@@ -82,12 +92,29 @@ export function deployedDirectory(
 /** Reads `<stack>.json` of every stack; a folder that does not exist is an empty record, anything else in its place is a problem. */
 export function readDeployed(directory: string): DeployedRecord {
   const names = namesIn(directory);
-  if ('code' in names) return { stacks: [], problems: [names] };
+  if ('code' in names) return { ...nothingDeployed, problems: [names] };
   const read = names.map((name) => readStack(join(directory, name)));
   return {
-    stacks: read.flatMap((found) => ('stack' in found ? [found] : [])),
-    problems: read.flatMap((found) => ('stack' in found ? [] : found.problems)),
+    stacks: read.flatMap((found) => ('version' in found ? [found] : [])),
+    unread: read.flatMap((found) => ('version' in found ? [] : [found])),
+    problems: [],
   };
+}
+
+/** Why nothing may be decided by the record of these stacks; empty where all that is there of them can be used. */
+export function unreadProblems({ unread, problems }: DeployedRecord, stacks: ReadonlySet<string>): Problem[] {
+  return [...problems, ...unread.filter(({ stack }) => stacks.has(stack)).flatMap((one) => one.problems)];
+}
+
+/** The same of all other stacks, for whoever does not go by them: a warning that says what is refused until it is mended. */
+export function unreadWarnings({ unread }: Pick<DeployedRecord, 'unread'>): Problem[] {
+  return unread.flatMap(({ stack, problems }) =>
+    problems.map((problem): Problem => ({
+      ...problem,
+      what: `${problem.what}; ${stack} is neither deployed nor promoted until it is mended`,
+      level: 'warning',
+    })),
+  );
 }
 
 /** What to record of a stack that was just deployed; `before` is what was recorded of it until now. */
@@ -157,16 +184,16 @@ function namesIn(directory: string): string[] | Problem {
 }
 
 /** One that cannot be used is a problem, and never an empty record: rules that guard what is deployed go by it. */
-function readStack(file: string): DeployedStack | { readonly problems: readonly Problem[] } {
+function readStack(file: string): DeployedStack | UnreadRecord {
+  const named = basename(file, '.json');
   const about = { code: 'deployed-record-invalid', kind: 'as the last deploy wrote it', fix: brokenFix, maxBytes };
   try {
     const stack = readJsonFile(file, deployedStackSchema, about);
-    if (basename(file) === `${stack.stack}.json`) return stack;
-    return {
-      problems: [invalid(file, 'it must be named after the stack that it records, and names another', brokenFix)],
-    };
+    if (named === stack.stack) return stack;
+    const isOther = 'it must be named after the stack that it records, and names another';
+    return { stack: named, file, problems: [invalid(file, isOther, brokenFix)] };
   } catch (error) {
-    if (error instanceof ProblemsError) return { problems: error.problems };
+    if (error instanceof ProblemsError) return { stack: named, file, problems: error.problems };
     throw error;
   }
 }

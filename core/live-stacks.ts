@@ -1,4 +1,4 @@
-import type { DeployedStack } from './deployed';
+import type { DeployedRecord } from './deployed';
 import type { LocalState } from './local-states';
 import type { Problem } from './problem';
 
@@ -14,12 +14,12 @@ export interface LiveStack {
   readonly record: string | null;
 }
 
-/** What records of deploys and local states say is live, put together. */
+/** What records of deploys and local states say is live, put together. A record that cannot be read says no more than that there is one. */
 export function liveStacks(
-  { directory, stacks }: { readonly directory: string; readonly stacks: readonly DeployedStack[] },
+  { directory, stacks, unread }: { readonly directory: string } & Pick<DeployedRecord, 'stacks' | 'unread'>,
   states: readonly LocalState[],
 ): LiveStack[] {
-  const names = [...new Set([...stacks, ...states].map(({ stack }) => stack))].sort();
+  const names = [...new Set([...stacks, ...unread, ...states].map(({ stack }) => stack))].sort();
   return names.map((name) => {
     const record = stacks.find(({ stack }) => stack === name);
     const state = states.find(({ stack }) => stack === name);

@@ -16,6 +16,8 @@ export const judgedSchema = z.strictObject({
   sandbox: z.string().nullable(),
   /** SHA-256 of each file by its path below the output folder. */
   files: z.record(z.string(), digestSchema),
+  /** Stacks whose record of the last deploy could not be read then: rules about what is live have not looked at them. Missing where there is none. */
+  unread: z.array(z.string()).optional(),
   /** SHA-256 over all of it. */
   set: digestSchema,
 });
@@ -36,7 +38,8 @@ export function writeJudged({
   folder,
   paths,
   sandbox = null,
-}: Omit<Written, 'sandbox'> & { sandbox?: string | null | undefined }): void {
+  unread = [],
+}: Omit<Written, 'sandbox'> & { sandbox?: string | null | undefined; unread?: readonly string[] }): void {
   const found = ['manifest.json', 'inventory.json', ...paths, ...paths.flatMap((path) => assetsBeside(folder, path))];
   const files = Object.fromEntries(
     found.flatMap((path) => {
@@ -44,7 +47,8 @@ export function writeJudged({
       return digest === undefined ? [] : [[path, digest]];
     }),
   );
-  const judged: Judged = { version: 1, sandbox, files, set: setOf(sandbox, files) };
+  const about = { sandbox, files, ...(unread.length === 0 ? {} : { unread: [...unread] }) };
+  const judged: Judged = { version: 1, ...about, set: setOf(about) };
   writeFileSync(join(folder, name), `${JSON.stringify(judged, null, 2)}\n`);
 }
 
@@ -55,8 +59,7 @@ export function judgedProblems({ folder, paths, sandbox }: Written): Problem[] {
   if (!parsed.success)
     return [refusal(file, 'nothing says what was judged: it is missing, or not as synthesis wrote it')];
   const { files, set } = parsed.data;
-  if (set !== setOf(parsed.data.sandbox, files))
-    return [refusal(file, 'it must be as synthesis wrote it, and was changed')];
+  if (set !== setOf(parsed.data)) return [refusal(file, 'it must be as synthesis wrote it, and was changed')];
   if (parsed.data.sandbox !== (sandbox ?? null)) return [otherPlace(file, parsed.data.sandbox, sandbox)];
   const added = paths.flatMap((path) => assetsBeside(folder, path)).filter((path) => files[path] === undefined);
   return [
@@ -67,6 +70,15 @@ export function judgedProblems({ folder, paths, sandbox }: Written): Problem[] {
     ...paths.flatMap((path) => strayFiles(folder, dirname(path))).map((path) => refusal(path, stray)),
     ...added.map((path) => refusal(join(folder, path), stray)),
   ];
+}
+
+/** Stacks among these that were judged without knowing what is live of them. */
+export function judgedUnread(folder: string, stacks: readonly string[]): Problem[] {
+  const file = join(folder, name);
+  const { unread = [] } = judgedSchema.safeParse(tryParseJson(tryRead(file)?.toString() ?? '')).data ?? {};
+  return stacks
+    .filter((stack) => unread.includes(stack))
+    .map((stack) => refusal(stack, 'it was judged while the record of its last deploy could not be read'));
 }
 
 const stray = 'Terraform would read it, or be led elsewhere by it, and synthesis has not written it';
@@ -98,9 +110,9 @@ function assetsBeside(folder: string, path: string): string[] {
     .sort();
 }
 
-function setOf(sandbox: string | null, files: Judged['files']): string {
+function setOf({ sandbox, files, unread = [] }: Pick<Judged, 'sandbox' | 'files' | 'unread'>): string {
   return createHash('sha256')
-    .update(canonicalJson([sandbox, files]))
+    .update(canonicalJson([sandbox, files, ...(unread.length === 0 ? [] : [unread])]))
     .digest('hex');
 }
 

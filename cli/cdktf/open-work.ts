@@ -21,10 +21,13 @@ import { runApp } from './run-app';
 import { sandboxInForce } from './sandbox-in-force';
 import { missingDependencies, selectStacks } from './select-stacks';
 import { terraformEnvironment, withPluginCache } from './terraform-environment';
+import { withoutUnread, type Refused } from './without-unread';
 
 /** A synthesis, and the selected stacks of it, ready for Terraform. */
 export interface Work {
   readonly stacks: readonly Stack[];
+  /** Selected stacks that nothing may be done with, and why; the others go on without them. */
+  readonly refused: Refused;
   readonly port: TerraformPort;
   /** What the synthesis says to the value plane; undefined for an app that says nothing. */
   readonly inventory: Inventory | undefined;
@@ -62,7 +65,11 @@ export async function synthesise(options: SynthOptions, io: Io): Promise<Synthes
     { command, context: contextOf(config), outputFolder, isVerbose: options.verbose === true },
     io,
   );
-  writeJudged({ folder: resolve(io.cwd, outputFolder), paths: synthesis.paths, sandbox: overlay?.stateDirectory });
+  const { unread } = readDeployed(deployedDirectory(io.cwd, { sandbox: overlay, chosen: io.env.GCDA_DEPLOYED }));
+  writeJudged({
+    ...{ folder: resolve(io.cwd, outputFolder), paths: synthesis.paths, sandbox: overlay?.stateDirectory },
+    unread: unread.map(({ stack }) => stack),
+  });
   return synthesis;
 }
 
@@ -93,12 +100,11 @@ export async function openWork(
   const variables = readVariables(options.var ?? [], selected);
   const directory = deployedDirectory(io.cwd, { sandbox: overlay, chosen: io.env.GCDA_DEPLOYED });
   const deployed = readDeployed(directory);
-  // A record that is no record would hide where the state is; one that cannot be kept is told of when the work is done.
-  const own = new Set(selected.map(({ name }) => join(directory, `${name}.json`)));
-  assertNoProblems(deployed.problems.filter(({ where }) => [...own].some((file) => where.startsWith(file))));
+  const { open, refused } = withoutUnread(selected, { isEnd: options.isEnd, folder, deployed });
   const planFolder = mkdtempSync(join(tmpdir(), 'gcda-plan-'));
   return {
-    stacks: selected,
+    stacks: open,
+    refused,
     port: {
       binary,
       env: { ...(overlay ? env : withPluginCache(env)), ...variables },

@@ -42,7 +42,7 @@ export async function runChange(
     const choice: PlanChoice = {
       mode: isEnd ? 'destroy' : options.refreshOnly === true ? 'refresh-only' : 'normal',
     };
-    const done = await runWaves(wavesOf(work.stacks, isEnd), { purpose, choice, options, work }, io);
+    const done = withRefused(await runWaves(wavesOf(work.stacks, isEnd), { purpose, choice, options, work }, io), work);
     const isWhole = !done.problems.some(isError);
     if (!isEnd && isWhole) await showOutputs(work, options, io);
     const result = { purpose, results: done.results, problems: done.problems };
@@ -53,6 +53,14 @@ export async function runChange(
   } finally {
     work.close();
   }
+}
+
+/** Stacks that were left out from the start come first: what others came to is read last. */
+function withRefused({ results, problems }: Done, { refused }: Work): Done {
+  return {
+    results: [...refused.stacks.map(({ name }) => notApplied(name)), ...results],
+    problems: [...refused.problems, ...problems],
+  };
 }
 
 /** How long the look at the platform after a deploy may take. */

@@ -1,12 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { exitCodes, ProblemsError } from '../../core/problem';
+import { ProblemsError } from '../../core/problem';
 import { inParallel } from '../../core/in-parallel';
 import { readOutputs, type StackOutputs } from '../../terraform/read-outputs';
 import type { Stack } from '../../terraform/stack';
 import type { Io } from '../io';
 import { printable } from '../printable';
+import { printProblems } from '../print-problems';
 import type { OutputsFileOptions, TerraformOptions } from './cdktf-options';
+import { exitCodeOf } from './exit-code-of';
 import { openWork, type Work } from './open-work';
 import { readyStack } from './ready-stack';
 
@@ -22,7 +24,8 @@ export async function runOutput(
     const shown = await showOutputs(work, options, io);
     if (options.json === true) io.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
     else if (Object.keys(shown).length === 0) io.stdout.write('No outputs found.\n');
-    return exitCodes.done;
+    printProblems(work.refused.problems, io);
+    return exitCodeOf(work.refused.problems);
   } finally {
     work.close();
   }

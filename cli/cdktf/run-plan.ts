@@ -17,7 +17,8 @@ export async function runPlan(patterns: readonly string[], options: PlanOptions,
   // Its dependencies are not deployed by this, so they need not be named.
   const work = await openWork(patterns, { ...options, ignoreMissingStackDependencies: true }, io);
   try {
-    const { plans, problems } = await planWave(work.stacks, { mode }, work);
+    const { plans, problems: found } = await planWave(work.stacks, { mode }, work);
+    const problems = [...work.refused.problems, ...found];
     if (options.json === true)
       io.stdout.write(`${JSON.stringify({ stacks: plans.map(describePlan), problems }, null, 2)}\n`);
     else for (const plan of plans) io.stdout.write(renderPlan(plan, { hasColour: hasColour(options, io) }));

@@ -47,9 +47,10 @@ function configuredHere(environment: InventoryEnvironment, io: Io): string[] {
 }
 
 /** Clients that deployed the environment's credentials: Terraform writes a placeholder into each that it makes. */
-function deployedBy({ credentials }: InventoryEnvironment, io: Io): string[] {
+function deployedBy(environment: InventoryEnvironment, io: Io): string[] {
+  const { credentials } = environment;
   const stacks = new Set(credentials.map(({ stack }) => stack));
-  return readDeployedStacks(io).flatMap(({ stack, clients = [] }) => (stacks.has(stack) ? clients : []));
+  return readDeployedStacks(stacks, io).flatMap(({ stack, clients = [] }) => (stacks.has(stack) ? clients : []));
 }
 
 function exitCodeOf({ writes, refusedBefore, auditMissing, problems }: Correlation): number {

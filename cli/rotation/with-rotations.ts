@@ -17,6 +17,7 @@ import { keyPorts } from '../ledger-place';
 import { openSources } from '../open-sources';
 import { watchingHeads } from '../watch-heads';
 import { withLedger } from '../with-ledger';
+import { readableStacks } from '../read-deployed-stacks';
 
 /** Opens all that rotations need, for one piece of work. Organisations are logged in to when they are first needed. */
 export async function withRotations<T>(
@@ -40,6 +41,8 @@ export async function withRotations<T>(
       lookUps: createLookUps(clock),
       deployed: () => readDeployed(deployedFolder(io)).stacks,
     };
+    // Said once, however often the record is read.
+    readableStacks(io);
     const environments = inventory.environments.map(({ name }) => name);
     return watchingHeads(db, { environments, keyOf }, io, () => work(ports));
   });

@@ -43,7 +43,7 @@ export async function runMigrate(request: MigrateRequest, io: Io): Promise<numbe
   try {
     const errands = work.stacks.flatMap((stack) => errandOf(stack, work));
     if (errands.length > 0) await ask(errands, { work, isConfirmed }, io);
-    const problems: Problem[] = [];
+    const problems: Problem[] = [...work.refused.problems];
     const moved: { readonly stack: string; readonly from: string; readonly to: string; readonly serial: number }[] = [];
     for (const errand of errands) {
       try {

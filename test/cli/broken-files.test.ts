@@ -67,8 +67,10 @@ test.each(kinds)(
     writeFileSync(join(folder, 'dev-crm.json'), record('dev-crm'));
     writeFileSync(join(folder, 'dev-payment.json'), record('dev-payment'));
     corrupt(join(folder, 'dev-crm.json'));
-    const { stacks, problems } = readDeployed(folder);
+    const { stacks, unread } = readDeployed(folder);
     expect(stacks.map(({ stack }) => stack)).toEqual(['dev-payment']);
+    expect(unread.map(({ stack }) => stack)).toEqual(['dev-crm']);
+    const problems = unread.flatMap((one) => one.problems);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatchObject({
       code: 'deployed-record-invalid',
@@ -82,9 +84,9 @@ test('a record under the name of another stack, and a file in place of the folde
   const folder = join(project.directory, 'deployed');
   mkdirSync(folder);
   writeFileSync(join(folder, 'a.json'), JSON.stringify({ version: 1, stack: '../b', actions: [] }));
-  expect(readDeployed(folder).problems).toMatchObject([{ code: 'deployed-record-invalid' }]);
+  expect(readDeployed(folder).unread).toMatchObject([{ stack: 'a', problems: [{ code: 'deployed-record-invalid' }] }]);
   expect(readDeployed(join(folder, 'a.json')).problems).toMatchObject([{ code: 'deployed-record-invalid' }]);
-  expect(readDeployed(join(folder, 'nowhere'))).toEqual({ stacks: [], problems: [] });
+  expect(readDeployed(join(folder, 'nowhere'))).toEqual({ stacks: [], unread: [], problems: [] });
 });
 
 const overlay = {
@@ -106,4 +108,28 @@ test.each(kinds)('every family says so where the description of the sandbox is %
     expect(stderr).toContain(file);
     expect(stderr).not.toContain(marker);
   }
+});
+
+test('a broken record refuses what must know of its stack, and is told of by whatever else reads it', async () => {
+  const folder = join(project.directory, 'deployed');
+  mkdirSync(folder);
+  const breakRecord = (stack: string) => writeFileSync(join(folder, `${stack}.json`), '<<<<<<< HEAD');
+  breakRecord('other-crm');
+  const others = await project.gcda(['verify', 'dev', '--yes']);
+  expect(others.stderr).not.toContain('deployed-record-invalid');
+  breakRecord('dev-crm');
+  for (const args of [
+    ['verify', 'dev', '--yes'],
+    ['test', 'dev-crm', 'lookup-account'],
+  ]) {
+    const { code, stdout, stderr } = await project.gcda(args);
+    expect(`${args[0]} ${code} ${stdout}`).toBe(`${args[0]} 1 `);
+    expect(stderr).toContain(`${join(folder, 'dev-crm.json')}  deployed-record-invalid\n`);
+  }
+  for (const args of [
+    ['secrets', 'list', 'dev'],
+    ['secrets', 'status', 'dev'],
+    ['compare', 'dev', 'dev'],
+  ])
+    expect((await project.gcda(args)).stderr).toContain('deployed-record-invalid (warning)');
 });

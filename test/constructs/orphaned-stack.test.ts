@@ -17,7 +17,7 @@ function found(live: readonly string[], abandoned: readonly Abandonment[] = []) 
   new GenesysStack(app, 'crm', anEnvironment());
   new TerraformStack(app, 'shared');
   const stacks = live.map(recorded);
-  addAppChecks(app, { live: liveStacks({ directory: 'deployed', stacks }, []), abandoned });
+  addAppChecks(app, { live: liveStacks({ directory: 'deployed', unread: [], stacks }, []), abandoned });
   return collectProblems(app);
 }
 
@@ -53,6 +53,6 @@ test.each([
 test('goes by the record that the app is judged with, where nothing else is said', () => {
   const app = new App();
   new GenesysStack(app, 'crm', anEnvironment());
-  addAppChecks(app, { deployed: { stacks: [recorded('dev-payment')], problems: [] } });
+  addAppChecks(app, { deployed: { stacks: [recorded('dev-payment')], unread: [], problems: [] } });
   expect(collectProblems(app)).toEqual([expect.objectContaining({ code: 'stack-orphaned', where: 'dev-payment' })]);
 });

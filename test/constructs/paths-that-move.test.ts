@@ -230,7 +230,7 @@ describe('an action that was deployed before its path was bounded', () => {
       const props = { input, output: version === 1 ? z.object({ name: z.string() }) : secondOutput, version };
       return new DataAction(stack, 'lookup', actionProps({ stack, crm, bearer }, props));
     });
-    addAppChecks(app, { deployed: { stacks: [deployed], problems: [] } });
+    addAppChecks(app, { deployed: { stacks: [deployed], unread: [], problems: [] } });
     const patterns = actions.map(({ inputContract }) => JSON.stringify(inputContract).includes('pattern'));
     return { codes: collectProblems(app).map(({ code }) => code), patterns, json: Testing.synth(stack) };
   }

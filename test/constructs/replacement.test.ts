@@ -32,7 +32,7 @@ function anApp(type: string, { replaces, deployed }: { replaces?: string; deploy
     request: get(path`/accounts`),
     headers: { 'X-API-Key': header`${key}` },
   });
-  addAppChecks(app, { deployed: { stacks, problems: [] } });
+  addAppChecks(app, { deployed: { stacks, unread: [], problems: [] } });
   return { app, stack };
 }
 

@@ -274,6 +274,7 @@ describe('what is deployed', () => {
   const dev = anEnvironment();
   const before = (declare: Declare = lookup): DeployedRecord => ({
     stacks: [deployedStack(collectInventory(anApp([dev], declare)), 'dev-crm')],
+    unread: [],
     problems: [],
   });
   const output = z.object({ name: z.string(), tier: z.string() });
@@ -393,17 +394,29 @@ describe('what is deployed', () => {
     try {
       const [stack] = before().stacks;
       writeFileSync(join(folder, 'dev-crm.json'), JSON.stringify(stack));
-      expect(readDeployed(folder)).toEqual({ stacks: [stack], problems: [] });
+      expect(readDeployed(folder)).toEqual({ stacks: [stack], unread: [], problems: [] });
       writeFileSync(
         join(folder, 'stg-crm.json'),
         `<<<<<<< HEAD\n${readFileSync(join(folder, 'dev-crm.json'), 'utf8')}`,
       );
-      const { problems } = readDeployed(folder);
-      expect(problems).toEqual([expect.objectContaining({ code: 'deployed-record-invalid' })]);
+      const { unread } = readDeployed(folder);
+      const problem = expect.objectContaining({ code: 'deployed-record-invalid' }) as unknown;
+      expect(unread).toEqual([{ stack: 'stg-crm', file: join(folder, 'stg-crm.json'), problems: [problem] }]);
+      // It says so, and what is judged by other records goes on.
+      const stg = anEnvironment({ name: 'stg' });
+      const judged = collectProblems(anApp([dev, stg], lookup, { deployed: readDeployed(folder) }));
+      expect(judged).toEqual([
+        expect.objectContaining({
+          ...{ where: join(folder, 'stg-crm.json'), code: 'deployed-record-invalid', level: 'warning' },
+          what: expect.stringContaining('stg-crm is neither deployed nor promoted until it is mended') as string,
+        }),
+      ]);
+      // A stack that the code has no more would be forgotten with it.
       expect(found(anApp([dev], lookup, { deployed: readDeployed(folder) }))).toEqual([
         [join(folder, 'stg-crm.json'), 'deployed-record-invalid'],
+        ['stg-crm', 'stack-orphaned'],
       ]);
-      expect(readDeployed(join(folder, 'none'))).toEqual({ stacks: [], problems: [] });
+      expect(readDeployed(join(folder, 'none'))).toEqual({ stacks: [], unread: [], problems: [] });
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -31,7 +31,7 @@ test('finds stacks with something of the platform in a state, and nothing else',
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   mkdirSync(join(folder, 'terraform.folder.tfstate'));
   expect(localStates(folder).map(({ stack, resources }) => [stack, resources.length])).toEqual([['dev-crm', 3]]);
-  expect(liveStacks({ directory: 'deployed', stacks: [] }, localStates(folder))).toEqual([
+  expect(liveStacks({ directory: 'deployed', stacks: [], unread: [] }, localStates(folder))).toEqual([
     {
       ...{ stack: 'dev-crm', resources: 3, actions: ['dev-crm-lookup'], credentials: ['dev_crm_bearer'] },
       record: null,
