@@ -3,7 +3,7 @@ import type { Inventory } from '../../core/inventory';
 import type { Database } from '../../ledger/database';
 import { loadKeys } from '../../ledger/keys/load-keys';
 import { systemSend, type Send } from '../../genesys/send';
-import type { RotationPorts } from '../../rotation/run/ports';
+import type { RotationPorts } from '../../rotation/run/rotation-ports';
 import type { Pulse } from '../../rotation/store/pulse';
 import type { Breakers } from '../../rotation/service/breakers';
 import type { Observer } from '../../rotation/service/observer';

@@ -1,7 +1,7 @@
 import type { Inventory } from '../../core/inventory';
 import { exitCodes, ProblemsError } from '../../core/problem';
 import { watchActions } from '../../rotation/drill/watch-actions';
-import type { RotationPorts, Step } from '../../rotation/run/ports';
+import type { RotationPorts, Step } from '../../rotation/run/rotation-ports';
 import { rotate } from '../../rotation/run/rotate';
 import { changedEnvironment } from '../changed-environment';
 import { confirm, type Change } from '../confirm';

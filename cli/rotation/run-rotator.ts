@@ -10,7 +10,7 @@ import { createMetrics } from '../../rotation/service/metrics';
 import { observers, type Planned } from '../../rotation/service/observer';
 import type * as OpenTraces from '../../rotation/service/open-traces';
 import { runService } from '../../rotation/service/run-service';
-import type { RotationPorts } from '../../rotation/run/ports';
+import type { RotationPorts } from '../../rotation/run/rotation-ports';
 import { assertTokens, tokenBudgets } from '../../rotation/service/token-budget';
 import type { Io } from '../io';
 import { aWorker } from '../lease-holder';

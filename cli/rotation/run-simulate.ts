@@ -6,7 +6,7 @@ import { parseFaults, type Faults } from '../../rotation/simulate/faults';
 import type { SimulationOptions } from '../../rotation/simulate/options';
 import { refusals } from '../../rotation/simulate/refusals';
 import { tokensOf } from '../../rotation/simulate/report';
-import type { SimulationResult, SimulationTask } from '../../rotation/simulate/run-simulation';
+import type { SimulationResult, SimulationTask } from '../../rotation/simulate/picture/run-simulation';
 import type { Io } from '../io';
 import { renderSimulation } from './render-simulation';
 import { simulateInThread } from './simulate-in-thread';

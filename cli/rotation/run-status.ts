@@ -3,7 +3,7 @@ import { exitCodes } from '../../core/problem';
 import { loadKeys } from '../../ledger/keys/load-keys';
 import { isRefusal } from '../../ledger/refused-value';
 import { planRotation, type PlannedRotation } from '../../rotation/plan/plan-rotation';
-import { readState } from '../../rotation/plan/read-state';
+import { readState } from '../../rotation/run/read-state';
 import { isOver, type Rotation } from '../../rotation/machine/rotation';
 import { findSecret, tryFindSecret } from '../../secrets/targets/find-in-inventory';
 import { renderColumns } from '../columns';

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { InternalError } from '../../core/internal-error';
-import type { SimulationResult, SimulationTask } from '../../rotation/simulate/run-simulation';
+import type { SimulationResult, SimulationTask } from '../../rotation/simulate/picture/run-simulation';
 
 /** Keeps garbage from piling up: left to itself, the engine uses three times as much memory to be a little faster. */
 const resourceLimits = { maxYoungGenerationSizeMb: 96, maxOldGenerationSizeMb: 512 };

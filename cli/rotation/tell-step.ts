@@ -1,4 +1,4 @@
-import type { Step } from '../../rotation/run/ports';
+import type { Step } from '../../rotation/run/rotation-ports';
 import type { Io } from '../io';
 import { wrap } from '../wrap';
 

@@ -1,4 +1,4 @@
-import type { RotationPorts } from '../../rotation/run/ports';
+import type { RotationPorts } from '../../rotation/run/rotation-ports';
 import { goOn } from '../../rotation/run/rotate';
 import { isOver, type Rotation } from '../../rotation/machine/rotation';
 import type { Io } from '../io';

@@ -1,5 +1,5 @@
 import { exitCodes } from '../../core/problem';
-import type { Step } from '../../rotation/run/ports';
+import type { Step } from '../../rotation/run/rotation-ports';
 import { isOver, type Rotation } from '../../rotation/machine/rotation';
 
 /** What keeps a rotation from its next step. */

@@ -2,7 +2,7 @@ import { readDeployed } from '../../core/deployed';
 import type { Inventory } from '../../core/inventory';
 import { loadKeys } from '../../ledger/keys/load-keys';
 import { systemSend } from '../../genesys/send';
-import type { RotationPorts } from '../../rotation/run/ports';
+import type { RotationPorts } from '../../rotation/run/rotation-ports';
 import { keepApart } from '../../rotation/run/keep-steps';
 import { createPulse } from '../../rotation/store/pulse';
 import { longestWaitInStage } from '../../rotation/run/longest-wait-in-stage';

@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock';
 import type { InventoryAction, InventoryEnvironment } from '../../core/inventory';
 import { ProblemsError } from '../../core/problem';
 import { runRecorded } from '../observations/run-recorded';
-import type { RotationPorts } from '../run/ports';
+import type { RotationPorts } from '../run/rotation-ports';
 import { actionsUsing } from '../plan/actions-using';
 
 /** Whose actions are run, and how often. */

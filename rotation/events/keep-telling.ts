@@ -1,6 +1,6 @@
 import { boundedWait } from '../../core/bounded-wait';
 import { ProblemsError } from '../../core/problem';
-import type { Bell } from '../service/bell';
+import type { Bell } from '../../core/bell';
 import { EventsRefused, type EventSink } from './event-sink';
 import { tellEvents, type TellPorts } from './tell-events';
 

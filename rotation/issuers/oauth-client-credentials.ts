@@ -5,7 +5,8 @@ import { assertAgreed } from '../target/assert-agreed';
 import { endOfToken } from './end-of-token';
 import { toTime } from '../../secrets/value-rules/token-shapes';
 import type { Answer, Issuer, IssuerTask } from './issuer';
-import { asClient, type OAuthRotation } from './oauth-request';
+import { asClient } from './oauth-request';
+import type { OAuthRotation } from './oauth-rotation';
 import { requestToken } from './request-token';
 import { unusable } from './unusable';
 

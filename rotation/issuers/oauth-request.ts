@@ -1,11 +1,10 @@
 import * as oauth from 'oauth4webapi';
-import type { OAuthClientNames, ScheduledRotation } from '../../core/rotation';
+import type { OAuthClientNames } from '../../core/rotation';
 import type { HttpReply } from '../../genesys/send';
 import { isLost, refused, StageFault } from '../machine/stage-fault';
 import { clientAuthOf } from './client-auth';
 import type { IssuerTask } from './issuer';
-
-export type OAuthRotation = Extract<ScheduledRotation, { kind: 'oauth-client-credentials' }>;
+import type { OAuthRotation } from './oauth-rotation';
 
 /** What the library needs for one request as one client. */
 export interface OAuthRequest {

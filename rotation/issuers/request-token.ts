@@ -5,7 +5,8 @@ import { readTokenAnswer, type TokenAnswer } from '../../genesys/token-answer';
 import { again, refused } from '../machine/stage-fault';
 import { unusable } from './unusable';
 import type { IssuerTask } from './issuer';
-import { asClient, type OAuthRotation } from './oauth-request';
+import { asClient } from './oauth-request';
+import type { OAuthRotation } from './oauth-rotation';
 
 export type GrantedToken = Extract<TokenAnswer, { kind: 'granted' }>;
 

@@ -1,4 +1,5 @@
-import type { Candidate } from '../plan/candidate';
+import type { Overlap } from '../../core/rotation';
+import type { RotationTiming } from '../../core/rotation-timing';
 import { takeoverMilliseconds } from './claim-milliseconds';
 
 /** What the machine goes by, besides the rotation itself. Times in milliseconds. */
@@ -34,8 +35,14 @@ export const defaultRules: Omit<MachineRules, 'overlapMilliseconds'> = {
   retireMilliseconds: 86_400_000,
 };
 
+/** The arithmetic of a secret, and what its issuer does to the old value. */
+interface TimedSecret {
+  readonly timing: RotationTiming;
+  readonly overlap: Overlap;
+}
+
 /** The rules of one secret's rotations. */
-export function machineRules({ timing, overlap }: Pick<Candidate, 'timing' | 'overlap'>): MachineRules {
+export function machineRules({ timing, overlap }: TimedSecret): MachineRules {
   return {
     ...defaultRules,
     overlapMilliseconds: timing.overlapSeconds * 1000,
@@ -47,7 +54,7 @@ export function machineRules({ timing, overlap }: Pick<Candidate, 'timing' | 'ov
   };
 }
 
-function oldLasts(overlap: Candidate['overlap']): number | null {
+function oldLasts(overlap: Overlap): number | null {
   switch (overlap.kind) {
     case 'seconds':
       return overlap.seconds * 1000;

@@ -1,5 +1,4 @@
-import { exitCodes, ProblemsError } from '../../core/problem';
-import { GenesysApiError } from '../../genesys/api-error';
+import { ProblemsError } from '../../core/problem';
 import type { StageFinding, StageOutcome } from './rotation';
 
 type Fault = Exclude<StageOutcome, { kind: 'done' }>;
@@ -48,31 +47,4 @@ export function refused(code: string, finding?: StageFinding): StageFault {
 /** True for the problem of whoever goes on with a rotation that another worker has taken over. */
 export function isLost(error: unknown): boolean {
   return error instanceof ProblemsError && error.problems.some(({ code }) => code === 'rotation-lost');
-}
-
-/** How soon our own database is asked again after it did not do what it should. */
-const databasePause = 1_000;
-
-/** Problems that another moment may mend. */
-const passing: ReadonlySet<string> = new Set(['rate-limited', 'platform-conflict', 'database-busy', 'interrupted']);
-
-/**
- * What a thrown error means for the stage it was thrown in. A bug of ours is thrown on, and so is that the claim is lost.
- *
- * @throws whatever is neither a fault nor a problem; ProblemsError `rotation-lost`
- */
-export function outcomeOf(error: unknown): Fault {
-  if (error instanceof StageFault) return error.outcome;
-  // Whoever has lost its claim has nothing to save.
-  if (!(error instanceof ProblemsError) || isLost(error)) throw error;
-  const code = error.problems[0]?.code ?? 'unknown';
-  const isPassing =
-    error.exitCode === exitCodes.unreachable ||
-    (error instanceof GenesysApiError && error.facts.status >= 500) ||
-    error.problems.every((problem) => passing.has(problem.code));
-  // Not the stage's fault: a server that is started anew, a disk that is full for a while.
-  if (code.startsWith('database-')) return { kind: 'again', code, after: databasePause, isPostponed: true };
-  if (!isPassing) return { kind: 'refused', code };
-  const after = error instanceof GenesysApiError ? error.facts.retryAfter : undefined;
-  return { kind: 'again', code, ...(after !== undefined && { after }) };
 }

@@ -4,7 +4,7 @@ import { damagedRow, placeInWords, readRow, type ReadRow } from '../../ledger/da
 import type { Queries } from '../../ledger/database';
 import { jsonColumn } from '../../ledger/json-column';
 import { rowMac, rowStanding, type SignedRow } from '../../ledger/row-mac';
-import { noKey, type KeyOf } from '../store/rotation-row';
+import { noKey, type KeyOf } from '../../ledger/keys/key-of';
 import type { AuditLook, Execution } from './observation';
 
 /** What was observed, and how far that can be relied on. */

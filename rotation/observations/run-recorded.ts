@@ -1,8 +1,17 @@
 import type { InventoryAction, InventoryEnvironment } from '../../core/inventory';
+import type { GenesysClient } from '../../genesys/client';
+import type { Queries } from '../../ledger/database';
+import type { KeyOf } from '../../ledger/keys/key-of';
 import type { ConsoleResult } from '../../secrets/console/describe-result';
-import { runExample } from '../../secrets/console/run-example';
-import type { RotationPorts } from '../run/ports';
+import { runExample, type ExamplePorts } from '../../secrets/console/run-example';
 import { observationsIn } from './observations';
+
+/** What a run and its record need. */
+export interface RecordingPorts extends ExamplePorts {
+  readonly clientOf: (environment: InventoryEnvironment) => GenesysClient;
+  readonly db: Queries;
+  readonly keyOf: KeyOf;
+}
 
 /**
  * Runs an action in the platform's test console, and keeps what its target answered.
@@ -12,7 +21,7 @@ import { observationsIn } from './observations';
 export async function runRecorded(
   action: InventoryAction,
   environment: InventoryEnvironment,
-  ports: Pick<RotationPorts, 'clientOf' | 'lookUps' | 'deployed' | 'db' | 'clock' | 'keyOf'>,
+  ports: RecordingPorts,
 ): Promise<ConsoleResult> {
   const begunAt = ports.clock.now();
   const run = await runExample(action, ports.clientOf(environment), ports);

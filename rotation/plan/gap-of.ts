@@ -1,7 +1,7 @@
 import { total } from '../../core/rotation-timing';
 import type { Candidate } from './candidate';
 import type { Rotation } from '../machine/rotation';
-import { sameToken } from '../stages/same-token';
+import { sameToken } from '../machine/same-token';
 
 /**
  * Seconds for which no good value will be in use when a secret is renewed, since its issuer repeats a token until it ends: its author says

@@ -4,7 +4,7 @@ import { spreadOf } from '../plan/due';
 import { keepApart } from './keep-steps';
 import type { HeldValues } from '../stages/kept-values';
 import { onlyWhileHeld } from './only-while-held';
-import type { RotationPorts } from './ports';
+import type { RotationPorts } from './rotation-ports';
 import type { Hold } from '../store/pulse';
 import { isOver, type Rotation } from '../machine/rotation';
 import { rulesFor } from './rules-for';

@@ -3,7 +3,7 @@ import { tryFindSecret } from '../../secrets/targets/find-in-inventory';
 import { begin, beginTogether, isWorthBeginning, type Wish } from './begin-rotation';
 import { claimMilliseconds } from '../machine/claim-milliseconds';
 import type { PlannedRotation, RotationPlan } from '../plan/plan-rotation';
-import type { RotationPorts } from './ports';
+import type { RotationPorts } from './rotation-ports';
 import type { Rotation } from '../machine/rotation';
 import { runUntilWait } from './run-until-wait';
 import { claimDue } from '../store/claim-due';

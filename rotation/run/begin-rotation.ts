@@ -6,7 +6,7 @@ import { refusedValue } from '../../ledger/refused-value';
 import type { LedgerRecord, NewRecord } from '../../ledger/record';
 import { refusedBefore } from '../../secrets/reading/refused-in-ledger';
 import { targetOf } from '../../secrets/targets/write-target';
-import type { RotationPorts } from './ports';
+import type { RotationPorts } from './rotation-ports';
 import { readSource } from '../../secrets/reading/read-source';
 import { beginRotation, type Rotation, type RotationCause } from '../machine/rotation';
 import { addRotations } from '../store/add-rotation';

@@ -1,4 +1,4 @@
-import type { RotationPorts } from './ports';
+import type { RotationPorts } from './rotation-ports';
 import type { Hold } from '../store/pulse';
 import type { Claim } from '../store/claim';
 import { lost } from '../store/save-rotation';

@@ -7,7 +7,7 @@ import { begin } from './begin-rotation';
 import { candidateOf, type LiveValue } from '../plan/candidate';
 import { mayBeginFrom } from '../plan/may-begin';
 import { endsAtOf } from '../../ledger/value-details';
-import type { RotationPorts } from './ports';
+import type { RotationPorts } from './rotation-ports';
 import { isChanging, isOver, type Rotation } from '../machine/rotation';
 import { runUntilWait } from './run-until-wait';
 import type { Claim } from '../store/claim';

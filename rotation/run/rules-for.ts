@@ -1,7 +1,7 @@
 import { tryFindSecret } from '../../secrets/targets/find-in-inventory';
 import { candidateOf } from '../plan/candidate';
 import { defaultRules, machineRules, type MachineRules } from '../machine/machine-rules';
-import type { RotationPorts } from './ports';
+import type { RotationPorts } from './rotation-ports';
 import type { Rotation } from '../machine/rotation';
 
 /** The rules by which the machine takes a rotation on. One whose secret is not declared any more goes by the usual ones to its end. */

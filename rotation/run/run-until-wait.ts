@@ -1,6 +1,6 @@
 import { advance } from './advance';
 import type { HeldValues } from '../stages/kept-values';
-import type { RotationPorts } from './ports';
+import type { RotationPorts } from './rotation-ports';
 import { isOver, type Rotation } from '../machine/rotation';
 import type { Claim } from '../store/claim';
 import { releaseClaim } from '../store/save-rotation';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock';
-import type { RotationPorts } from '../run/ports';
-import type { Bell } from './bell';
+import type { RotationPorts } from '../run/rotation-ports';
+import type { Bell } from '../../core/bell';
 import type { Observer, Planned } from './observer';
 import { planOnce } from './plan-once';
 import { problemsOf } from './problems-of';

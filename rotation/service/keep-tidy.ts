@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock';
-import type { RotationPorts } from '../run/ports';
+import type { RotationPorts } from '../run/rotation-ports';
 import { forgetOld } from '../store/forget-old';
-import type { Bell } from './bell';
+import type { Bell } from '../../core/bell';
 import type { Observer } from './observer';
 import { problemsOf } from './problems-of';
 import type { Reloading } from './reloading';

@@ -4,7 +4,7 @@ import type { AlertReason } from '../alert/raise-alert';
 import type { Candidate } from '../plan/candidate';
 import type { RotationPlan } from '../plan/plan-rotation';
 import type { RotationOf } from '../plan/plan-candidates';
-import type { Step } from '../run/ports';
+import type { Step } from '../run/rotation-ports';
 import type { Rotation } from '../machine/rotation';
 import type { BreakerState } from './breakers';
 

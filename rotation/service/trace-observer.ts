@@ -1,6 +1,6 @@
 import { ROOT_CONTEXT, SpanStatusCode, trace, TraceFlags, type Tracer } from '@opentelemetry/api';
 import type { Clock } from '../../core/clock';
-import type { Step } from '../run/ports';
+import type { Step } from '../run/rotation-ports';
 import { isOver, type Rotation } from '../machine/rotation';
 import type { Observer } from './observer';
 import { idsOf, type RotationIds } from './rotation-ids';

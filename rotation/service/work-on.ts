@@ -1,6 +1,6 @@
 import { advance } from '../run/advance';
 import type { HeldValues } from '../stages/kept-values';
-import type { RotationPorts } from '../run/ports';
+import type { RotationPorts } from '../run/rotation-ports';
 import { isOver } from '../machine/rotation';
 import type { Claim } from '../store/claim';
 import { isLost } from '../machine/stage-fault';

@@ -1,5 +1,5 @@
 import type { Rotation, StageOutcome } from '../machine/rotation';
-import { sameToken } from '../stages/same-token';
+import { sameToken } from '../machine/same-token';
 import { stageRequests } from '../plan/stage-requests';
 import { bandAt } from './bands';
 import type { Faults } from './faults';

@@ -5,7 +5,7 @@ import type { OldValue } from './kept-values';
 import type { StageFinding } from '../machine/rotation';
 import type { StageContext } from './stage-context';
 import { again, refused, type StageFault } from '../machine/stage-fault';
-import { sameToken } from './same-token';
+import { sameToken } from '../machine/same-token';
 import type { IssuedNow } from './issue-once';
 
 /** What is to be said of a value that is taken. */

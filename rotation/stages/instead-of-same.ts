@@ -3,7 +3,7 @@ import type { OldValue } from './kept-values';
 import type { StageFinding } from '../machine/rotation';
 import type { StageContext } from './stage-context';
 import { again, refused, StageFault } from '../machine/stage-fault';
-import { sameToken } from './same-token';
+import { sameToken } from '../machine/same-token';
 import { isSame, issueOnce, type IssuedNow } from './issue-once';
 
 /**

@@ -7,7 +7,7 @@ import { getSealed } from '../../ledger/sealed';
 import { endsAtOf, referenceOf } from '../../ledger/value-details';
 import { isIssuedHere } from '../../secrets/targets/is-issued-here';
 import { readSource } from '../../secrets/reading/read-source';
-import type { RotationPorts } from '../run/ports';
+import type { StagePorts } from './stage-ports';
 import type { Rotation } from '../machine/rotation';
 
 /** Values that one process holds while it works on a rotation; empty at first. Dropped with it. */
@@ -46,7 +46,7 @@ interface Whose {
   readonly environment: InventoryEnvironment;
   readonly secret: InventorySecret;
   readonly held: HeldValues;
-  readonly ports: RotationPorts;
+  readonly ports: StagePorts;
 }
 
 export function createKeptValues(whose: Whose): KeptValues {

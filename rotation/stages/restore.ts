@@ -1,5 +1,6 @@
 import type { StageContext } from './stage-context';
-import { notBefore, outcomeOf, refused } from '../machine/stage-fault';
+import { notBefore, refused } from '../machine/stage-fault';
+import { outcomeOf } from './outcome-of';
 import { writeCredential } from './write-credential';
 import type { Stage, StageEnd } from './stage';
 

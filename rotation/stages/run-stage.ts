@@ -1,9 +1,9 @@
 import { InternalError } from '../../core/internal-error';
 import type { HeldValues } from './kept-values';
-import type { RotationPorts } from '../run/ports';
+import type { StagePorts } from './stage-ports';
 import type { RotationStage, StageOutcome } from '../machine/rotation';
 import { stageContext } from './stage-context';
-import { outcomeOf } from '../machine/stage-fault';
+import { outcomeOf } from './outcome-of';
 import type { Claim } from '../store/claim';
 import { check } from './check';
 import { issue } from './issue';
@@ -28,7 +28,7 @@ const stages: Readonly<Record<Exclude<RotationStage, 'done' | 'failed'>, Stage>>
 export async function runStage(
   claim: Claim,
   held: HeldValues,
-  ports: RotationPorts,
+  ports: StagePorts,
 ): Promise<{ readonly outcome: StageOutcome; readonly end?: StageEnd }> {
   const { stage } = claim.rotation;
   if (stage === 'done' || stage === 'failed') throw new InternalError(`${claim.rotation.id} is over`);

@@ -11,7 +11,7 @@ import { companionValue } from '../issuers/companion-value';
 import type { Issuer, IssuerTask } from '../issuers/issuer';
 import { issuerOf } from '../issuers/issuer-of';
 import { createKeptValues, type HeldValues, type KeptValues } from './kept-values';
-import type { RotationPorts } from '../run/ports';
+import type { StagePorts } from './stage-ports';
 import { readSource } from '../../secrets/reading/read-source';
 import type { Rotation } from '../machine/rotation';
 import { refused } from '../machine/stage-fault';
@@ -34,7 +34,7 @@ export interface StageContext {
   readonly gapSeconds: number;
   /** Value of a secret of the environment as it is now. */
   readonly currentOf: (secret: string) => Promise<Redacted>;
-  readonly ports: RotationPorts;
+  readonly ports: StagePorts;
 }
 
 /**
@@ -42,7 +42,7 @@ export interface StageContext {
  *
  * @throws StageFault `rotation-undeclared` when the inventory does not have the secret rotated any more
  */
-export function stageContext(claim: Claim, held: HeldValues, ports: RotationPorts): StageContext {
+export function stageContext(claim: Claim, held: HeldValues, ports: StagePorts): StageContext {
   const { rotation, isRepeated } = claim;
   const { environment, secret, declared } = declarationOf(rotation, ports);
   const values = createKeptValues({ rotation, environment, secret, held, ports });
@@ -79,7 +79,7 @@ export function stageContext(claim: Claim, held: HeldValues, ports: RotationPort
   return { ...common, issuer: issuerOf(declared) };
 }
 
-function declarationOf(rotation: Rotation, { inventory }: RotationPorts) {
+function declarationOf(rotation: Rotation, { inventory }: StagePorts) {
   const found = tryFindSecret(inventory, rotation.environment, rotation.secret);
   const declared = found?.secret.rotation;
   if (!found || !declared || declared.kind === 'renewed-elsewhere') throw refused('rotation-undeclared');
@@ -89,7 +89,7 @@ function declarationOf(rotation: Rotation, { inventory }: RotationPorts) {
 async function currentOrCompanion(
   environment: InventoryEnvironment,
   name: string,
-  { db, keyOf, sources }: RotationPorts,
+  { db, keyOf, sources }: StagePorts,
 ): Promise<Redacted> {
   const secret = secretNamed(environment, name);
   if (!secret) throw refused('rotation-undeclared');

@@ -1,7 +1,8 @@
 import type { Queries } from '../../ledger/database';
 import { deadlineOf } from './deadline-of';
 import { isChanging, isOver, type Rotation } from '../machine/rotation';
-import { noKey, toBody, type KeyOf } from './rotation-row';
+import { toBody } from './rotation-row';
+import { noKey, type KeyOf } from '../../ledger/keys/key-of';
 
 /** A rotation that begins, and the credential that it is to write. */
 export interface NewRotation {

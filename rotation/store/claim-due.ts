@@ -2,7 +2,8 @@ import type { Clock } from '../../core/clock';
 import { ProblemsError, type Problem } from '../../core/problem';
 import type { Database } from '../../ledger/database';
 import { claimColumns, toClaims, type Claim } from './claim';
-import type { KeyOf, RotationRow } from './rotation-row';
+import type { RotationRow } from './rotation-row';
+import type { KeyOf } from '../../ledger/keys/key-of';
 
 /** Who claims, and for how long. */
 export interface ClaimWish {

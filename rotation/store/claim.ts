@@ -3,7 +3,8 @@ import type { Problem } from '../../core/problem';
 import { readRow } from '../../ledger/damaged-row';
 import type { Queries } from '../../ledger/database';
 import type { Rotation } from '../machine/rotation';
-import { noKey, readRotationRows, rotationColumns, type KeyOf, type RotationRow } from './rotation-row';
+import { readRotationRows, rotationColumns, type RotationRow } from './rotation-row';
+import { noKey, type KeyOf } from '../../ledger/keys/key-of';
 
 /** The right to work on one rotation, for a time. */
 export interface Claim {

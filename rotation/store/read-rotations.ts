@@ -2,14 +2,8 @@ import { assertNoProblems, type Problem } from '../../core/problem';
 import type { Queries } from '../../ledger/database';
 import type { SecretKey } from '../../ledger/ledger';
 import type { Rotation } from '../machine/rotation';
-import {
-  noKey,
-  readRotationRows,
-  rotationColumns,
-  type KeyOf,
-  type RotationRow,
-  type StoredRotation,
-} from './rotation-row';
+import { readRotationRows, rotationColumns, type RotationRow, type StoredRotation } from './rotation-row';
+import { noKey, type KeyOf } from '../../ledger/keys/key-of';
 
 /** Rotations that can be used, and the problems with those that cannot. */
 export interface StoredRotations {

@@ -3,6 +3,7 @@ import { damagedRow, placeInWords, readRow, type ReadRow, type RowPlace } from '
 import type { Queries } from '../../ledger/database';
 import { jsonColumn } from '../../ledger/json-column';
 import type { EnvironmentKey } from '../../ledger/keys/environment-key';
+import type { KeyOf } from '../../ledger/keys/key-of';
 import { rowMac, rowStanding, type SignedRow } from '../../ledger/row-mac';
 import type { Problem } from '../../core/problem';
 import { isOver, type Rotation } from '../machine/rotation';
@@ -14,12 +15,6 @@ export interface StoredRotation {
   /** True where the environment's key has authenticated the row as it is. */
   readonly isAuthenticated: boolean;
 }
-
-/** The key of an environment; undefined where there is none. */
-export type KeyOf = (environment: string) => EnvironmentKey | undefined;
-
-/** For databases of environments that have no key. */
-export const noKey: KeyOf = () => undefined;
 
 /** Columns from which a rotation is read. */
 export const rotationColumns = 'id, environment, secret, generation, stage, is_over AS "isOver", body, mac';

@@ -3,7 +3,8 @@ import type { Queries } from '../../ledger/database';
 import { deadlineOf } from './deadline-of';
 import { isChanging, isOver, type Rotation } from '../machine/rotation';
 import type { Claim } from './claim';
-import { noKey, toBody, type KeyOf } from './rotation-row';
+import { toBody } from './rotation-row';
+import { noKey, type KeyOf } from '../../ledger/keys/key-of';
 
 /** What became of a claimed rotation. */
 export interface ClaimedRotation {

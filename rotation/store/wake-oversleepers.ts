@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock';
 import type { Queries, Value } from '../../ledger/database';
-import { noKey, readRotationRows, rotationColumns, toBody, type KeyOf, type RotationRow } from './rotation-row';
+import { readRotationRows, rotationColumns, toBody, type RotationRow } from './rotation-row';
+import { noKey, type KeyOf } from '../../ledger/keys/key-of';
 
 const day = 86_400_000;
 /** Longer than any wait that the machine makes: it bounds those that others name, and overlaps are minutes. */

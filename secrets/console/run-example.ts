@@ -7,6 +7,9 @@ import { locateAction } from '../platform/locate-action';
 import { typeInputs } from './type-inputs';
 import { withLookUps } from '../platform/with-look-ups';
 
+/** What finding the action goes by. */
+export type ExamplePorts = Pick<LocateNowPorts, 'lookUps' | 'clock' | 'deployed'>;
+
 /**
  * Runs a deployed action with its declared example in the test console: one request, where the action's id is remembered. The example fits
  * the declared contract; whether it fits the deployed one is asked only where the run came to nothing.
@@ -16,7 +19,7 @@ import { withLookUps } from '../platform/with-look-ups';
 export async function runExample(
   action: InventoryAction,
   client: GenesysClient,
-  ports: Pick<LocateNowPorts, 'lookUps' | 'clock' | 'deployed'>,
+  ports: ExamplePorts,
 ): Promise<ConsoleResult> {
   const example = action.example ?? {};
   const { id, raw } = await withLookUps(ports, async (catalog) => {

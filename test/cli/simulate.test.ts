@@ -5,7 +5,7 @@ import { renderSimulation } from '../../cli/rotation/render-simulation';
 import { runSimulate, type SimulateFlags } from '../../cli/rotation/run-simulate';
 import { run } from '../../cli/run';
 import { parseFaults } from '../../rotation/simulate/faults';
-import { runSimulation, type SimulationTask } from '../../rotation/simulate/run-simulation';
+import { runSimulation, type SimulationTask } from '../../rotation/simulate/picture/run-simulation';
 import { aTerminal } from '../kit/a-terminal';
 
 const folder = mkdtempSync(join(tmpdir(), 'gcda-simulate-'));

@@ -12,7 +12,7 @@ import { createTransport } from '../../genesys/transport';
 import type { Database } from '../../ledger/database';
 import { deriveKey } from '../../ledger/keys/derive-key';
 import { openDatabase } from '../../ledger/open-database';
-import type { RotationPorts } from '../../rotation/run/ports';
+import type { RotationPorts } from '../../rotation/run/rotation-ports';
 import { openRotations } from '../../rotation/store/open-rotations';
 import { createSendToTarget } from '../../rotation/target/send-to-target';
 import type { SandboxOptions } from '../../sandbox/genesys/options';

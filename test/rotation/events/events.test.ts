@@ -15,7 +15,7 @@ import { fileSink } from '../../../rotation/events/file-sink';
 import { httpSink } from '../../../rotation/events/http-sink';
 import { keepTelling } from '../../../rotation/events/keep-telling';
 import { tellEvents, type TellPorts } from '../../../rotation/events/tell-events';
-import { createBell } from '../../../rotation/service/bell';
+import { createBell } from '../../../core/bell';
 import { openRotations } from '../../../rotation/store/open-rotations';
 import { fakeClock } from '../../kit/a-sandbox';
 import { onEachDatabase } from '../../ledger/databases';

@@ -15,7 +15,8 @@ import {
   type StageOutcome,
 } from '../../../rotation/machine/rotation';
 import type { StageContext } from '../../../rotation/stages/stage-context';
-import { again, outcomeOf, refused } from '../../../rotation/machine/stage-fault';
+import { again, refused } from '../../../rotation/machine/stage-fault';
+import { outcomeOf } from '../../../rotation/stages/outcome-of';
 import { issue } from '../../../rotation/stages/issue';
 import { anEnvironment } from '../../kit/an-inventory';
 

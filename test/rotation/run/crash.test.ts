@@ -1,7 +1,7 @@
 import type { Database } from '../../../ledger/database';
 import { history } from '../../../ledger/ledger';
 import { verifyChain } from '../../../ledger/verify-chain';
-import type { RotationPorts } from '../../../rotation/run/ports';
+import type { RotationPorts } from '../../../rotation/run/rotation-ports';
 import { rotate } from '../../../rotation/run/rotate';
 import { isOver, type Rotation } from '../../../rotation/machine/rotation';
 import { runUntilWait } from '../../../rotation/run/run-until-wait';

@@ -1,5 +1,5 @@
 import type { InventoryEnvironment } from '../../../core/inventory';
-import type { RotationPorts } from '../../../rotation/run/ports';
+import type { RotationPorts } from '../../../rotation/run/rotation-ports';
 import { goOn, rotate } from '../../../rotation/run/rotate';
 import { requestsPerRotation, stageRequests } from '../../../rotation/plan/stage-requests';
 import { isOver, type Rotation } from '../../../rotation/machine/rotation';

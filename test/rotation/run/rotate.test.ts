@@ -1,7 +1,7 @@
 import { history } from '../../../ledger/ledger';
 import { verifyChain } from '../../../ledger/verify-chain';
 import { goOn, rotate } from '../../../rotation/run/rotate';
-import { readState } from '../../../rotation/plan/read-state';
+import { readState } from '../../../rotation/run/read-state';
 import type { Rotation } from '../../../rotation/machine/rotation';
 import { anEstate, tokensOf, type Estate } from '../../kit/an-estate';
 

@@ -1,13 +1,13 @@
 import { createPulse } from '../../../rotation/store/pulse';
 import { claimMilliseconds } from '../../../rotation/machine/claim-milliseconds';
 import { goOn, rotate } from '../../../rotation/run/rotate';
-import type { RotationPorts } from '../../../rotation/run/ports';
+import type { RotationPorts } from '../../../rotation/run/rotation-ports';
 import { rotationsOf } from '../../../rotation/store/read-rotations';
 import { workOn } from '../../../rotation/service/work-on';
 import { claimDue } from '../../../rotation/store/claim-due';
 import { beginDue } from '../../../rotation/run/apply-plan';
 import { planRotation } from '../../../rotation/plan/plan-rotation';
-import { readState } from '../../../rotation/plan/read-state';
+import { readState } from '../../../rotation/run/read-state';
 import type { GenesysClient } from '../../../genesys/client';
 import { anEstate, tokensOf, type Estate } from '../../kit/an-estate';
 

@@ -1,8 +1,8 @@
 import { windowAtOrAfter } from '../../../core/rotation-window';
 import { applyRotation, beginDue } from '../../../rotation/run/apply-plan';
 import { planRotation } from '../../../rotation/plan/plan-rotation';
-import type { RotationPorts } from '../../../rotation/run/ports';
-import { readState } from '../../../rotation/plan/read-state';
+import type { RotationPorts } from '../../../rotation/run/rotation-ports';
+import { readState } from '../../../rotation/run/read-state';
 import { rotate } from '../../../rotation/run/rotate';
 import { planOnce } from '../../../rotation/service/plan-once';
 import { rotationsOf } from '../../../rotation/store/read-rotations';

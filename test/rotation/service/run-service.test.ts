@@ -2,7 +2,7 @@ import type { Inventory } from '../../../core/inventory';
 import type { CloudEvent } from '../../../rotation/events/cloud-event';
 import type { EventSink } from '../../../rotation/events/event-sink';
 import { pauseRotations } from '../../../rotation/pause/change-pause';
-import type { RotationPorts } from '../../../rotation/run/ports';
+import type { RotationPorts } from '../../../rotation/run/rotation-ports';
 import { createBreakers } from '../../../rotation/service/breakers';
 import { createMetrics } from '../../../rotation/service/metrics';
 import { observers, type Observer } from '../../../rotation/service/observer';

@@ -1,5 +1,5 @@
 import { parseFaults } from '../../../rotation/simulate/faults';
-import { runSimulation } from '../../../rotation/simulate/run-simulation';
+import { runSimulation } from '../../../rotation/simulate/picture/run-simulation';
 
 function picture(faults: string, overlapSeconds?: number): string {
   const sizes = { secrets: 60, hours: 4, seed: 1, workers: 2, tokens: 2, callsPerMinute: 3, lifetimeSeconds: 1800 };

@@ -1,6 +1,6 @@
 import { parseFaults, faultNames } from '../../../rotation/simulate/faults';
 import type { SimulationOptions } from '../../../rotation/simulate/options';
-import { runSimulation } from '../../../rotation/simulate/run-simulation';
+import { runSimulation } from '../../../rotation/simulate/picture/run-simulation';
 import type { SimulationReport } from '../../../rotation/simulate/report';
 
 function simulated(faults: string, overrides: Partial<SimulationOptions> = {}): SimulationReport {

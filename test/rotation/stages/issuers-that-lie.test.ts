@@ -1,10 +1,10 @@
 import { toBody } from '../../../rotation/store/rotation-row';
-import type { RotationPorts } from '../../../rotation/run/ports';
+import type { RotationPorts } from '../../../rotation/run/rotation-ports';
 import { goOn, rotate } from '../../../rotation/run/rotate';
 import { isOver, type Rotation } from '../../../rotation/machine/rotation';
 import { again } from '../../../rotation/machine/stage-fault';
 import type { HttpReply } from '../../../genesys/send';
-import { readState } from '../../../rotation/plan/read-state';
+import { readState } from '../../../rotation/run/read-state';
 import { planRotation } from '../../../rotation/plan/plan-rotation';
 import { anEstate, tokensOf, type Estate } from '../../kit/an-estate';
 

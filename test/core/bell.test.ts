@@ -1,5 +1,5 @@
-import { createBell } from '../../../rotation/service/bell';
-import { fakeClock } from '../../kit/a-sandbox';
+import { createBell } from '../../core/bell';
+import { fakeClock } from '../kit/a-sandbox';
 
 test('ends a wait when rung, or the next one where nobody waited, or when its time is over', async () => {
   const clock = fakeClock('2026-01-01T00:00:00Z');

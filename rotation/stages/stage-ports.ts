@@ -3,22 +3,19 @@ import type { DeployedStack } from '../../core/deployed';
 import type { Inventory, InventoryEnvironment } from '../../core/inventory';
 import type { GenesysClient } from '../../genesys/client';
 import type { Database } from '../../ledger/database';
-import type { EnvironmentKey } from '../../ledger/keys/environment-key';
+import type { KeyOf } from '../../ledger/keys/key-of';
 import type { LookUps } from '../../secrets/platform/catalog';
 import type { SourcePorts } from '../../secrets/sources/source';
-import type { MachineRules } from '../machine/machine-rules';
-import type { KeepStep } from './keep-steps';
 import type { Pulse } from '../store/pulse';
-import type { Rotation, StageOutcome } from '../machine/rotation';
 import type { SendToTarget } from '../target/send-to-target';
 
-/** What rotations need of the world. */
-export interface RotationPorts {
+/** What the stages of a rotation need of the world. */
+export interface StagePorts {
   readonly inventory: Inventory;
   /** The ledger's database, with the tables of rotations in it. */
   readonly db: Database;
   /** The key of an environment. Without one no value outlives the process that issued it. */
-  readonly keyOf: (environment: string) => EnvironmentKey | undefined;
+  readonly keyOf: KeyOf;
   readonly clock: Pick<Clock, 'now'>;
   readonly clientOf: (environment: InventoryEnvironment) => GenesysClient;
   /** The same for what changes something there. @default - `clientOf` */
@@ -29,27 +26,10 @@ export interface RotationPorts {
   readonly deployed?: (() => readonly DeployedStack[]) | undefined;
   readonly sources: SourcePorts;
   readonly send: SendToTarget;
-  /** Who is at work, for the ledger. */
-  readonly actor: string;
   /** No two processes may give the same text. */
   readonly worker: string;
   /** True for a worker that is known to have ended without giving its claims back. @default - nothing is known of others */
   readonly isGone?: ((holder: string) => boolean) | undefined;
   /** Prolongs what is held while a step runs. @default - it ends when it was to end */
   readonly pulse?: Pulse | undefined;
-  /** What differs from `defaultRules`. */
-  readonly rules?: Partial<MachineRules> | undefined;
-  /** @default - each step in a transaction of its own */
-  readonly keep?: KeepStep | undefined;
-  /** Told after a step was kept. */
-  readonly onStep?: ((step: Step) => void) | undefined;
-}
-
-/** One step that was made and kept. */
-export interface Step {
-  readonly before: Rotation;
-  readonly after: Rotation;
-  readonly outcome: StageOutcome;
-  /** How long the stage took, in milliseconds. */
-  readonly milliseconds: number;
 }

@@ -1,9 +1,9 @@
-import type { SimulationOptions } from './options';
-import { drawPicture } from './picture/draw-picture';
-import { recordOf } from './picture/record';
-import { sampleOf } from './picture/sample';
-import { reportOf, type SimulationReport } from './report';
-import { simulate } from './simulate';
+import type { SimulationOptions } from '../options';
+import { drawPicture } from './draw-picture';
+import { recordOf } from './record';
+import { sampleOf } from './sample';
+import { reportOf, type SimulationReport } from '../report';
+import { simulate } from '../simulate';
 
 /** What is wanted of a simulation. */
 export interface SimulationTask {

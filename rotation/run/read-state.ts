@@ -3,12 +3,12 @@ import type { Problem } from '../../core/problem';
 import type { Queries } from '../../ledger/database';
 import type { EnvironmentKey } from '../../ledger/keys/environment-key';
 import { readLatest } from '../../ledger/ledger';
-import type { LiveValue } from './candidate';
+import type { LiveValue } from '../plan/candidate';
 import { endsAtOf } from '../../ledger/value-details';
 import { readPauses, type ReadPauses } from '../pause/read-pauses';
-import type { RotationState } from './plan-rotation';
+import type { RotationState } from '../plan/plan-rotation';
 import { failedLive, newestRotations, type NewestRotations } from '../store/read-rotations';
-import { noKey, type KeyOf } from '../store/rotation-row';
+import { noKey, type KeyOf } from '../../ledger/keys/key-of';
 
 /**
  * What the ledger knows of all secrets of an inventory, and what is paused; a few statements an environment, however many secrets there are.

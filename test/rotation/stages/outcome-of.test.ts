@@ -1,5 +1,5 @@
 import { GenesysApiError } from '../../../genesys/api-error';
-import { outcomeOf } from '../../../rotation/machine/stage-fault';
+import { outcomeOf } from '../../../rotation/stages/outcome-of';
 
 const refusedWith = (status: number, retryAfter?: number) =>
   new GenesysApiError({

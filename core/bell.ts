@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/clock';
+import type { Clock } from './clock';
 
 /** A wait that others may cut short. */
 export interface Bell {

@@ -1,0 +1,25 @@
+import type { MachineRules } from '../machine/machine-rules';
+import type { KeepStep } from './keep-steps';
+import type { Rotation, StageOutcome } from '../machine/rotation';
+import type { StagePorts } from '../stages/stage-ports';
+
+/** What rotations need of the world: their stages, and what takes them on. */
+export interface RotationPorts extends StagePorts {
+  /** Who is at work, for the ledger. */
+  readonly actor: string;
+  /** What differs from `defaultRules`. */
+  readonly rules?: Partial<MachineRules> | undefined;
+  /** @default - each step in a transaction of its own */
+  readonly keep?: KeepStep | undefined;
+  /** Told after a step was kept. */
+  readonly onStep?: ((step: Step) => void) | undefined;
+}
+
+/** One step that was made and kept. */
+export interface Step {
+  readonly before: Rotation;
+  readonly after: Rotation;
+  readonly outcome: StageOutcome;
+  /** How long the stage took, in milliseconds. */
+  readonly milliseconds: number;
+}
