@@ -1,4 +1,4 @@
-import { authorLocation } from '../../constructs/author-location';
+import { authorLocation } from '../../constructs/tree/author-location';
 import type { Problem } from '../../core/problem';
 import type { Ended } from '../../terraform/run-program';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { wireObject, wireRecord } from '../../core/wire';
-import { terraformName } from '../../constructs/terraform-text';
+import { terraformName } from '../../constructs/tree/terraform-text';
 import type { DeployedAction, DeployedCredential, DeployedStack } from '../../core/deployed';
 import type { Inventory, InventoryAction, InventoryCredential, InventoryEnvironment } from '../../core/inventory';
 import type { StackState, StateResource } from '../../terraform/read-state';

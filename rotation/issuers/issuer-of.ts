@@ -5,7 +5,7 @@ import { genesysClient } from './genesys-client';
 import type { Issuer } from './issuer';
 import { oauthClientCredentials } from './oauth-client-credentials';
 
-// A new kind of issuer is one file beside these, one line here, its member in core/rotation.ts and its declaration in constructs/rotation/.
+// A new kind of issuer is one file beside these, one line here, its member in core/rotation.ts and its declaration in constructs/secret/.
 const issuers: { readonly [K in ScheduledRotation['kind']]: Issuer<Extract<ScheduledRotation, { kind: K }>> } = {
   'oauth-client-credentials': oauthClientCredentials,
   'api-key': apiKey,

@@ -1,5 +1,5 @@
 import { Redacted } from '../../core/redacted';
-import { terraformText } from '../../constructs/terraform-text';
+import { terraformText } from '../../constructs/tree/terraform-text';
 import { buildRequest, type BuiltRequest } from '../../sandbox/genesys/execution/build-request';
 import { applySuccessTemplate, translateResponse } from '../../sandbox/genesys/execution/translate-response';
 import { resolveTemplate } from '../../sandbox/genesys/execution/resolve-template';

@@ -1,0 +1,96 @@
+import type { TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { addCheck, type Finding } from '../tree/checks';
+import { actionIsLiteral } from './json/action-is-literal';
+import { addressIsUnique } from './json/address-is-unique';
+import { clientStaysEphemeral } from './json/client-stays-ephemeral';
+import { credentialIsEmpty } from './json/credential-is-empty';
+import { headersAsDeclared } from './json/headers-as-declared';
+import { hostIsAllowed } from './json/host-is-allowed';
+import { literalSecret } from './json/literal-secret';
+import { nameProblems } from './estate/names-are-unique';
+import { ownFindings } from './own/own-findings';
+import { ownRulesFor } from './own/own-rules';
+import { placeOf } from '../tree/place-of';
+import { rotationProblems } from './estate/rotation-problems';
+import { secretOutsideHeader } from './json/secret-outside-header';
+import { readSynthesised, type SynthesisedStack } from './json/synthesised-stack';
+
+/** A finding, and the construct it is reported at. */
+export interface StackFinding extends Omit<Finding, 'where'> {
+  readonly construct: IConstruct;
+}
+
+/** One rule over a stack's Terraform JSON. */
+export type StackRule = (synthesised: SynthesisedStack) => readonly StackFinding[];
+
+const rules: readonly StackRule[] = [
+  secretOutsideHeader,
+  headersAsDeclared,
+  actionIsLiteral,
+  credentialIsEmpty,
+  clientStaysEphemeral,
+  literalSecret,
+  hostIsAllowed,
+  addressIsUnique,
+];
+
+/** Apps whose names are checked already. */
+const named = new WeakSet<IConstruct>();
+
+/** Registers the rules at a stack; those over the whole app, at its first stack. */
+export function addStackChecks(stack: TerraformStack): void {
+  addCheck(stack, () => stackProblems(stack));
+  addCheck(stack, () => rotationProblems(stack));
+  const { root } = stack.node;
+  if (named.has(root)) return;
+  named.add(root);
+  addCheck(stack, () => nameProblems(root));
+}
+
+/**
+ * What is wrong with a stack once its tokens and overrides are resolved: concatenation, `Fn` and escape hatches go around the compiler and
+ * around checks of declarations, but not around this.
+ */
+function stackProblems(stack: TerraformStack): readonly Finding[] {
+  const json = tryResolve(stack);
+  if (!json) return [unreadable];
+  const text = JSON.stringify(json);
+  const last = judged.get(stack);
+  // A rule of the user's own may look at more than the JSON.
+  if (last?.text === text && ownRulesFor(stack).length === 0) return last.findings;
+  const findings = judge(readSynthesised(stack, json));
+  judged.set(stack, { text, findings });
+  return findings;
+}
+
+/** We check first and cdktf's own validation once more; a stack whose JSON is still the same is not judged again. */
+const judged = new WeakMap<TerraformStack, { readonly text: string; readonly findings: readonly Finding[] }>();
+
+function judge(synthesised: SynthesisedStack): readonly Finding[] {
+  const findings = [...rules.flatMap((rule) => rule(synthesised)), ...ownFindings(synthesised)];
+  return distinct(findings).map(({ construct, ...rest }) => ({ ...rest, ...placeOf(construct) }));
+}
+
+const unreadable: Finding = {
+  code: 'stack-unresolvable',
+  what: 'the stack must resolve to Terraform JSON, but a token or override in it throws',
+  fix: 'run `npx cdktf synth` without it; lazy values must be pure functions that do not throw',
+};
+
+/** The error is an author's and may quote anything, so nothing of it is shown. */
+function tryResolve(stack: TerraformStack): SynthesisedStack['json'] | undefined {
+  try {
+    return stack.toTerraform() as SynthesisedStack['json'];
+  } catch {
+    return undefined;
+  }
+}
+
+/** One finding a construct, rule and place. */
+function distinct(findings: readonly StackFinding[]): StackFinding[] {
+  const seen = new Map(
+    findings.map((finding) => [`${finding.construct.node.path} ${finding.code} ${finding.what}`, finding]),
+  );
+  return [...seen.values()];
+}

@@ -1,0 +1,25 @@
+import { attributeOf, isOfAction, placeOf } from './action-paths';
+import type { StackRule } from '../add-stack-checks';
+import type { Leaf } from './synthesised-stack';
+
+/** A run of markers before a brace; more than one are Terraform's way to write one less. */
+const marker = /(\$+|%+)\{/g;
+/** What of an action may be known to Terraform only. */
+const references = new Set(['integration_id', 'id', 'depends_on', 'provider', 'lifecycle', '//']);
+
+/**
+ * What an action sends is readable in its declaration. A Terraform expression there could put anything into it, a value out of a variable
+ * or another resource's state included, and no check would see it.
+ */
+export const actionIsLiteral: StackRule = ({ leaves }) =>
+  leaves.filter(isComputed).map((leaf) => ({
+    construct: leaf.construct,
+    code: 'action-not-literal',
+    what: `${placeOf(leaf)} must be literal text, got a Terraform expression`,
+    fix: 'write the text itself; what differs between environments belongs into environments/',
+  }));
+
+function isComputed(leaf: Leaf): boolean {
+  if (!leaf.text.includes('{') || !isOfAction(leaf) || references.has(attributeOf(leaf)[0] ?? '')) return false;
+  return [...leaf.text.matchAll(marker)].some(([, run = '']) => run.length === 1);
+}

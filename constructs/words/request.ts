@@ -1,0 +1,133 @@
+import type { BodyException } from './body-exception';
+import { cooked } from './cooked';
+import type { MustBeBody, MustBeName } from './compile-errors';
+
+/** HTTP methods the platform offers to Data Actions. */
+export type RequestType = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** A path with input names in it. */
+export interface PathTemplate<Name extends string = string> {
+  readonly literals: readonly string[];
+  readonly names: readonly Name[];
+}
+
+/** A path template: path`/accounts/${'accountId'}`. Names must be inputs of the action; values are escaped for the path. */
+export function path<const Name = never>(
+  text: TemplateStringsArray,
+  ...names: readonly (Name & MustBeName<Name>)[]
+): PathTemplate<NoInfer<NameOf<Name>>> {
+  // Anything but names does not compile.
+  return { literals: cooked(text), names: names as readonly NameOf<Name>[] };
+}
+
+/** Tells a field from a literal of the same members. */
+const fieldMark: unique symbol = Symbol.for('gcda:field');
+
+/** Stands for an input's value in a JSON body; made by `field`. */
+export interface Field<Name extends string = string> {
+  readonly [fieldMark]: true;
+  readonly name: Name;
+}
+
+/** An input's value in a JSON body; written as a JSON string, number or boolean, after the input's own type. */
+export function field<const Name>(name: Name & MustBeName<Name>): Field<NameOf<Name>> {
+  // Anything but a name does not compile.
+  return { [fieldMark]: true, name: name as NameOf<Name> };
+}
+
+/** True for an input's placeholder in a body. */
+export function isField(value: unknown): value is Field {
+  return typeof value === 'object' && value !== null && fieldMark in value;
+}
+
+/** A JSON body whose leaves are literals or inputs, or a secret as a recorded exception. `Env` is the environment of such secrets. */
+export type BodyTemplate<Name extends string = string, Env extends string = string> =
+  | Field<Name>
+  | BodyException<Env>
+  | string
+  | number
+  | boolean
+  | null
+  | readonly BodyTemplate<Name, Env>[]
+  | { readonly [key: string]: BodyTemplate<Name, Env> };
+
+/** What an action sends. `Name` is the union of the inputs it uses, `Env` the environment of secrets in its body. */
+export interface RequestTemplate<Name extends string = string, Env extends string = string> {
+  readonly requestType: RequestType;
+  readonly path: PathTemplate<Name>;
+  /** Query parameter → input that fills it. Parameters of absent optional inputs are left out. */
+  readonly query: Readonly<Record<string, Name>>;
+  /** Undefined for requests without a body. */
+  readonly body: BodyTemplate<Name, Env> | undefined;
+}
+
+/** The names among what was given. */
+type NameOf<Given> = Extract<Given, string>;
+/** Input names in a body, and environments of the secrets in it; `never` is added for bodies without, which would leave nothing to infer. */
+type NamesIn<Body> = [Body | Field<never>] extends [BodyTemplate<infer Name>] ? Name : never;
+type EnvironmentsIn<Body> = [Body | BodyException<never>] extends [BodyTemplate<string, infer Env>] ? Env : never;
+
+interface QueryOption<Query> {
+  /** Query parameter → input that fills it. */
+  readonly query?: Readonly<Record<string, Query & MustBeName<Query>>>;
+}
+
+interface BodyOption<Body, Query> extends QueryOption<Query> {
+  /** JSON whose leaves are literals or inputs: `{ id: field('accountId'), origin: 'voice' }`. */
+  readonly body: Body & MustBeBody<Body>;
+}
+
+/** A GET request; it has no body. */
+export function get<const P extends string, const Query = never>(
+  template: PathTemplate<P>,
+  options: QueryOption<Query> = {},
+): RequestTemplate<NoInfer<P | NameOf<Query>>, never> {
+  return { requestType: 'GET', path: template, query: queryOf(options), body: undefined };
+}
+
+/** A DELETE request; it has no body. */
+export function del<const P extends string, const Query = never>(
+  template: PathTemplate<P>,
+  options: QueryOption<Query> = {},
+): RequestTemplate<NoInfer<P | NameOf<Query>>, never> {
+  return { requestType: 'DELETE', path: template, query: queryOf(options), body: undefined };
+}
+
+/** A POST request with a JSON body. */
+export function post<const P extends string, const Body, const Query = never>(
+  template: PathTemplate<P>,
+  options: BodyOption<Body, Query>,
+): RequestTemplate<NoInfer<P | NamesIn<Body> | NameOf<Query>>, NoInfer<EnvironmentsIn<Body>>> {
+  return withBody('POST', template, options);
+}
+
+/** A PUT request with a JSON body. */
+export function put<const P extends string, const Body, const Query = never>(
+  template: PathTemplate<P>,
+  options: BodyOption<Body, Query>,
+): RequestTemplate<NoInfer<P | NamesIn<Body> | NameOf<Query>>, NoInfer<EnvironmentsIn<Body>>> {
+  return withBody('PUT', template, options);
+}
+
+/** A PATCH request with a JSON body. */
+export function patch<const P extends string, const Body, const Query = never>(
+  template: PathTemplate<P>,
+  options: BodyOption<Body, Query>,
+): RequestTemplate<NoInfer<P | NamesIn<Body> | NameOf<Query>>, NoInfer<EnvironmentsIn<Body>>> {
+  return withBody('PATCH', template, options);
+}
+
+function withBody<P extends string, Body, Query>(
+  requestType: RequestType,
+  template: PathTemplate<P>,
+  options: BodyOption<Body, Query>,
+): RequestTemplate<P | NamesIn<Body> | NameOf<Query>, EnvironmentsIn<Body>> {
+  // What is not a body with these names and environments does not compile.
+  const body = options.body as BodyTemplate<NamesIn<Body>, EnvironmentsIn<Body>>;
+  return { requestType, path: template, query: queryOf(options), body };
+}
+
+function queryOf<Query>({ query = {} }: QueryOption<Query>): Readonly<Record<string, NameOf<Query>>> {
+  // Anything but names does not compile.
+  return query as Readonly<Record<string, NameOf<Query>>>;
+}
