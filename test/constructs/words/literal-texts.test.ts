@@ -59,6 +59,7 @@ describe('a literal arrives exactly as it is written, whatever it looks like', (
           inputs,
         );
         fc.pre(literal.isWellFormed() && !/[%\\?]|^\.{0,2}$|\//.test(literal) && !/\p{C}/u.test(literal));
+        fc.pre(!/^\.{1,2}$/.test(value)); // refused by the contract of a path's input before anything is rendered
         const url = new URL(rendered(template, { text: value.toWellFormed() }));
         const [, , , last = ''] = url.pathname.split('/');
         expect(decodeURIComponent(last)).toBe(literal);
