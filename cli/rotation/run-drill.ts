@@ -9,6 +9,7 @@ import type { Io } from '../io';
 import { readInventory } from '../read-inventory';
 import { findRotated, isRotatedHere, type RotatedSecret } from './find-rotated';
 import { printCertificate } from './run-certificate';
+import { tellEarlier } from './tell-earlier';
 import { tellHurried } from './tell-hurried';
 import { tellStep } from './tell-step';
 import { toItsEnd } from './to-its-end';
@@ -73,7 +74,11 @@ async function rehearse(
   const watching = watchActions({ environment, secret: secret.name, everyMilliseconds, isOver }, ports);
   try {
     const rotation = await rotate(
-      { environment, secret, cause: 'asked', reason: 'drill', onHurried: (waiting) => tellHurried(waiting, io) },
+      {
+        ...{ environment, secret, cause: 'asked', reason: 'drill' },
+        onHurried: (waiting) => tellHurried(waiting, io),
+        onEarlier: (waiting) => tellEarlier(waiting, io),
+      },
       ports,
     );
     if (!rotation) {

@@ -6,6 +6,8 @@ import type { Io } from '../io';
 import { keyPorts } from '../ledger-place';
 import { printProblems } from '../print-problems';
 import { readInventory } from '../read-inventory';
+import { rotatedIn } from '../../rotation/store/rotated-in';
+import { wrap } from '../wrap';
 import { timeInWords } from './in-words';
 import { renderRotation } from './render-rotation';
 import { readingLedger } from '../with-ledger';
@@ -18,12 +20,15 @@ export async function runHistory(
   const { environment } = findSecret(await readInventory(io), name);
   const key = { environment: environment.name, secret: name };
   const keyOf = await loadKeys([environment.name], keyPorts(io));
-  const stored = await readingLedger(io, (db) => readRotations(db, key, keyOf));
+  const { stored, others } = await readingLedger(io, async (db) => ({
+    stored: await readRotations(db, key, keyOf),
+    others: await rotatedIn(db, environment.name, keyOf),
+  }));
   const { rotations, problems } = stored;
   io.stdout.write(
     isJson
       ? `${JSON.stringify({ rotations: rotations.map(({ rotation, isAuthenticated }) => ({ ...rotation, isAuthenticated })), problems }, null, 2)}\n`
-      : render(name, stored, { now: io.clock.now(), isKeyed: keyOf(environment.name) !== undefined }),
+      : render(name, stored, { others, now: io.clock.now(), isKeyed: keyOf(environment.name) !== undefined }),
   );
   printProblems(problems, io);
   return problems.length > 0 ? exitCodes.problems : exitCodes.done;
@@ -32,9 +37,10 @@ export async function runHistory(
 function render(
   name: string,
   { rotations, problems }: StoredRotations,
-  { now, isKeyed }: { readonly now: number; readonly isKeyed: boolean },
+  { others, now, isKeyed }: { readonly others: string; readonly now: number; readonly isKeyed: boolean },
 ): string {
-  if (rotations.length + problems.length === 0) return `${name} was never rotated from here\n`;
+  if (rotations.length + problems.length === 0)
+    return `${wrap(`${name} was never rotated from this database; ${others}`, 80).join('\n')}\n`;
   return rotations
     .map(({ rotation, isAuthenticated }) => {
       const doubt = isKeyed && !isAuthenticated ? 'not authenticated, ' : '';

@@ -6,7 +6,7 @@ import { planRotation } from '../../rotation/plan/plan-rotation';
 import type { RotationPorts, Step } from '../../rotation/run/rotation-ports';
 import { readState } from '../../rotation/run/read-state';
 import { rulesFor } from '../../rotation/run/rules-for';
-import { rotate } from '../../rotation/run/rotate';
+import { rotate, type RotateRequest } from '../../rotation/run/rotate';
 import { defaultKeepDays, forgetOld } from '../../rotation/store/forget-old';
 import { isChanging, isOver, type Rotation } from '../../rotation/machine/rotation';
 import { wakeOversleepers } from '../../rotation/store/wake-oversleepers';
@@ -21,6 +21,7 @@ import { changedByPass, type ChangedByPass } from './changed-by-pass';
 import { findRotated, type RotatedSecret } from './find-rotated';
 import { renderPlan } from './render-plan';
 import { renderRotation, whatIsLeft, whyItWaits } from './render-rotation';
+import { tellEarlier } from './tell-earlier';
 import { tellEarlyEnd } from './tell-early-end';
 import { tellHurried } from './tell-hurried';
 import { tellStep } from './tell-step';
@@ -65,13 +66,18 @@ export async function runRotate(wish: RotateWish, io: Io): Promise<number> {
     // Rows of rotations that cannot be used: told once each, and in nobody else's way.
     const setAside = new Map<string, Problem>();
     const note = (problem: Problem): void => void setAside.set(problem.where, problem);
+    const earlier: Rotation[] = [];
     const rotations = named
-      ? await rotateOne(named, wish, ports, io)
+      ? await rotateOne(named, wish, { ...ports, onEarlier: (waiting) => void earlier.push(...waiting) }, io)
       : await rotateDue(inventory, wish, { ports, note }, io);
-    const ended = wish.isWaiting ? await Promise.all(rotations.map((one) => toItsEnd(one, ports, io))) : rotations;
+    const toTheEnd = (all: readonly Rotation[]) => Promise.all(all.map((one) => toItsEnd(one, ports, io)));
+    // Who waits leaves nothing behind, of earlier rotations neither.
+    const [ended, proven] = wish.isWaiting
+      ? await Promise.all([toTheEnd(rotations), toTheEnd(earlier)])
+      : [rotations, earlier];
     const waiting = named ? ended : await stillWaiting(inventory, ports, ended);
     const pending = waiting.filter((one) => !watch.hasMoved(one) && !isOver(one));
-    const code = print(ended, { faults: watch.faultsOf(ended), pending }, wish, io);
+    const code = print(ended, { faults: watch.faultsOf(ended), pending, earlier: proven }, wish, io);
     printProblems([...setAside.values()], io);
     return setAside.size > 0 ? exitCodes.problems : code;
   });
@@ -97,17 +103,22 @@ async function printPlan({ name, isJson }: RotateWish, inventory: Inventory, io:
 async function rotateOne(
   named: RotatedSecret,
   { isRevoked, isNow, reason }: RotateWish,
-  ports: RotationPorts,
+  { onEarlier: keep, ...ports }: RotationPorts & Required<Pick<RotateRequest, 'onEarlier'>>,
   io: Io,
 ): Promise<Rotation[]> {
   const cause = isRevoked ? 'revoked' : 'asked';
   const onHurried = (waiting: Rotation): void => tellHurried(waiting, io);
+  const onEarlier = (waiting: readonly Rotation[]): void => {
+    keep?.(waiting);
+    tellEarlier(waiting, io);
+  };
   const wish = {
     ...named,
     cause,
     reason: reason ?? 'asked for on the command line',
     isAtAnyTime: isNow,
     onHurried,
+    onEarlier,
   } as const;
   const rotation = await rotate(wish, ports);
   return rotation ? [rotation] : [];
@@ -148,17 +159,19 @@ interface Left {
   readonly faults: readonly RotationFault[];
   /** Rotations of which nothing was done. */
   readonly pending: readonly Rotation[];
+  /** Those of the secret that another began beside: their old values are still to be proven dead, or were meanwhile. */
+  readonly earlier: readonly Rotation[];
 }
 
 function print(
   rotations: readonly Rotation[],
-  { faults, pending }: Left,
+  { faults, pending, earlier }: Left,
   { name, isJson }: RotateWish,
   io: Io,
 ): number {
   const now = io.clock.now();
   io.stdout.write(
-    isJson ? json({ rotations, faults, pending }) : rotations.map((one) => renderRotation(one, now)).join(''),
+    isJson ? json({ rotations, earlier, faults, pending }) : rotations.map((one) => renderRotation(one, now)).join(''),
   );
   const isNothingDue = rotations.length === 0 && pending.length === 0;
   if (!isJson && isNothingDue)

@@ -13,7 +13,8 @@ import { lookForWrites } from '../observations/look-for-writes';
 import type { Execution } from '../observations/observation';
 import { observationsIn, type Observations, type Observed } from '../observations/observations';
 import { isOver, type Rotation } from '../machine/rotation';
-import { newestRotations, readRotations } from '../store/read-rotations';
+import { readRotations } from '../store/read-rotations';
+import { rotatedIn } from '../store/rotated-in';
 import type { StoredRotation } from '../store/rotation-row';
 import type { KeyOf } from '../../ledger/keys/key-of';
 import { doubtsOf, doubtsOfRuns } from './doubts';
@@ -87,18 +88,11 @@ async function findRotation(
       where: secret.name,
       what:
         generation === undefined || rotations.length === 0
-          ? `it was never rotated from this database; ${await rotatedIn(environment.name, db, keyOf)}`
+          ? `it was never rotated from this database; ${await rotatedIn(db, environment.name, keyOf)}`
           : `no rotation made generation ${generation}; there are ${rotations.map(({ rotation }) => rotation.generation).join(', ')}`,
       fix: 'name one of those, or see that this is the database that it was rotated with',
     },
   ]);
-}
-
-/** The secrets that can be named instead. */
-async function rotatedIn(environment: string, db: Database, keyOf: KeyOf): Promise<string> {
-  const { rotations } = await newestRotations(db, environment, keyOf);
-  const names = [...rotations.keys()].sort();
-  return names.length === 0 ? `nothing of ${environment} was` : `of ${environment}, these were: ${names.join(', ')}`;
 }
 
 function overlapOf({ environment, secret }: EvidenceWish): number {

@@ -4,6 +4,7 @@ import type { OAuthClientInfo } from '../../genesys/schemas/oauth-client';
 import { refused } from '../machine/stage-fault';
 import { endOfToken } from './end-of-token';
 import type { Issuer, IssuerTask } from './issuer';
+import { referenceInUse } from './reference-in-use';
 
 type GenesysClientRotation = Extract<ScheduledRotation, { kind: 'genesys-client' }>;
 
@@ -46,9 +47,11 @@ export const genesysClient: Issuer<GenesysClientRotation> = {
 
 /** The source has the first client's id for ever: it tells only as long as the ledger says that what it gave is the value in use. */
 async function idInUse(task: IssuerTask<GenesysClientRotation>): Promise<string> {
-  const { declared, inUse, isInUseKnown, currentOf } = task;
-  if (!(await isInUseKnown())) throw refused('issuer-client-in-use-unknown');
-  return (await inUse()) ?? (await currentOf(declared.clientId)).reveal();
+  const { declared, currentOf } = task;
+  return (
+    (await referenceInUse(task, 'the sources have the id and the secret that are in use')) ??
+    (await currentOf(declared.clientId)).reveal()
+  );
 }
 
 /** The roles with their divisions, in one order. */

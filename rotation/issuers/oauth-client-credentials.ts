@@ -7,6 +7,7 @@ import { toTime } from '../../secrets/value-rules/token-shapes';
 import type { Answer, Issuer, IssuerTask } from './issuer';
 import { asClient } from './oauth-request';
 import type { OAuthRotation } from './oauth-rotation';
+import { clientUnknown, referenceInUse } from './reference-in-use';
 import { requestToken } from './request-token';
 import { unusable } from './unusable';
 
@@ -60,10 +61,18 @@ function errorOf(text: string): unknown {
   return read.kind === 'object' ? read.members.error : undefined;
 }
 
-/** The client that the value in use was not got with, where there are two. */
-async function clientInTurn({ declared, inUse }: IssuerTask<OAuthRotation>): Promise<OAuthClientNames> {
-  const { client, alternate } = declared;
-  return alternate && (await inUse()) === client.clientId ? alternate : client;
+/**
+ * The client that the value in use was not got with, where there are two: such servers end a client's old token at once. What a source gave
+ * counts as the first client's. A name that is neither's may be either's by now.
+ */
+async function clientInTurn(task: IssuerTask<OAuthRotation>): Promise<OAuthClientNames> {
+  const { client, alternate } = task.declared;
+  if (!alternate) return client;
+  const sources = 'the source has a good token of the first client';
+  const name = (await referenceInUse(task, sources)) ?? client.clientId;
+  if (name !== client.clientId && name !== alternate.clientId)
+    throw clientUnknown(`the one in use was got with ${name}, which is neither client’s name`, task, sources);
+  return name === client.clientId ? alternate : client;
 }
 
 function clientNamed({ declared }: IssuerTask<OAuthRotation>, reference: string | null): OAuthClientNames {

@@ -120,7 +120,12 @@ export function isOver({ stage }: Pick<Rotation, 'stage'>): boolean {
  * credential: that may take as long as a value lives.
  */
 export function isChanging({ stage }: Pick<Rotation, 'stage'>): boolean {
-  return stage !== 'prove' && stage !== 'done' && stage !== 'failed';
+  return !isBeingProven({ stage }) && stage !== 'done' && stage !== 'failed';
+}
+
+/** True while only its old value is to be proven dead: another rotation may begin beside it. */
+export function isBeingProven({ stage }: Pick<Rotation, 'stage'>): boolean {
+  return stage === 'prove';
 }
 
 /** The rotation that makes this generation. */

@@ -8,7 +8,7 @@ import { candidateOf, type LiveValue } from '../plan/candidate';
 import { mayBeginFrom } from '../plan/may-begin';
 import { endsAtOf } from '../../ledger/value-details';
 import type { RotationPorts } from './rotation-ports';
-import { isChanging, isOver, type Rotation } from '../machine/rotation';
+import { isBeingProven, isChanging, isOver, type Rotation } from '../machine/rotation';
 import { runUntilWait } from './run-until-wait';
 import type { Claim } from '../store/claim';
 import { claimOne } from '../store/claim-due';
@@ -28,6 +28,8 @@ export interface RotateRequest {
   readonly isAtAnyTime?: boolean;
   /** Told of a rotation that was waiting to try again, and tries now since a person asks. */
   readonly onHurried?: ((waiting: Rotation) => void) | undefined;
+  /** Told of earlier rotations, once another begins beside them: they only wait to prove that their old values are dead. */
+  readonly onEarlier?: ((waiting: readonly Rotation[]) => void) | undefined;
 }
 
 /**
@@ -41,6 +43,7 @@ export async function rotate(request: RotateRequest, ports: RotationPorts): Prom
   await wakeOversleepers(ports.db, ports.clock, ports.keyOf);
   const known = await rotationsOf(ports.db, { environment: environment.name, secret: secret.name }, ports.keyOf);
   const running = known.findLast(isChanging);
+  let earlier = known.filter(isBeingProven);
   if (running) {
     const claim = await claimNow(running, ports);
     const isHeldUp = mayBeHurried(running, ports.clock.now());
@@ -49,8 +52,10 @@ export async function rotate(request: RotateRequest, ports: RotationPorts): Prom
     const taken = await runUntilWait(hurried, ports);
     // With the new value written already, it is that one which leaked, and another takes its place.
     if (cause !== 'revoked' || running.storedAt === null || isChanging(taken)) return taken;
+    earlier = [...earlier, taken].filter(isBeingProven);
   }
   const begun = await beginNow(request, ports);
+  if (begun && earlier.length > 0) request.onEarlier?.(earlier);
   return begun && runUntilWait(await claimNow(begun, ports), ports);
 }
 

@@ -1,3 +1,4 @@
+import { liveBefore } from '../../ledger/ledger';
 import { afterCacheWindow, cacheWindowLeft } from './cache-window';
 import type { OldValue } from './kept-values';
 import { isRefusal } from '../observations/observation';
@@ -13,16 +14,14 @@ import type { Stage } from './stage';
 const patience = 3;
 
 /**
- * Proves that the old value is refused, and then that the platform still gets through: with the old one dead, that is the new one at work.
- * What cannot be proven is recorded as that.
+ * Proves that the old value is refused, and then that the platform still gets through: with the old one dead, that is the new one at work,
+ * unless another rotation has replaced it by then. What cannot be proven is recorded as that.
  */
 export const prove: Stage = async (context) => {
   const death = await deathOf(await context.values.old(), context);
   if (death.outcome === 'refuted')
     throw stubborn('old-value-alive', { ...death, facts: { oldValue: 'refuted' } }, context);
-  const { verdict, finding: use } = await runConsole(context);
-  if (verdict === 'refused')
-    throw refusedOnPlatform({ ...use, facts: { oldValue: death.outcome, platform: 'refuted' } }, context);
+  const use = (await successorOf(context)) ?? (await useOf(death, context));
   const runs = await runsOf(context);
   const isProven = death.outcome === 'proven' && use.outcome === 'proven';
   return {
@@ -36,6 +35,24 @@ export const prove: Stage = async (context) => {
     },
   };
 };
+
+/** Whether the platform gets through with the new value. */
+async function useOf(death: StageFinding, context: StageContext): Promise<StageFinding> {
+  const { verdict, finding } = await runConsole(context);
+  // Another may have taken its place while the action ran.
+  const successor = await successorOf(context);
+  if (successor) return successor;
+  if (verdict === 'refused')
+    throw refusedOnPlatform({ ...finding, facts: { oldValue: death.outcome, platform: 'refuted' } }, context);
+  return finding;
+}
+
+/** What is to be said where a later value took the place of this one, so that no action tells anything of it any more. */
+async function successorOf({ rotation, ports }: StageContext): Promise<StageFinding | undefined> {
+  const live = await liveBefore(ports.db, rotation, { key: ports.keyOf(rotation.environment) });
+  if (!live || live.generation <= rotation.generation) return undefined;
+  return { outcome: 'not-proven', how: `generation ${live.generation} took its place before that could be proven` };
+}
 
 /** Runs of its actions by us while the rotation lasted, counted here so that the chain has them: rows can be taken away. */
 async function runsOf({ rotation, ports }: StageContext): Promise<{ readonly runs: number; readonly refused: number }> {

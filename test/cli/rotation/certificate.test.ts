@@ -264,12 +264,32 @@ test('makes an unsigned certificate without a key, says so, and does not verify 
   expect((await gcda('rotation', 'verify', 'certificate.json')).stderr).toContain('certificate-unsigned');
 });
 
-test('says when there is no such rotation, and what there is instead', async () => {
-  const none = (await gcda('rotation', 'certificate', 'dev_crm_bearer')).stderr.replace(/\s+/g, ' ');
-  expect(none).toContain('rotation-unknown');
+const flat = (text: string) => text.replace(/\s+/g, ' ');
+
+/** Commands that are about one rotation, or all of one secret, and what each says of a secret that was never rotated. */
+const ofOne = [
+  { args: ['rotation', 'certificate'], code: 1, says: 'rotation-unknown' },
+  { args: ['rotation', 'certificate', '--generation', '9'], code: 1, says: 'rotation-unknown' },
+  { args: ['rotation', 'certificate', '--json'], code: 1, says: 'rotation-unknown' },
+  { args: ['rotation', 'history'], code: 0, says: 'was never rotated from this database' },
+] as const;
+
+test.each(ofOne)('names what was rotated instead of a secret that never was: $args', async ({ args, code, says }) => {
+  const ask = async () => {
+    const said = await gcda(...args, 'dev_crm_clientid');
+    expect(said.code).toBe(code);
+    return flat(said.stdout + said.stderr);
+  };
+  const none = await ask();
+  expect(none).toContain(says);
   expect(none).toContain('nothing of dev was');
+  await keep(aDoneRotation({}, at));
+  expect(await ask()).toContain('of dev, these were: dev_crm_bearer');
+});
+
+test('names the generations of a secret that was rotated otherwise', async () => {
   await keep(aDoneRotation({}, at));
   const other = await gcda('rotation', 'certificate', 'dev_crm_bearer', '--generation', '9');
   expect(other).toMatchObject({ code: 1, stdout: '' });
-  expect(other.stderr).toContain('there are 2');
+  expect(flat(other.stderr)).toContain('no rotation made generation 9; there are 2');
 });

@@ -168,7 +168,8 @@ test('takes the clients in turn, and asks as the client that has the token', asy
   const two = { ...declared, alternate: { clientId: 'id_b', clientSecret: 'secret_b' } };
   const task = (inUse: string | null) => aTask(two, fetch, values, { inUse: () => Promise.resolve(inUse) });
   const references = [null, 'id_a', 'id_b'].map((inUse) => oauthClientCredentials.issue(task(inUse)));
-  expect((await Promise.all(references)).map(({ reference }) => reference)).toEqual(['id_a', 'id_b', 'id_a']);
+  // What its source gave was got with the first.
+  expect((await Promise.all(references)).map(({ reference }) => reference)).toEqual(['id_b', 'id_b', 'id_a']);
   const value = { value: Redacted.of(marker), reference: 'id_b' };
   await expect(oauthClientCredentials.isAlive?.(task(null), value)).resolves.toEqual({
     isAlive: true,
@@ -177,6 +178,23 @@ test('takes the clients in turn, and asks as the client that has the token', asy
   expect(asked.at(-1)?.headers.get('authorization')).toBe(
     `Basic ${Buffer.from('client+b:password+of+b').toString('base64')}`,
   );
+});
+
+test.each([
+  ['nobody knows which value is in use', null, false],
+  ['the one in use was got with a client of another name', 'id_of_old', true],
+])('asks for no token of one of two clients where %s', async (_, inUse, isKnown) => {
+  const { asked, fetch } = aServer(() => answer(good));
+  const knowing = { inUse: () => Promise.resolve(inUse), isInUseKnown: () => Promise.resolve(isKnown) };
+  const two = { ...declared, alternate: { clientId: 'id_b', clientSecret: 'secret_b' } };
+  await expect(outcomeOfWork(() => oauthClientCredentials.issue(aTask(two, fetch, values, knowing)))).resolves.toBe(
+    'refused issuer-client-in-use-unknown',
+  );
+  expect(asked).toEqual([]);
+  // A single client has no turn, and no other token that it could end.
+  await expect(
+    outcomeOfWork(() => oauthClientCredentials.issue(aTask(declared, fetch, values, knowing))),
+  ).resolves.toBe('done');
 });
 
 test('asks nobody and ends nothing where there is no address for it', async () => {

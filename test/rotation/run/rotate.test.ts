@@ -55,3 +55,46 @@ test('renews a token with no failed call, and proves that the old one is dead an
   const state = await readState(estate.db, estate.ports().inventory);
   expect(state.liveOf('dev', 'dev_crm_bearer')).toMatchObject({ generation: 1, endsAt: ended.newEndsAt });
 });
+
+test('begins another rotation while an earlier one waits to prove its end, says so, and ends both', async () => {
+  estate = await anEstate();
+  const { clock, environment } = estate;
+  await toItsEnd(estate, (await ask(estate))!);
+  const first = await ask(estate);
+  clock.advance(first!.wakeAt - clock.now());
+  const waiting = await goOn(first!, estate.ports());
+  // Nobody can end the old token, which lives for half an hour.
+  expect(waiting.stage).toBe('prove');
+  expect(waiting.wakeAt).toBeGreaterThan(clock.now() + 600_000);
+  clock.advance(60_000);
+  const told: Rotation[] = [];
+  const wish = { environment, secret: environment.secrets[0]!, cause: 'asked', reason: 'a test' } as const;
+  const second = await rotate({ ...wish, onEarlier: (earlier) => void told.push(...earlier) }, estate.ports());
+  expect(told).toMatchObject([{ generation: 2, stage: 'prove' }]);
+  expect(second).toMatchObject({ generation: 3, stage: 'retire' });
+  expect(await estate.callNow()).toBe(200);
+  const ended = await toItsEnd(estate, waiting);
+  const how = /^old value: probe .*: 401.*; platform: generation 3 took its place before that could be proven$/;
+  expect(ended).toMatchObject({
+    stage: 'done',
+    findings: {
+      prove: {
+        outcome: 'not-proven',
+        how: expect.stringMatching(how) as string,
+        facts: { oldValue: 'proven', platform: 'not-proven' },
+      },
+    },
+  });
+  expect(await toItsEnd(estate, second!)).toMatchObject({ stage: 'done', findings: { prove: { outcome: 'proven' } } });
+  expect(await estate.callNow()).toBe(200);
+});
+
+test('tells of no earlier rotation where none waits, or where none begins', async () => {
+  estate = await anEstate();
+  const { environment } = estate;
+  const onEarlier = jest.fn();
+  const wish = { environment, secret: environment.secrets[0]!, cause: 'asked', reason: 'a test', onEarlier } as const;
+  await rotate(wish, estate.ports());
+  await rotate(wish, estate.ports());
+  expect(onEarlier).not.toHaveBeenCalled();
+});
