@@ -9,8 +9,12 @@ test('has an example of a declaration in the README', () => {
   expect(examples.map(({ document }) => document)).toContain('README.md');
 });
 
-test('has examples that compile as strictly as the project', () => {
-  const files = examples.map(({ document, line, code }) => [`${document.replaceAll('/', '_')}-line-${line}.ts`, code]);
+test('has examples that compile as strictly as the project, in the files that they are for', () => {
+  const files = examples.map(({ document, line, file, code }) => [
+    `${document.replaceAll('/', '_')}:${file ?? `line-${line}.ts`}`,
+    code,
+  ]);
+  expect(new Set(files.map(([name]) => name)).size).toBe(files.length);
   expect(complaints(Object.fromEntries(files) as Record<string, string>)).toEqual([]);
 });
 

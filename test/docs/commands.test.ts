@@ -90,9 +90,14 @@ test('would notice a command or option that does not exist', async () => {
 test('names `cdktf` commands that exist, and stacks of the example', () => {
   const known = new Set(['list', 'plan', 'diff', 'deploy', 'destroy', 'synth', 'output']);
   expect(cdktf.filter(({ words: [command = ''] }) => !known.has(command)).map(shown)).toEqual([]);
+  /** Stacks that pages have their readers add. */
+  const declared = documents().flatMap(({ text }) =>
+    [...text.matchAll(/super\(\w+, '(\w+)', environment\)/g)].map(([, rest]) => rest),
+  );
   const stacks = environments.flatMap(({ name, services, organization }) => [
     ...Object.keys(services).map((rest) => `${name}-${rest}`),
     `${organization.name}-access`, // of a project whose organisation sets `access`
+    ...declared.map((rest) => `${name}-${rest}`),
   ]);
   const strays = cdktf.filter(({ words: [, stack] }) => {
     if (stack === undefined || stack.startsWith('-')) return false;

@@ -16,7 +16,12 @@ export interface Fence {
   readonly document: string;
   /** 1 for the first line of the document. */
   readonly line: number;
+  /** Heading that it stands under; empty before the second one of the document. */
+  readonly section: string;
+  /** File that the sentence before it names, at the end of which it has a colon. */
+  readonly file: string | undefined;
   readonly language: string;
+  /** Without the indentation of a list that it may stand in. */
   readonly code: string;
 }
 
@@ -33,12 +38,28 @@ export function documents(): readonly Document[] {
 
 /** Every fence of a document, indented ones included. */
 export function fences({ path, text }: Document): readonly Fence[] {
-  return [...text.matchAll(/^([ ]*)```(\w*)\n([\s\S]*?)^\1```$/gm)].map((match) => ({
-    document: path,
-    line: text.slice(0, match.index).split('\n').length,
-    language: match[2] ?? '',
-    code: match[3] ?? '',
-  }));
+  return [...text.matchAll(/^([ ]*)```(\w*)\n([\s\S]*?)^\1```$/gm)].map((match) => {
+    const [, indentation = '', language = '', code = ''] = match;
+    const before = text.slice(0, match.index);
+    return {
+      document: path,
+      line: before.split('\n').length,
+      section: /^#{2,} (.+)$(?![\s\S]*^#{2,} )/m.exec(before)?.[1] ?? '',
+      file: /`(?<file>[\w./-]+\.\w+)`[^`\n]*:\n\s*$/.exec(before)?.groups?.file,
+      language,
+      code: code.replaceAll(new RegExp(`^${indentation}`, 'gm'), ''),
+    };
+  });
+}
+
+/** The one fence of a document that has a text in it. */
+export function fenceWith(path: string, text: string): Fence {
+  const found = documents()
+    .filter((document) => document.path === path)
+    .flatMap(fences)
+    .filter(({ code }) => code.includes(text));
+  if (found.length !== 1) throw new Error(`${path} has ${found.length} fences with ${text}`);
+  return found[0]!;
 }
 
 /** Text between single back-ticks, outside of fences. */

@@ -1,50 +1,20 @@
-import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { documents, fences } from '../docs/documents';
+import { documents } from '../docs/documents';
+import { aPage } from '../kit/a-page';
 import { aPlatformClient } from '../kit/a-platform-client';
 import { writeRotatingProject, type DeclaredTiming } from '../kit/a-rotating-project';
 import { aWorkspace, type Workspace } from '../kit/a-workspace';
 
-const pages = documents().filter(({ path }) => path.startsWith('docs/runbooks/') && !path.endsWith('README.md'));
 const bounds = { cacheSeconds: 1, propagationSeconds: 0 };
 const secret = 'dev_crm_bearer';
 
-/** Lines of a page's shell fences, and the exit code that each is said to have; undefined where any will do. */
-function linesOf(name: string): { readonly line: string; readonly code: number | undefined }[] {
-  const page = pages.find(({ path }) => path === `docs/runbooks/${name}.md`);
-  const lines = fences(page!).flatMap(({ language, code }) => (language === 'sh' ? code.split('\n') : []));
-  return lines
-    .map((text) => text.trim())
-    .filter((text) => text !== '')
-    .map((text) => {
-      const [line = '', note = ''] = text.split(/\s#\s/);
-      return { line, code: note === 'any exit' ? undefined : Number(/^exit (\d+)/.exec(note)?.[1] ?? 0) };
-    });
+/** Does what a page says, as it stands. */
+async function follow(name: string, workspace: Workspace): Promise<void> {
+  const page = aPage(`docs/runbooks/${name}.md`);
+  await page.follow(workspace);
+  page.expectFollowed();
 }
-
-/** Runs a page as it stands, line by line, in a shell. */
-function follow(name: string, { folder, env }: Workspace): void {
-  const bin = join(folder, 'node_modules/.bin');
-  for (const { line, code } of linesOf(name)) {
-    const done = spawnSync('sh', ['-c', line], {
-      cwd: folder,
-      env: { ...env, PATH: `${bin}:${env.PATH ?? ''}` },
-      encoding: 'utf8',
-    });
-    expect({
-      line,
-      code: code === undefined ? undefined : done.status,
-      ...(done.status === code ? {} : said(done)),
-    }).toEqual({
-      line,
-      code,
-      ...(code === undefined ? said(done) : {}),
-    });
-  }
-}
-
-const said = ({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }) => ({ stdout, stderr });
 
 /** A workspace with the project deployed, its values written and its keys made. */
 function aDeployment(sandbox: readonly string[] = [], declared: DeclaredTiming = {}): Workspace {
@@ -79,9 +49,9 @@ sqlite.DatabaseSync = class extends sqlite.DatabaseSync {
 };`;
 
 /** What is made to happen before each page is followed, and what is true after it. */
-const runbooks: Readonly<Record<string, (workspace: () => Workspace) => Promise<void> | void>> = {
-  'rotate-now': (workspace) => {
-    follow('rotate-now', workspace());
+const runbooks: Readonly<Record<string, (workspace: () => Workspace) => Promise<void>>> = {
+  'rotate-now': async (workspace) => {
+    await follow('rotate-now', workspace());
     expect(workspace().read('certificate.md')).toContain('generation 2: proven');
   },
   'roll-back': async (workspace) => {
@@ -90,11 +60,11 @@ const runbooks: Readonly<Record<string, (workspace: () => Workspace) => Promise<
     const platform = await aPlatformClient({ ...workspace(), env: { ...workspace().env, ...stranger } });
     await platform.renameCredential(secret, secret, { [secret]: 'a value that nobody issued' });
     await untilRefused(workspace());
-    follow('roll-back', workspace());
+    await follow('roll-back', workspace());
     expect(works(workspace())).toBe(true);
   },
-  'revoke-a-leaked-secret': (workspace) => {
-    follow('revoke-a-leaked-secret', workspace());
+  'revoke-a-leaked-secret': async (workspace) => {
+    await follow('revoke-a-leaked-secret', workspace());
     const { stdout } = workspace().gcda(['rotation', 'history', secret, '--json']);
     const { rotations } = JSON.parse(stdout) as { rotations: { cause: string; findings: object }[] };
     expect(rotations.at(-1)).toMatchObject({
@@ -102,18 +72,18 @@ const runbooks: Readonly<Record<string, (workspace: () => Workspace) => Promise<
       findings: { prove: { facts: { oldValue: 'proven' } } },
     });
   },
-  'lost-key': (workspace) => {
+  'lost-key': async (workspace) => {
     rmSync(join(workspace().folder, '.gcda/sandbox/keys/dev'));
-    follow('lost-key', workspace());
+    await follow('lost-key', workspace());
     expect(workspace().gcda(['keys', 'status', 'dev', '--json']).stdout).toContain('"sealedValues": 1');
   },
-  'lost-database': (workspace) => {
+  'lost-database': async (workspace) => {
     for (const end of ['', '-wal', '-shm'])
       rmSync(join(workspace().folder, `.gcda/sandbox/ledger.db${end}`), { force: true });
-    follow('lost-database', workspace());
+    await follow('lost-database', workspace());
     expect(works(workspace())).toBe(true);
   },
-  'wrong-clock': (workspace) => {
+  'wrong-clock': async (workspace) => {
     const ahead = join(workspace().folder, 'ahead.js');
     writeFileSync(ahead, clockAhead);
     const env = { NODE_OPTIONS: `--require ${ahead}` };
@@ -121,15 +91,15 @@ const runbooks: Readonly<Record<string, (workspace: () => Workspace) => Promise<
     expect(workspace().gcda(['rotate', secret], { env })).toMatchObject({ code: 0 });
     const { stdout } = workspace().gcda(['rotation', 'correlate', 'dev', '--since', '1h']);
     expect(stdout).toContain('not audited');
-    follow('wrong-clock', workspace());
+    await follow('wrong-clock', workspace());
     expect(works(workspace())).toBe(true);
   },
-  'target-without-overlap': () => {
+  'target-without-overlap': async () => {
     const workspace = aDeployment(['--token-overlap', '0'], {
       overlap: { kind: 'none', instead: 'accepted-outage', reason: 'a test' },
       window: { cron: '*/10 * * * *', timeZone: 'Europe/Berlin', minutes: 5 },
     });
-    follow('target-without-overlap', workspace);
+    await follow('target-without-overlap', workspace);
     expect(works(workspace)).toBe(true);
   },
 };
@@ -148,11 +118,6 @@ test('has a test for every page, and lists each of them', () => {
   ).toEqual(names.sort());
   const [index] = documents().filter(({ path }) => path === 'docs/runbooks/README.md');
   expect(names.filter((name) => !index!.text.includes(`](${name})`))).toEqual([]);
-  expect(
-    Object.keys(runbooks)
-      .map((name) => linesOf(name).length)
-      .every((lines) => lines > 2),
-  ).toBe(true);
 });
 
 let shared: Workspace | undefined;

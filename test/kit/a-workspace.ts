@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(__dirname, '../..');
-const bin = join(root, 'packages/cli/bin');
 
 /** What a command said. */
 export interface Said {
@@ -32,16 +31,22 @@ interface RunOptions {
   readonly input?: string;
 }
 
-/** Makes a workspace. Close it: that stops its sandbox and removes the folder. */
-export function aWorkspace(): Workspace {
-  const folder = mkdtempSync(join(tmpdir(), 'gcda-e2e-'));
-  // The tests run what `npm test` has compiled and type-checked just before.
+/** Links what `npm test` has compiled and type-checked just before; gives the folder of the commands. */
+function linkProject(folder: string): string {
   writeFileSync(
     join(folder, 'cdktf.json'),
     JSON.stringify({ language: 'typescript', app: `node ${join(root, 'dist/main.js')}` }),
   );
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  const env: Record<string, string> = { ...cleanEnvironment(), HOME: folder, CHECKPOINT_DISABLE: '1', NO_COLOR: '1' };
+  return join(root, 'packages/cli/bin');
+}
+
+/** Makes a workspace, with the project laid out in it. Close it: that stops its sandbox and removes the folder. */
+export function aWorkspace(layOut = linkProject): Workspace {
+  const folder = mkdtempSync(join(tmpdir(), 'gcda-e2e-'));
+  const bin = layOut(folder);
+  const own = { HOME: folder, PWD: folder, CHECKPOINT_DISABLE: '1', NO_COLOR: '1' };
+  const env: Record<string, string> = { ...cleanEnvironment(), ...own };
   const run = (program: string, args: readonly string[], { env: more, input }: RunOptions = {}): Said => {
     const done = spawnSync(process.execPath, [join(bin, `${program}.js`), ...args], {
       cwd: folder,

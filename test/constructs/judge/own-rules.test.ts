@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { transformSync } from '@swc/core';
 import { App, Testing } from 'cdktf';
 import {
   addRule,
@@ -14,32 +12,15 @@ import {
   todayContext,
   type OwnRule,
 } from '../../../constructs';
-import { documents, fences, root } from '../../docs/documents';
+import { fenceWith } from '../../docs/documents';
 import { anEnvironment } from '../../kit/an-environment';
+import { runFence } from '../../kit/run-fence';
 import { actionProps } from '../../kit/synth-stack';
 
 /** The rules that docs/authoring/policies.md shows, as a reader would write them. */
-function documentedRules(): Readonly<Record<string, OwnRule>> {
-  const page = documents().filter(({ path }) => path === 'docs/authoring/policies.md');
-  const code = page.flatMap(fences).find((fence) => fence.code.includes('OwnRule = {'))?.code ?? '';
-  const compiled = transformSync(code, {
-    jsc: { target: 'es2024', parser: { syntax: 'typescript' } },
-    module: { type: 'commonjs' },
-  });
-  const load = (name: string) => jest.requireActual<object>(name.startsWith('./') ? join(root, name) : name);
-  const exported = {};
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the page's own code, as a reader would run it
-  (new Function('require', 'exports', compiled.code) as (require: typeof load, exports: object) => void)(
-    load,
-    exported,
-  );
-  return exported;
-}
-
-const { actionsHaveExamples, actionsAreQuick } = documentedRules() as Record<
-  'actionsHaveExamples' | 'actionsAreQuick',
-  OwnRule
->;
+const { actionsHaveExamples, actionsAreQuick } = runFence<Record<'actionsHaveExamples' | 'actionsAreQuick', OwnRule>>(
+  fenceWith('docs/authoring/policies.md', 'OwnRule = {'),
+);
 
 /** An app with one action in each environment, which takes long and has no example unless told. */
 function anApp(props: object = {}) {
