@@ -9,6 +9,7 @@ import type { TerraformPort } from './terraform-port';
 const instanceSchema = wireObject({
   attributes: wireRecord(z.unknown()).default({}),
   index_key: z.union([z.string(), z.number()]).optional(),
+  status: z.string().optional(),
   /** An old object that is still to be deleted after its replacement. */
   deposed: z.string().optional(),
 });
@@ -40,6 +41,8 @@ export interface StateResource {
   readonly name: string;
   /** May hold what is sensitive: to be read member by member, and kept nowhere. */
   readonly attributes: Readonly<Record<string, unknown>>;
+  /** True for one whose making failed half way, or that was marked by hand: Terraform makes it anew, whatever is declared. */
+  readonly isTainted?: boolean;
 }
 
 /** A stack's state. */
@@ -91,11 +94,12 @@ export function parseState(text: string): StackState | undefined {
     resources: managed.flatMap(({ module, type, name, instances }) =>
       instances
         .filter(({ deposed }) => deposed === undefined)
-        .map(({ attributes, index_key: key }) => ({
+        .map(({ attributes, index_key: key, status }) => ({
           address: `${module === undefined ? '' : `${module}.`}${type}.${name}${key === undefined ? '' : `[${JSON.stringify(key)}]`}`,
           type,
           name,
           attributes,
+          ...(status === 'tainted' ? { isTainted: true } : {}),
         })),
     ),
   };

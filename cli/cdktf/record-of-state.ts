@@ -45,7 +45,9 @@ const credentialSchema = wireObject({
 export function recordOfState(after: AfterTerraform): DeployedStack {
   const integrations = read(after.state, 'genesyscloud_integration', integrationSchema);
   const known: Known = { ...after, integrations: integrations.map(({ values }) => values) };
-  const actions = read(after.state, 'genesyscloud_integration_action', actionSchema);
+  const actions = read(after.state, 'genesyscloud_integration_action', actionSchema).filter(
+    (found) => !isHalfMade(found, after),
+  );
   const credentials = read(after.state, 'genesyscloud_integration_credential', credentialSchema);
   return {
     version: 1,
@@ -64,6 +66,17 @@ interface Found<Values> {
 
 interface Known extends AfterTerraform {
   readonly integrations: readonly z.infer<typeof integrationSchema>[];
+}
+
+/**
+ * An action whose making failed after the platform had answered. Terraform replaces it whatever is declared, and no flow can have called it: a
+ * contract on record would have the next deploy refused as one that replaces what flows call.
+ */
+function isHalfMade(
+  { resource, values }: Found<z.infer<typeof actionSchema>>,
+  { before }: Pick<AfterTerraform, 'before'>,
+): boolean {
+  return resource.isTainted === true && before?.actions.every(({ platformId }) => platformId !== values.id) !== false;
 }
 
 function recordAction({ resource, values }: Found<z.infer<typeof actionSchema>>, known: Known): DeployedAction {

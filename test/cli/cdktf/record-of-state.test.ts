@@ -98,6 +98,18 @@ test('never takes an action that differs for the declared one, also without an e
   expect(found?.contractHash).not.toBe('declared');
 });
 
+test('has nothing of an action whose making failed half way: what replaces it replaces nothing that flows call', () => {
+  const tainted = { ...action, isTainted: true };
+  const isSettled = () => false;
+  expect(recordOf([integration, tainted], { isSettled }).actions).toEqual([]);
+  // Made anew in the place of one that is on record, and failed.
+  expect(recordOf([integration, tainted], { isSettled, before }).actions).toEqual([]);
+  // Marked by hand, it is the one that flows call until a deploy has replaced it.
+  const [known, ...others] = before.actions;
+  const live = { ...before, actions: [{ ...known!, platformId: 'a1' }, ...others] };
+  expect(recordOf([integration, tainted], { isSettled, before: live }).actions).toEqual([live.actions[0]]);
+});
+
 test('remembers that a credential is filled, until it is made anew or gets another field', () => {
   const filledOf = (overrides: Partial<AfterTerraform>) =>
     recordOf([credential, integration], { before, ...overrides }).credentials[0]?.filled;
