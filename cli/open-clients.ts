@@ -80,7 +80,7 @@ function openClient(
       configuredBy: `${idVariable} and ${secretVariable}`,
     };
     const tokens = createTokenSource(login, { transport, clock: io.clock });
-    return createCall(apiUrl, { transport, tokens, newPacer: () => createPacer(io.clock) });
+    return createCall(apiUrl, { transport, tokens, newPacer: () => createPacer(io.clock), job: io.job });
   });
   return createClient(guardCall(organization, inTurn(calls)));
 }

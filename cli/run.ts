@@ -1,8 +1,9 @@
 import { CommanderError } from 'commander';
 import { exitCodes } from '../core/problem';
-import { createProgram } from './create-program';
+import { createProgram, wordsOf } from './create-program';
 import { describeFailure } from './describe-failure';
 import type { Handle, Io } from './io';
+import { jobOfCommand } from './job-of-command';
 
 /** Runs one `gcda` command line and gives its exit code. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
@@ -13,7 +14,17 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     async (...parameters) => {
       code = await work(...parameters);
     };
-  const program = createProgram(io, handle);
+  let job: Io['job'];
+  const program = createProgram(
+    {
+      ...io,
+      get job() {
+        return job;
+      },
+    },
+    handle,
+  );
+  program.hook('preAction', (_program, command) => void (job = jobOfCommand[wordsOf(command)]));
   try {
     await program.parseAsync([...args], { from: 'user' });
     return code;

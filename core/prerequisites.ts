@@ -79,8 +79,12 @@ export const jobs = {
   },
   'drift-reading': {
     purpose: 'Drift review: reads integrations, credentials (without values), Data Actions and audit records',
-    permissions: ['audits:audit:view', 'integrations:action:view', 'integrations:integration:view'],
-    byStore: { 'integration-credentials': [], 'native-secrets': ['security:secret:view'] },
+    permissions: ['integrations:action:view'],
+    // The audit log is searched for writes of credentials, and what named secrets leave there is not known.
+    byStore: {
+      'integration-credentials': ['audits:audit:view', 'integrations:integration:view'],
+      'native-secrets': ['security:secret:view'],
+    },
     source: 'the `view` members of the pages of provisioning; `audits:audit:view` after the platform SDKs',
   },
   'flow-publishing': {

@@ -1,4 +1,5 @@
 import { ProblemsError, type Problem } from '../core/problem';
+import { namedPermissions } from '../core/named-permissions';
 import { errorBodySchema } from './schemas/error-body';
 import { tryParseJson } from '../core/try-parse-json';
 
@@ -15,6 +16,8 @@ export interface ApiErrorFacts {
   readonly attempt: number;
   /** Permissions that a 403 names. */
   readonly permissions: readonly string[];
+  /** Job whose client is meant to make the call, where that is known. */
+  readonly job?: string | undefined;
   /** Milliseconds for which the platform asks to be left alone, as it said it: see `boundedWait`. */
   readonly retryAfter?: number | undefined;
 }
@@ -33,7 +36,7 @@ export class GenesysApiError extends ProblemsError {
 export function readErrorFacts(
   text: string,
   headers: Headers,
-  call: Pick<ApiErrorFacts, 'method' | 'route' | 'status' | 'attempt' | 'retryAfter'>,
+  call: Pick<ApiErrorFacts, 'method' | 'route' | 'status' | 'attempt' | 'retryAfter' | 'job'>,
 ): ApiErrorFacts {
   const body = errorBodySchema.safeParse(tryParseJson(text)).data;
   return {
@@ -47,13 +50,6 @@ export function readErrorFacts(
 // Both are shown to the user, so only the narrow shapes that the platform uses pass.
 function safeToken(text: string | undefined): string | undefined {
   return text !== undefined && /^[A-Za-z0-9._-]{1,80}$/.test(text) ? text : undefined;
-}
-
-const permissionShape =
-  /\b(?:architect|audits|authorization|bridge|integrations?|oauth|security)\s*:\s*[A-Za-z]{1,40}\s*:\s*[A-Za-z]{1,20}\b/g;
-
-function namedPermissions(text: string): readonly string[] {
-  return [...new Set((text.match(permissionShape) ?? []).map((name) => name.replaceAll(/\s/g, '')))];
 }
 
 interface Meaning {
@@ -81,7 +77,7 @@ const meanings: Readonly<Record<number, Meaning>> = {
 };
 
 function toProblem(facts: ApiErrorFacts): Problem {
-  const meaning = facts.status === 403 ? missingPermission(facts.permissions) : meanings[facts.status];
+  const meaning = facts.status === 403 ? missingPermission(facts) : meanings[facts.status];
   const { code, what, fix } = waiting(facts, meaning) ?? {
     code: 'platform-refused',
     what: `the platform answered ${facts.status}`,
@@ -109,11 +105,16 @@ function references({ errorCode, correlationId }: ApiErrorFacts): string {
   return named.length > 0 ? ` (${named.join(', ')})` : '';
 }
 
-function missingPermission(permissions: readonly string[]): Meaning {
-  const names = permissions.join(', ');
+function missingPermission({ permissions, job }: ApiErrorFacts): Meaning {
+  // Any one of them is enough, where there are several.
+  const names = permissions.join(' or ');
+  const role = names === '' ? 'the permission that the documentation of this call names' : names;
   return {
     code: 'permission-missing',
     what: `the OAuth client may not do this${names === '' ? '' : `: it lacks ${names}`}`,
-    fix: `give the OAuth client a role with ${names === '' ? 'the permission that the documentation of this call names' : names}`,
+    fix:
+      job === undefined
+        ? `give the OAuth client a role with ${role}`
+        : `run it as the client of ${job} (docs/authoring/access.md), and see that its role has ${role}`,
   };
 }

@@ -37,6 +37,8 @@ export interface CallPorts {
   readonly tokens: TokenSource;
   /** The platform counts requests by token. @default - none waits here */
   readonly newPacer?: (() => Pacer) | undefined;
+  /** Job whose client is meant to make the calls: told where a permission is missing. @default - not told */
+  readonly job?: string | undefined;
 }
 
 /** Carries out one operation as the client's own identity. */
@@ -63,7 +65,7 @@ export function createCall(apiUrl: string, ports: CallPorts): Call {
       throw new GenesysApiError(
         readErrorFacts(reply.text, reply.headers, {
           ...{ method, route, status: reply.status },
-          ...{ attempt: reply.attempt, retryAfter: reply.retryAfter },
+          ...{ attempt: reply.attempt, retryAfter: reply.retryAfter, job: ports.job },
         }),
       );
     }

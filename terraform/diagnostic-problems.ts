@@ -1,3 +1,5 @@
+import { namedPermissions } from '../core/named-permissions';
+import { jobs } from '../core/prerequisites';
 import type { Problem } from '../core/problem';
 import { isUnreachable } from './is-unreachable';
 import type { Diagnostic } from './ui-event';
@@ -40,9 +42,25 @@ function toProblem(stack: string, same: readonly Diagnostic[]): Problem {
     code: severity === 'warning' ? 'terraform-warning' : isOutage ? 'terraform-unreachable' : 'terraform-failed',
     where: `${stack}${address === undefined ? '' : ` ${address}${others}`}`,
     what: oneBlock(detail === '' ? summary : `${summary}: ${detail}`),
-    fix: fix ?? (isOutage ? outageAdvice : (advice.find(([pattern]) => pattern.test(words))?.[1] ?? generalAdvice)),
+    fix: fix ?? (isOutage ? outageAdvice : (permissionAdvice(words) ?? adviceFor(words))),
     ...(severity === 'warning' ? { level: 'warning' } : {}),
   };
+}
+
+function adviceFor(words: string): string {
+  return advice.find(([pattern]) => pattern.test(words))?.[1] ?? generalAdvice;
+}
+
+/** Where a permission is named, the job whose client has it. */
+function permissionAdvice(words: string): string | undefined {
+  const missing = namedPermissions(words);
+  if (missing.length === 0) return undefined;
+  const job = (['provisioning', 'flow-publishing'] as const).find((name) => {
+    const held: readonly string[] = jobs[name].permissions;
+    return missing.some((permission) => held.includes(permission));
+  });
+  const client = job === undefined ? 'an administrator’s client' : `the client of ${job}`;
+  return `run it as ${client} (docs/authoring/access.md), and see that its role has ${missing.join(' or ')}`;
 }
 
 /** A provider that says what to do, as the stand-in does, says it better than we can. */

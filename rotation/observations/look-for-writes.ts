@@ -27,7 +27,7 @@ export async function lookForWrites(
     return (await look(client, search, clock)) ?? 'the search of the audit log takes longer than a minute';
   } catch (error) {
     if (error instanceof GenesysApiError && error.facts.status === 403)
-      return 'the client may not read the audit log: it lacks audits:audit:view';
+      return 'the client may not read the audit log: it lacks audits:audit:view, which the client of drift-reading has';
     if (error instanceof ProblemsError)
       return `the audit log could not be read: ${error.problems[0]?.code ?? 'unknown'}`;
     throw error;

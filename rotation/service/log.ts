@@ -52,7 +52,7 @@ export function logObserver(log: Logger): Observer {
       if (outcome.kind === 'done') log.info({ ...facts, finding }, 'stage done');
       else if (outcome.kind === 'again')
         log.warn({ ...facts, code: outcome.code, attempts: after.attempts }, 'stage to be repeated');
-      else log.error({ ...facts, code: outcome.code }, 'stage refused');
+      else log.error({ ...facts, code: outcome.code, how: outcome.finding?.how }, 'stage refused');
       if (after.stage === 'failed') log.error({ rotation: after.id, code: after.failure }, 'rotation failed');
     },
     alerted: ({ environment, secret, threshold, endsAt }, reason) =>

@@ -1,6 +1,6 @@
 import { exitCodes, ProblemsError } from '../../core/problem';
 import { GenesysApiError } from '../../genesys/api-error';
-import type { StageOutcome } from '../machine/rotation';
+import type { StageFinding, StageOutcome } from '../machine/rotation';
 import { isLost, StageFault } from '../machine/stage-fault';
 
 /** How soon our own database is asked again after it did not do what it should. */
@@ -25,7 +25,16 @@ export function outcomeOf(error: unknown): Exclude<StageOutcome, { kind: 'done' 
     error.problems.every((problem) => passing.has(problem.code));
   // Not the stage's fault: a server that is started anew, a disk that is full for a while.
   if (code.startsWith('database-')) return { kind: 'again', code, after: databasePause, isPostponed: true };
-  if (!isPassing) return { kind: 'refused', code };
+  if (!isPassing) return { kind: 'refused', code, ...lacking(error) };
   const after = error instanceof GenesysApiError ? error.facts.retryAfter : undefined;
   return { kind: 'again', code, ...(after !== undefined && { after }) };
+}
+
+/** Which permission is missing, and whose client has it: names that have been told from the answer's text. */
+function lacking(error: ProblemsError): { readonly finding?: StageFinding } {
+  if (!(error instanceof GenesysApiError) || error.facts.permissions.length === 0) return {};
+  const { permissions, job } = error.facts;
+  const whose = job === undefined ? '' : `, which the client of ${job} has`;
+  const how = `the OAuth client may not do it: it lacks ${permissions.join(' or ')}${whose}`;
+  return { finding: { outcome: 'not-proven', how } };
 }

@@ -1,11 +1,22 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { collectArtifacts } from '../../cli/demo/collect-artifacts';
 import { findValues } from '../../cli/demo/find-values';
 import { Redacted } from '../../core/redacted';
-import { jobNames, type Job } from '../../core/prerequisites';
-import { sandboxOverlaySchema } from '../../core/sandbox-overlay';
-import { aWorkspace } from '../kit/a-workspace';
+import { run } from '../../cli/run';
+import { systemClock } from '../../core/clock';
+import { jobNames, permissionsOf, type Job } from '../../core/prerequisites';
+import { aTerminal } from '../kit/a-terminal';
+import { aWorkspace, type Said } from '../kit/a-workspace';
+import {
+  administratorOf,
+  clientsOf,
+  inForce,
+  permissionsUsedBy,
+  sendAs,
+  without,
+  type JobClient,
+} from '../kit/job-clients';
 
 const workspace = aWorkspace();
 afterAll(() => workspace.close());
@@ -29,6 +40,7 @@ new PaymentStack(app, environment);
 new flow.Flow(new GenesysStack(app, 'flows', environment), 'payment', {
   filepath: process.cwd() + '/payment.yaml',
   substitutions: { environment: environment.name },
+  forceUnlock: true,
 });
 addAccessStacks(app, [environment]);
 addAppChecks(app);
@@ -55,38 +67,23 @@ workflow:
                       inputs: { paymentId: { lit: P-3001 } }
 `;
 
-interface Client {
-  readonly id: string;
-  readonly secret: string;
-}
-
-const clients = new Map<Job, Client>();
+let clients: ReadonlyMap<Job, JobClient>;
 
 /** Variables that put a job's client in force. */
 function as(job: Job): { readonly env: Record<string, string> } {
-  const { id, secret } = clients.get(job)!;
-  return { env: { TF_VAR_nonprod_client_id: id, TF_VAR_nonprod_client_secret: secret } };
+  return { env: inForce('nonprod', clients.get(job)!) };
 }
 
-const overlay = () => sandboxOverlaySchema.parse(JSON.parse(workspace.read('.gcda/sandbox/sandbox.json')));
-
-/** What a person does at the console: logs in, and sends one request. */
-async function send(client: Client, method: string, path: string, body?: unknown): Promise<Response> {
-  const { genesysUrl } = overlay();
-  const login = await fetch(`${genesysUrl}/oauth/token`, {
-    method: 'POST',
-    headers: { Authorization: `Basic ${Buffer.from(`${client.id}:${client.secret}`).toString('base64')}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials' }),
-  });
-  const { access_token: token } = (await login.json()) as { access_token: string };
-  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
-  return fetch(`${genesysUrl}/api/v2${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
+/** One command of `gcda` in this process, as the client of a job. */
+async function gcda(args: readonly string[], job: Job, stdin = ''): Promise<Said> {
+  const { io, end } = aTerminal({ cwd: workspace.folder, env: { ...workspace.env, ...as(job).env }, stdin });
+  return end(await run(args, { ...io, clock: systemClock }));
 }
 
-const administrator = (): Client => ({
-  id: workspace.env.TF_VAR_nonprod_client_id ?? '',
-  secret: workspace.env.TF_VAR_nonprod_client_secret ?? '',
-});
+const send = (client: JobClient, method: string, path: string, body?: unknown): Promise<Response> =>
+  sendAs(workspace, client, { method, path, body });
+
+const administrator = (): JobClient => administratorOf(workspace, 'nonprod');
 
 /** Names, types and last versions of the flows that the organisation has. */
 async function flows(): Promise<readonly unknown[]> {
@@ -109,14 +106,7 @@ test('an administrator deploys the clients of all jobs, and asks for each one’
   workspace.enterSandbox('--cache', '0');
   expect(workspace.cdktf(['deploy', 'nonprod-access', '--auto-approve'])).toMatchObject({ code: 0 });
 
-  const state = JSON.parse(
-    readFileSync(join(overlay().stateDirectory, 'terraform.nonprod-access.tfstate'), 'utf8'),
-  ) as { readonly outputs: Record<string, { readonly value: string }> };
-  for (const job of jobNames) {
-    const id = state.outputs[`${job.replaceAll('-', '_')}_client_id`]?.value ?? '';
-    const { secret } = (await (await send(administrator(), 'POST', `/oauth/clients/${id}/secret`)).json()) as Client;
-    clients.set(job, { id, secret });
-  }
+  clients = await clientsOf(workspace, 'nonprod');
   expect(clients.size).toBe(5);
   expect(workspace.cdktf(['plan', 'nonprod-access']).stdout).toContain('No changes.');
 });
@@ -124,20 +114,18 @@ test('an administrator deploys the clients of all jobs, and asks for each one’
 test('each job’s client does its job', async () => {
   expect(workspace.cdktf(['deploy', 'dev-payment', '--auto-approve'], as('provisioning'))).toMatchObject({ code: 0 });
   expect(workspace.cdktf(['plan', 'dev-payment'], as('provisioning')).stdout).toContain('No changes.');
-  expect(workspace.gcda(['secrets', 'sync', 'dev'], as('value-writing'))).toMatchObject({ code: 0 });
+  expect(await gcda(['secrets', 'sync', 'dev'], 'value-writing')).toMatchObject({ code: 0 });
   const value = workspace.read('.gcda/sandbox/values/dev_payment_apikey');
-  expect(workspace.gcda(['secrets', 'set', 'dev_payment_apikey'], { ...as('rotation'), input: value })).toMatchObject({
-    code: 0,
-  });
-  expect(workspace.gcda(['test', 'dev-payment', 'get-payment'], as('rotation'))).toMatchObject({ code: 0 });
-  expect(workspace.gcda(['secrets', 'list'], as('drift-reading'))).toMatchObject({ code: 0 });
+  expect(await gcda(['secrets', 'set', 'dev_payment_apikey'], 'rotation', value)).toMatchObject({ code: 0 });
+  expect(await gcda(['test', 'dev-payment', 'get-payment'], 'rotation')).toMatchObject({ code: 0 });
+  expect(await gcda(['secrets', 'list'], 'drift-reading')).toMatchObject({ code: 0 });
   for (const path of ['/integrations/credentials', '/integrations/actions', '/audits/query/servicemapping']) {
     expect((await send(clients.get('drift-reading')!, 'GET', path)).status).toBe(200);
   }
 });
 
-test('the drift reader’s client tells whose writes were those of the other jobs', () => {
-  const said = workspace.gcda(['rotation', 'correlate', 'dev', '--since', '1h', '--json'], as('drift-reading'));
+test('the drift reader’s client tells whose writes were those of the other jobs', async () => {
+  const said = await gcda(['rotation', 'correlate', 'dev', '--since', '1h', '--json'], 'drift-reading');
   const { auditMissing, writes } = JSON.parse(said.stdout) as {
     readonly auditMissing: string | null;
     readonly writes: readonly { readonly origin: string; readonly by: string | null }[];
@@ -148,7 +136,7 @@ test('the drift reader’s client tells whose writes were those of the other job
   expect(origins[0]).toBe('unrecorded');
   expect(writes[0]?.by).toBe(clients.get('provisioning')?.id);
   expect(new Set(origins.slice(1))).toEqual(new Set(['confirmed']));
-  const refused = workspace.gcda(['rotation', 'correlate', 'dev', '--since', '1h'], as('rotation'));
+  const refused = await gcda(['rotation', 'correlate', 'dev', '--since', '1h'], 'rotation');
   expect([refused.code, refused.stdout]).toEqual([2, expect.stringContaining('audits:audit:view')]);
 });
 
@@ -178,58 +166,94 @@ test.each<[string, string[]]>([
   ['architect:flow:view', ['plan', 'dev-flows']],
   ['architect:flow:delete', ['destroy', 'dev-flows', '--auto-approve']],
 ])('without %s the flow publisher is refused, and told so', async (permission, args) => {
-  const roles = (await (
-    await send(administrator(), 'GET', '/authorization/roles?name=gcda%20flow-publishing')
-  ).json()) as {
-    readonly entities: readonly { readonly id: string; readonly permissionPolicies: readonly Policy[] }[];
-  };
-  const [role] = roles.entities;
-  const without = role?.permissionPolicies.map((policy) => ({
-    ...policy,
-    actionSet: policy.actionSet.filter((verb) => `${policy.domain}:${policy.entityName}:${verb}` !== permission),
-  }));
-  const change = (permissionPolicies: unknown) =>
-    send(administrator(), 'PATCH', `/authorization/roles/${role?.id}`, { permissionPolicies });
-  expect(without).not.toEqual(role?.permissionPolicies);
-  expect((await change(without)).status).toBe(200);
-
-  const said = workspace.cdktf(args, as('flow-publishing'));
-  expect((await change(role?.permissionPolicies)).status).toBe(200);
+  const wish = { organization: 'nonprod', job: 'flow-publishing', permission } as const;
+  const said = await without(workspace, wish, () => workspace.cdktf(args, as('flow-publishing')));
   expect(said.code).not.toBe(0);
   expect(said.stdout + said.stderr).toContain(permission);
+  expect(said.stderr).toContain('run it as the client of flow-publishing');
 });
-
-interface Policy {
-  readonly domain: string;
-  readonly entityName: string;
-  readonly actionSet: readonly string[];
-}
 
 test.each(jobNames.filter((job) => job !== 'flow-publishing'))('the client of %s publishes no flow', async (job) => {
   const refused = await send(clients.get(job)!, 'POST', '/flows/jobs');
   expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining('architect:job:create')]);
 });
 
-test.each<[Job, 'cdktf' | 'gcda', string[], string]>([
-  ['value-writing', 'cdktf', ['deploy', 'dev-payment', '--auto-approve'], 'integrations:action:view'],
-  ['drift-reading', 'gcda', ['secrets', 'sync', 'dev'], 'integrations:integration:edit'],
-  ['provisioning', 'gcda', ['test', 'dev-payment', 'get-payment'], 'integrations:action:execute'],
-  ['value-writing', 'gcda', ['test', 'dev-payment', 'get-payment'], 'integrations:action:view'],
-  ['provisioning', 'cdktf', ['deploy', 'dev-flows', '--auto-approve'], 'architect:flow:view'],
-  ['flow-publishing', 'cdktf', ['deploy', 'dev-payment', '--auto-approve'], 'integrations:integration:view'],
-  ['flow-publishing', 'gcda', ['secrets', 'sync', 'dev'], 'integrations:integration:view'],
-  ['flow-publishing', 'gcda', ['secrets', 'list'], 'integrations:integration:view'],
-  ['flow-publishing', 'gcda', ['test', 'dev-payment', 'get-payment'], 'integrations:action:view'],
-  ['rotation', 'cdktf', ['deploy', 'nonprod-access', '--auto-approve'], 'authorization:role:view'],
-])('the client of %s is refused at %s %j, with what it lacks: %s', (job, program, args, permission) => {
-  const said = workspace[program](args, as(job));
-  expect(said.code).not.toBe(0);
-  expect(said.stdout + said.stderr).toContain(permission);
-});
+test.each<[Job, 'cdktf' | 'gcda', string[], string, string]>([
+  [
+    'value-writing',
+    'cdktf',
+    ['deploy', 'dev-payment', '--auto-approve'],
+    'integrations:action:view',
+    'the client of provisioning',
+  ],
+  ['drift-reading', 'gcda', ['secrets', 'sync', 'dev'], 'integrations:integration:edit', 'the client of value-writing'],
+  [
+    'provisioning',
+    'gcda',
+    ['test', 'dev-payment', 'get-payment'],
+    'integrations:action:execute',
+    'the client of rotation',
+  ],
+  [
+    'value-writing',
+    'gcda',
+    ['test', 'dev-payment', 'get-payment'],
+    'integrations:action:view',
+    'the client of rotation',
+  ],
+  [
+    'provisioning',
+    'cdktf',
+    ['deploy', 'dev-flows', '--auto-approve'],
+    'architect:flow:view',
+    'the client of flow-publishing',
+  ],
+  [
+    'flow-publishing',
+    'cdktf',
+    ['deploy', 'dev-payment', '--auto-approve'],
+    'integrations:integration:view',
+    'the client of provisioning',
+  ],
+  [
+    'flow-publishing',
+    'gcda',
+    ['secrets', 'sync', 'dev'],
+    'integrations:integration:view',
+    'the client of value-writing',
+  ],
+  ['flow-publishing', 'gcda', ['secrets', 'list'], 'integrations:integration:view', 'the client of drift-reading'],
+  [
+    'flow-publishing',
+    'gcda',
+    ['test', 'dev-payment', 'get-payment'],
+    'integrations:action:view',
+    'the client of rotation',
+  ],
+  [
+    'rotation',
+    'cdktf',
+    ['deploy', 'nonprod-access', '--auto-approve'],
+    'authorization:role:view',
+    'an administrator’s client',
+  ],
+])(
+  'the client of %s is refused at %s %j, with what it lacks: %s; that is for %s',
+  async (job, program, args, permission, meant) => {
+    const said = program === 'gcda' ? await gcda(args, job) : workspace.cdktf(args, as(job));
+    expect(said.code).not.toBe(0);
+    expect(said.stdout + said.stderr).toContain(permission);
+    expect(said.stderr).toContain(`run it as ${meant}`);
+  },
+);
 
 test('the flow publisher’s client deletes its flow', async () => {
   expect(workspace.cdktf(['destroy', 'dev-flows', '--auto-approve'], as('flow-publishing'))).toMatchObject({ code: 0 });
   expect(await flows()).toEqual([]);
+});
+
+test('the flow publisher’s client holds no permission that it does not use', () => {
+  expect(permissionsUsedBy(clients.get('flow-publishing')!, workspace)).toEqual(permissionsOf('flow-publishing', []));
 });
 
 test('leaves no client’s secret in state, synth output, logs or journal', () => {

@@ -9,6 +9,7 @@ import { aMoto, type Moto } from '../kit/a-moto';
 import { aPlatformClient, type PlatformClient } from '../kit/a-platform-client';
 import { aPostgres, hasPostgres, type Postgres } from '../kit/a-postgres';
 import { aWorkspace } from '../kit/a-workspace';
+import { inForce } from '../kit/job-clients';
 import { realProgram } from '../kit/real-program';
 
 const motoProgram = realProgram('moto_server');
@@ -198,7 +199,8 @@ const isComplete = motoProgram !== undefined && hasPostgres;
         stderr: said(`${stack}  state-would-move`),
       });
     expect(workspace.gcda(['state', 'migrate', stack])).toMatchObject({ code: 1, stderr: said('confirmation-needed') });
-    const moved = workspace.gcda(['state', 'migrate', stack, '--yes']);
+    // Nobody logs in to the organisation for it: it has no job's client.
+    const moved = workspace.gcda(['state', 'migrate', stack, '--yes'], { env: inForce('nonprod', {}) });
     if (moved.code !== 0) throw new Error(moved.stderr);
     expect(moved).toMatchObject({ code: 0, stdout: said(`${stack}  moved from `) });
     expect(recordOf(stack).state).toMatchObject({ place: { kind: place.kind }, lineage });
