@@ -1,7 +1,7 @@
 import type { Inventory } from '../../core/inventory';
 import { exitCodes, type Problem } from '../../core/problem';
 import { loadKeys } from '../../ledger/keys/load-keys';
-import { applyRotation } from '../../rotation/run/apply-plan';
+import { makePass } from '../../rotation/run/make-pass';
 import { planRotation } from '../../rotation/plan/plan-rotation';
 import type { RotationPorts, Step } from '../../rotation/run/rotation-ports';
 import { readState } from '../../rotation/run/read-state';
@@ -136,13 +136,13 @@ async function rotateDue(
   for (const { problem } of plan.rotations) if (problem) note(problem);
   const changed = changedByPass(plan, state);
   if (changed.isPending) await confirm(changeOfPass(changed, inventory, wish), io);
-  const all = changed.isPending ? await applyRotation(plan, ports, note) : [];
+  const all = changed.isPending ? await makePass(plan, ports, note) : [];
   await forgetOld(ports.db, ports.clock.now() - defaultKeepDays * 86_400_000);
-  // One may have been taken on several times.
+  // One may have been advanced several times.
   return [...new Map(all.map((rotation) => [rotation.id, rotation])).values()];
 }
 
-/** Rotations that an earlier pass could not take on, and whose next attempt is still to come. */
+/** Rotations that an earlier pass could not advance, and whose next attempt is still to come. */
 async function stillWaiting(
   inventory: Inventory,
   { db, keyOf }: RotationPorts,

@@ -27,10 +27,10 @@ import { withLedger } from '../with-ledger';
 
 /** `gcda rotator run`: until it is told to stop. */
 export function runRotator(options: RotatorOptions, io: Io): Promise<number> {
-  return withLedger(io, (db, clock) => rotate(options, db, { ...io, clock }, clock));
+  return withLedger(io, (db, clock) => serve(options, db, { ...io, clock }, clock));
 }
 
-async function rotate(options: RotatorOptions, db: Database, io: Io, clock: Clock | DatabaseClock): Promise<number> {
+async function serve(options: RotatorOptions, db: Database, io: Io, clock: Clock | DatabaseClock): Promise<number> {
   const worker = aWorker();
   const pulse = createPulse({ db, worker, clock });
   // The signal to stop lets work under way be finished; what is sent heeds this one only.

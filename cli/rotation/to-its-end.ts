@@ -1,5 +1,5 @@
 import type { RotationPorts } from '../../rotation/run/rotation-ports';
-import { goOn } from '../../rotation/run/rotate';
+import { resume } from '../../rotation/run/rotate';
 import { isOver, type Rotation } from '../../rotation/machine/rotation';
 import type { Io } from '../io';
 import { timeInWords } from './in-words';
@@ -20,7 +20,7 @@ export async function toItsEnd(rotation: Rotation, ports: RotationPorts, io: Io)
     }
     // In slices, so that an interrupted command does not linger.
     if (left > 0) await io.clock.sleep(Math.min(left, 1000));
-    else current = await goOn(current, ports);
+    else current = await resume(current, ports);
   }
   return current;
 }

@@ -133,8 +133,8 @@ export function rotationId(environment: string, secret: string, generation: numb
   return `${environment}/${secret}/${generation}`;
 }
 
-/** Begins a rotation. */
-export function beginRotation(
+/** A rotation at its beginning. */
+export function newRotation(
   {
     environment,
     secret,

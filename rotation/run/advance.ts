@@ -1,61 +1,45 @@
-import { advanceStage } from '../machine/advance-stage';
-import { claimMilliseconds } from '../machine/claim-milliseconds';
-import { spreadOf } from '../plan/due';
-import { keepApart } from './keep-steps';
 import type { HeldValues } from '../stages/kept-values';
-import { onlyWhileHeld } from './only-while-held';
-import type { RotationPorts } from './rotation-ports';
-import type { Hold } from '../store/pulse';
 import { isOver, type Rotation } from '../machine/rotation';
-import { rulesFor } from './rules-for';
-import { runStage } from '../stages/run-stage';
-import { stepRecords } from './step-records';
+import { isLost } from '../machine/stage-fault';
 import type { Claim } from '../store/claim';
+import { pauseClaim, releaseClaim } from '../store/save-rotation';
+import { makeStep } from './make-step';
+import type { RotationPorts } from './rotation-ports';
+
+/** How far a rotation is advanced. */
+export interface AdvanceOptions {
+  /** Asked before each step. @default - every step may be made */
+  readonly mayGoOn?: () => boolean;
+  /** For so many milliseconds nobody claims it after an error. @default 0 */
+  readonly restAfterError?: number;
+}
 
 /**
- * Makes one step: runs the stage, asks the machine what comes next, and keeps that with everything else the step leaves behind, all or
- * nothing. No timer is in it, so that a function which is called for each step can do it. The claim goes on while there is something to do
- * at once; else it is given back.
+ * Advances a claimed rotation by all steps that can be made now; gives it as it then waits, or as it ended. Values are held in memory so
+ * long. The claim is given back whatever happens.
  *
- * @throws ProblemsError `rotation-lost` when another worker has taken over; what the ledger throws
+ * @throws what a step throws
  */
-export async function advance(claim: Claim, ports: RotationPorts, held: HeldValues = {}): Promise<Claim> {
-  const hold = ports.pulse?.holdClaim(claim);
-  try {
-    return await advanceHeld(claim, hold, ports, held);
-  } finally {
-    hold?.end();
-  }
-}
-
-async function advanceHeld(
+export async function advance(
   claim: Claim,
-  hold: Hold | undefined,
   ports: RotationPorts,
-  held: HeldValues,
-): Promise<Claim> {
-  const before = begun(claim.rotation, ports.clock.now());
-  const at = ports.clock.now();
-  const own = hold ? onlyWhileHeld(claim, hold, ports) : ports;
-  const { outcome, end } = await runStage({ ...claim, rotation: before }, held, own);
-  const now = ports.clock.now();
-  const spread = spreadOf(before.environment, before.secret, before.generation);
-  const after = advanceStage(before, outcome, now, rulesFor(before, ports), spread);
-  const goesOn = !isOver(after) && after.wakeAt <= now;
-  const key = ports.keyOf(before.environment);
-  const keep = ports.keep ?? keepApart(ports.db, ports);
-  const kept = await keep({
-    claim,
-    after,
-    expires: goesOn ? now + claimMilliseconds : undefined,
-    records: stepRecords({ before, after, end }, { key, actor: ports.actor }),
-    seal: end?.seal ?? [],
-  });
-  ports.onStep?.({ before, after, outcome, milliseconds: now - at });
-  return kept;
-}
-
-function begun(rotation: Rotation, now: number): Rotation {
-  const { stage, times } = rotation;
-  return times[stage] ? rotation : { ...rotation, times: { ...times, [stage]: { begun: now } } };
+  { mayGoOn = () => true, restAfterError = 0 }: AdvanceOptions = {},
+): Promise<Rotation> {
+  const held: HeldValues = {};
+  const { db, clock } = ports;
+  let current = claim;
+  try {
+    // One that was given back, since it had to wait, is claimed anew: it may be another's by the time that its step was kept.
+    while (mayGoOn() && current.expires > 0 && !isOver(current.rotation) && current.rotation.wakeAt <= clock.now())
+      current = await makeStep(current, ports, held);
+    if (current.expires > 0) await releaseClaim(db, current, true);
+  } catch (error) {
+    const giveBack =
+      restAfterError === 0 || isLost(error)
+        ? releaseClaim(db, current, false)
+        : pauseClaim(db, current, clock.now() + restAfterError);
+    await giveBack.catch(() => undefined);
+    throw error;
+  }
+  return current.rotation;
 }

@@ -8,7 +8,7 @@ import { refusedBefore } from '../../secrets/reading/refused-in-ledger';
 import { targetOf } from '../../secrets/targets/write-target';
 import type { RotationPorts } from './rotation-ports';
 import { readSource } from '../../secrets/reading/read-source';
-import { beginRotation, type Rotation, type RotationCause } from '../machine/rotation';
+import { newRotation, type Rotation, type RotationCause } from '../machine/rotation';
 import { addRotations } from '../store/add-rotation';
 
 /** A rotation that is wished for: an entry of a plan, or what a person asks for. */
@@ -29,10 +29,10 @@ export interface Wish {
  * Begins a rotation. Undefined where there is nothing to do: somebody else has begun it, its credential is in another rotation, or the
  * source of a carried-over secret still gives the value in use.
  */
-export async function begin(wish: Wish, ports: RotationPorts): Promise<Rotation | undefined> {
+export async function beginRotation(wish: Wish, ports: RotationPorts): Promise<Rotation | undefined> {
   if (!(await isWorthBeginning(wish, ports))) return undefined;
   try {
-    return (await beginTogether([wish], ports))[0];
+    return (await beginRotations([wish], ports))[0];
   } catch (error) {
     // The plan is older than what happened since; the next one is not.
     if (error instanceof ProblemsError && error.problems.some(({ code }) => code === 'generation-taken'))
@@ -51,7 +51,7 @@ export async function isWorthBeginning(wish: Wish, ports: RotationPorts): Promis
  *
  * @throws ProblemsError `generation-taken` where the plan is older than what happened since, and what appending throws; nothing begins then
  */
-export async function beginTogether(wishes: readonly Wish[], ports: RotationPorts): Promise<Rotation[]> {
+export async function beginRotations(wishes: readonly Wish[], ports: RotationPorts): Promise<Rotation[]> {
   const now = ports.clock.now();
   const all = wishes.map((wish) => ({ ...wish, credential: credentialOf(wish), rotation: rotationOf(wish, now) }));
   const [environment] = new Set(wishes.map((wish) => wish.environment.name));
@@ -77,7 +77,7 @@ function rotationOf({ environment, secret, generation, cause, endsAt, isAtAnyTim
     cause,
     ...(isAtAnyTime && { isAtAnyTime }),
   };
-  return beginRotation({ ...of, oldEndsAt: endsAt }, now);
+  return newRotation({ ...of, oldEndsAt: endsAt }, now);
 }
 
 function begunRecord(

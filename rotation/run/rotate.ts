@@ -3,13 +3,13 @@ import { ProblemsError } from '../../core/problem';
 import { liveBefore } from '../../ledger/ledger';
 import { newestOf } from '../../ledger/newest';
 import { claimMilliseconds } from '../machine/claim-milliseconds';
-import { begin } from './begin-rotation';
+import { beginRotation } from './begin-rotation';
 import { candidateOf, type LiveValue } from '../plan/candidate';
 import { mayBeginFrom } from '../plan/may-begin';
 import { endsAtOf } from '../../ledger/value-details';
 import type { RotationPorts } from './rotation-ports';
 import { isBeingProven, isChanging, isOver, type Rotation } from '../machine/rotation';
-import { runUntilWait } from './run-until-wait';
+import { advance } from './advance';
 import type { Claim } from '../store/claim';
 import { claimOne } from '../store/claim-due';
 import { freeClaims } from '../store/free-claims';
@@ -33,7 +33,7 @@ export interface RotateRequest {
 }
 
 /**
- * Rotates a secret now, as far as that goes without waiting; takes up a rotation that is under way. Undefined where there is nothing to do:
+ * Rotates a secret now: begins a rotation, or takes up the one that is under way, and advances it. Undefined where there is nothing to do:
  * the source of a carried-over secret still gives the value in use.
  *
  * @throws ProblemsError `rotation-outside-window`, `rotation-busy` where a worker has it in hand, `credential-in-rotation` where another secret of it is being rotated
@@ -49,22 +49,22 @@ export async function rotate(request: RotateRequest, ports: RotationPorts): Prom
     const isHeldUp = mayBeHurried(running, ports.clock.now());
     if (isHeldUp) request.onHurried?.(running);
     const hurried = cause === 'revoked' || isHeldUp ? await hurry(claim, request, ports) : claim;
-    const taken = await runUntilWait(hurried, ports);
+    const taken = await advance(hurried, ports);
     // With the new value written already, it is that one which leaked, and another takes its place.
     if (cause !== 'revoked' || running.storedAt === null || isChanging(taken)) return taken;
     earlier = [...earlier, taken].filter(isBeingProven);
   }
-  const begun = await beginNow(request, ports);
+  const begun = await beginAsked(request, ports);
   if (begun && earlier.length > 0) request.onEarlier?.(earlier);
-  return begun && runUntilWait(await claimNow(begun, ports), ports);
+  return begun && advance(await claimNow(begun, ports), ports);
 }
 
-/** Goes on with a rotation whose time has come. */
-export async function goOn(rotation: Rotation, ports: RotationPorts): Promise<Rotation> {
-  return isOver(rotation) ? rotation : runUntilWait(await claimNow(rotation, ports), ports);
+/** Claims a rotation whose time has come, and advances it. */
+export async function resume(rotation: Rotation, ports: RotationPorts): Promise<Rotation> {
+  return isOver(rotation) ? rotation : advance(await claimNow(rotation, ports), ports);
 }
 
-async function beginNow(request: RotateRequest, ports: RotationPorts): Promise<Rotation | undefined> {
+async function beginAsked(request: RotateRequest, ports: RotationPorts): Promise<Rotation | undefined> {
   const { environment, secret, cause, reason } = request;
   const isAtAnyTime = request.isAtAnyTime === true || cause === 'revoked';
   const key = { environment: environment.name, secret: secret.name };
@@ -77,7 +77,7 @@ async function beginNow(request: RotateRequest, ports: RotationPorts): Promise<R
     assertInWindow(request, { generation: live?.generation ?? 0, writtenAt, endsAt }, ports.clock.now());
   }
   const wish = { environment, secret, generation, cause, endsAt, reason, ...(isAtAnyTime && { isAtAnyTime }) };
-  const begun = await begin(wish, ports);
+  const begun = await beginRotation(wish, ports);
   if (begun || secret.rotation?.kind === 'carried-over') return begun;
   throw new ProblemsError([
     {

@@ -3,7 +3,7 @@ import type { KeepStep } from './keep-steps';
 import type { Rotation, StageOutcome } from '../machine/rotation';
 import type { StagePorts } from '../stages/stage-ports';
 
-/** What rotations need of the world: their stages, and what takes them on. */
+/** What rotations need of the world: for their stages, for keeping their steps, and for telling of them. */
 export interface RotationPorts extends StagePorts {
   /** Who is at work, for the ledger. */
   readonly actor: string;

@@ -4,7 +4,7 @@ import { defaultRules, machineRules, type MachineRules } from '../machine/machin
 import type { RotationPorts } from './rotation-ports';
 import type { Rotation } from '../machine/rotation';
 
-/** The rules by which the machine takes a rotation on. One whose secret is not declared any more goes by the usual ones to its end. */
+/** The rules that the machine goes by for a rotation. One whose secret is not declared any more goes by the usual ones to its end. */
 export function rulesFor({ environment, secret }: Rotation, { inventory, rules }: RotationPorts): MachineRules {
   const found = tryFindSecret(inventory, environment, secret);
   const [candidate] = found ? candidateOf(found.environment, found.secret) : [];

@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock';
 import type { Problem } from '../../core/problem';
 import { claimMilliseconds } from '../machine/claim-milliseconds';
+import { advance } from '../run/advance';
 import { keepTogether } from '../run/keep-steps';
 import type { RotationPorts } from '../run/rotation-ports';
 import type { Claim } from '../store/claim';
@@ -11,7 +12,6 @@ import type { Bell } from '../../core/bell';
 import type { Observer } from './observer';
 import { problemsOf } from './problems-of';
 import type { Reloading } from './reloading';
-import { workOn } from './work-on';
 
 /** What working on and on needs. */
 export interface WorkingPorts {
@@ -26,11 +26,13 @@ export interface WorkingPorts {
   readonly observer: Required<Observer>;
 }
 
+/** After an error a rotation is kept from everybody for so long: whatever it was, it would be the same at once. No longer: values end. */
+const restAfterError = 5_000;
 /** Rotations that other processes begin or give back are found this often. */
 const lookMilliseconds = 2_000;
 
 /**
- * Claims rotations whose time has come and takes them on, several at a time, until `stop` is aborted; then only finishes those in hand, and
+ * Claims rotations whose time has come and advances them, several at a time, until `stop` is aborted; then only finishes those in hand, and
  * after `end` is aborted not even that: each stops after the stage that it is in. Resolves when nothing is in hand.
  */
 export async function keepWorking(ports: WorkingPorts, stop: AbortSignal, end: AbortSignal): Promise<void> {
@@ -46,7 +48,8 @@ export async function keepWorking(ports: WorkingPorts, stop: AbortSignal, end: A
   const take = async (claim: Claim): Promise<void> => {
     inHand.add(claim);
     try {
-      await workOn(claim, { ...ports.rotations.current(), keep, onStep: observer.stepped }, () => !end.aborted);
+      const rotations = { ...ports.rotations.current(), keep, onStep: observer.stepped };
+      await advance(claim, rotations, { mayGoOn: () => !end.aborted, restAfterError });
     } catch (error) {
       observer.failed(`work on ${claim.rotation.id}`, problemsOf(error, claim.rotation.id));
     } finally {

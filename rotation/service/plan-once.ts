@@ -1,6 +1,6 @@
 import { alertOf, type Alert } from '../alert/alert';
 import { notRaised, raiseAlerts, type AlertReason } from '../alert/raise-alert';
-import { beginDue } from '../run/apply-plan';
+import { beginPlanned } from '../run/begin-planned';
 import { candidatesOf, type Candidate } from '../plan/candidate';
 import { pauseIn } from '../pause/pause';
 import { gapOf } from '../plan/gap-of';
@@ -18,7 +18,7 @@ export async function planOnce(ports: RotationPorts, observer: Required<Observer
   await wakeOversleepers(db, clock, ports.keyOf);
   const state = await readState(db, inventory, ports.keyOf);
   const plan = planRotation(now, inventory, state);
-  const begun = await beginDue(plan, ports, ({ environment, secret }, error) =>
+  const begun = await beginPlanned(plan, ports, ({ environment, secret }, error) =>
     // Its source may be down, for example.
     observer.failed(`begin ${environment}/${secret}`, problemsOf(error, secret)),
   );

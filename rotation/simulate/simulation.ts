@@ -1,9 +1,9 @@
-import { advanceStage } from '../machine/advance-stage';
+import { afterAttempt } from '../machine/after-attempt';
 import { claimMilliseconds } from '../machine/claim-milliseconds';
 import type { LiveValue } from '../plan/candidate';
 import { spreadOf } from '../plan/due';
 import { planCandidates, type PlannedCandidate, type RotationOf } from '../plan/plan-candidates';
-import { beginRotation, isOver, type Rotation } from '../machine/rotation';
+import { newRotation, isOver, type Rotation } from '../machine/rotation';
 import { createEventQueue, type EventQueue } from './event-queue';
 import type { Observer } from './observer';
 import { model } from './options';
@@ -80,7 +80,7 @@ export class Simulation {
     const { environment, secret: name, live } = planned.candidate;
     const { generation } = planned;
     const cause = planned.cause ?? 'due';
-    secret.rotation = beginRotation({ environment, secret: name, generation, cause, oldEndsAt: live.endsAt }, clock);
+    secret.rotation = newRotation({ environment, secret: name, generation, cause, oldEndsAt: live.endsAt }, clock);
     secret.old = secret.inUse;
     secret.oldLive = live;
     secret.issued = undefined;
@@ -126,7 +126,7 @@ export class Simulation {
       tally.attempts += 1;
       if (rotation.stage === 'issue' && rotation.attempts === 0) addLateness(tally, now - secret.dueAt);
       observer?.attempted(secret, rotation.stage, now, attempt);
-      const next = advanceStage(rotation, attempt.outcome, end + ahead, secret.rules, secret.spread);
+      const next = afterAttempt(rotation, attempt.outcome, end + ahead, secret.rules, secret.spread);
       this.keep(secret, rotation, next, end);
       [rotation, now] = [next, end];
     }

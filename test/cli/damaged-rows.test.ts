@@ -15,7 +15,7 @@ import { raiseAlerts } from '../../rotation/alert/raise-alert';
 import { moveCursor } from '../../rotation/events/cursor';
 import { observationsIn } from '../../rotation/observations/observations';
 import { pauseRotations } from '../../rotation/pause/change-pause';
-import { beginRotation } from '../../rotation/machine/rotation';
+import { newRotation } from '../../rotation/machine/rotation';
 import { addRotation } from '../../rotation/store/add-rotation';
 import { openRotations } from '../../rotation/store/open-rotations';
 import { aTerminal, type Ending } from '../kit/a-terminal';
@@ -45,7 +45,7 @@ beforeAll(async () => {
       const records = [aRecord({ secret }), aRecord({ secret, event: 'written' })];
       await appendRecords(tx, 'dev', [...records, aRecord({ secret, event: 'begun', generation: 2 })], ports);
       const rotation = { environment: 'dev', secret, generation: 2, cause: 'due', oldEndsAt: null } as const;
-      await addRotation(tx, beginRotation(rotation, 0), secret, keyOf);
+      await addRotation(tx, newRotation(rotation, 0), secret, keyOf);
       await putSealed(tx, { environment: 'dev', secret, generation: 1 }, Redacted.of('v'), keyOf('dev')!);
     }
     const pause = { environment: 'dev', secret: one, actor: 'ada', reason: 'a test', since: 0, until: null };

@@ -2,7 +2,7 @@ import { durationInWords } from '../../../cli/rotation/in-words';
 import { renderPlan } from '../../../cli/rotation/render-plan';
 import { renderRotation } from '../../../cli/rotation/render-rotation';
 import { planRotation } from '../../../rotation/plan/plan-rotation';
-import { beginRotation, type Rotation } from '../../../rotation/machine/rotation';
+import { newRotation, type Rotation } from '../../../rotation/machine/rotation';
 import { anInventory } from '../../kit/an-inventory';
 import { aRotatedEnvironment } from '../../rotation/plan/a-rotated-environment';
 
@@ -40,7 +40,7 @@ test('shows a plan with its arithmetic', () => {
 test('shows a rotation, what each step found, and what is next', () => {
   const of = { environment: 'dev', secret: 'dev_crm_bearer', generation: 7, cause: 'due' as const, oldEndsAt: null };
   const rotation: Rotation = {
-    ...beginRotation(of, now),
+    ...newRotation(of, now),
     stage: 'retire',
     attempts: 2,
     wakeAt: now + 85_000,

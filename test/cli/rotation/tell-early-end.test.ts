@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { tellEarlyEnd } from '../../../cli/rotation/tell-early-end';
-import { beginRotation, type Rotation } from '../../../rotation/machine/rotation';
+import { newRotation, type Rotation } from '../../../rotation/machine/rotation';
 import { aTerminal } from '../../kit/a-terminal';
 
 const now = Date.parse('2026-03-01T10:00:00Z');
-const begun = beginRotation(
+const begun = newRotation(
   { environment: 'dev', secret: 'dev_crm_bearer', generation: 2, cause: 'asked', oldEndsAt: null },
   now,
 );

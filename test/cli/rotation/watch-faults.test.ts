@@ -1,7 +1,7 @@
 import { exitCodeOf, watchFaults } from '../../../cli/rotation/watch-faults';
-import { beginRotation, type Rotation, type StageOutcome } from '../../../rotation/machine/rotation';
+import { newRotation, type Rotation, type StageOutcome } from '../../../rotation/machine/rotation';
 
-const begun = beginRotation(
+const begun = newRotation(
   { environment: 'dev', secret: 'dev_crm_bearer', generation: 2, cause: 'asked', oldEndsAt: null },
   0,
 );

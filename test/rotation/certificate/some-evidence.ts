@@ -1,14 +1,14 @@
 import type { LedgerEvent, LedgerRecord } from '../../../ledger/record';
 import type { Evidence } from '../../../rotation/certificate/evidence';
 import type { Execution } from '../../../rotation/observations/observation';
-import { beginRotation, type Rotation } from '../../../rotation/machine/rotation';
+import { newRotation, type Rotation } from '../../../rotation/machine/rotation';
 
 export const begunAt = Date.parse('2026-03-01T10:00:00Z');
 const second = 1_000;
 
 /** A rotation that went well: stored after 3 s, retired after 88 s, proven after 90 s. */
 export function aDoneRotation(overrides: Partial<Rotation> = {}, at = begunAt): Rotation {
-  const begun = beginRotation(
+  const begun = newRotation(
     { environment: 'dev', secret: 'dev_crm_bearer', generation: 2, cause: 'due', oldEndsAt: at + 300 * second },
     at,
   );

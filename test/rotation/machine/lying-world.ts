@@ -1,19 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Redacted } from '../../../core/redacted';
 import { defaultBounds } from '../../../core/rotation-timing';
-import { advanceStage } from '../../../rotation/machine/advance-stage';
+import { afterAttempt } from '../../../rotation/machine/after-attempt';
 import { candidateOf, type Candidate, type LiveValue } from '../../../rotation/plan/candidate';
 import { spreadOf } from '../../../rotation/plan/due';
 import type { Issued } from '../../../rotation/issuers/issuer';
 import { machineRules } from '../../../rotation/machine/machine-rules';
 import { planCandidates } from '../../../rotation/plan/plan-candidates';
-import {
-  beginRotation,
-  isChanging,
-  isOver,
-  type Rotation,
-  type StageOutcome,
-} from '../../../rotation/machine/rotation';
+import { newRotation, isChanging, isOver, type Rotation, type StageOutcome } from '../../../rotation/machine/rotation';
 import type { StageContext } from '../../../rotation/stages/stage-context';
 import { again, refused } from '../../../rotation/machine/stage-fault';
 import { outcomeOf } from '../../../rotation/stages/outcome-of';
@@ -91,7 +85,7 @@ export class LyingWorld {
     const { status, beginAt, generation, cause, endsAt } = entry!;
     if (status === 'begin') {
       const of = { environment: 'dev', secret: 'dev_crm_bearer', generation, cause: cause ?? 'due', oldEndsAt: endsAt };
-      this.rotation = beginRotation(of, this.now);
+      this.rotation = newRotation(of, this.now);
     } else this.now = Math.max(this.now + 1, Math.min(beginAt ?? Infinity, running?.wakeAt ?? Infinity));
   }
 
@@ -99,7 +93,7 @@ export class LyingWorld {
     const outcome = await this.outcomeOf(before);
     const spread = spreadOf(before.environment, before.secret, before.generation);
     const [candidate] = this.candidates();
-    this.rotation = advanceStage(before, outcome, this.now, machineRules(candidate!), spread);
+    this.rotation = afterAttempt(before, outcome, this.now, machineRules(candidate!), spread);
     if (before.stage === 'store' && this.rotation.stage === 'verify' && this.issued) {
       this.replacements.push({ at: this.now, old: this.inUse, fresh: this.issued });
       this.inUse = this.issued;

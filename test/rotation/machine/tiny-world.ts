@@ -1,16 +1,10 @@
 import { rotationTiming, type RotationBounds } from '../../../core/rotation-timing';
-import { advanceStage } from '../../../rotation/machine/advance-stage';
+import { afterAttempt } from '../../../rotation/machine/after-attempt';
 import type { Candidate } from '../../../rotation/plan/candidate';
 import { claimMilliseconds } from '../../../rotation/machine/claim-milliseconds';
 import { machineRules } from '../../../rotation/machine/machine-rules';
 import { planCandidates } from '../../../rotation/plan/plan-candidates';
-import {
-  beginRotation,
-  isChanging,
-  isOver,
-  type Rotation,
-  type StageOutcome,
-} from '../../../rotation/machine/rotation';
+import { newRotation, isChanging, isOver, type Rotation, type StageOutcome } from '../../../rotation/machine/rotation';
 
 /** What befalls one step of one of two workers. */
 export type Fate =
@@ -170,7 +164,7 @@ export class TinyWorld {
 
   private begin(generation: number, cause: Rotation['cause']): void {
     const { environment, secret, live } = this.candidate;
-    const rotation = beginRotation({ environment, secret, generation, cause, oldEndsAt: live.endsAt }, this.now);
+    const rotation = newRotation({ environment, secret, generation, cause, oldEndsAt: live.endsAt }, this.now);
     if (this.rows.has(rotation.id)) return;
     if (this.begun.has(generation)) this.wrongs.push(`generation ${generation} was begun again`);
     if (this.rotations.some(isChanging)) this.wrongs.push(`two rotations at once: ${rotation.id}`);
@@ -190,7 +184,7 @@ export class TinyWorld {
     if (row.rotation !== before) this.wrongs.push(`${id}: two workers had it at once`);
     const rules = machineRules(this.candidate);
     const overlapMilliseconds = this.overlapMilliseconds ?? rules.overlapMilliseconds;
-    row.rotation = advanceStage(before, outcome, endedAt, { ...rules, overlapMilliseconds }, 0.5);
+    row.rotation = afterAttempt(before, outcome, endedAt, { ...rules, overlapMilliseconds }, 0.5);
     row.expires = 0;
     const { stage, generation, storedAt, newEndsAt } = row.rotation;
     if (before.stage === 'store' && stage === 'verify') this.setLive(generation, storedAt, newEndsAt);

@@ -5,7 +5,7 @@ import { alertOf } from '../../../rotation/alert/alert';
 import { candidateOf, type Candidate, type LiveValue } from '../../../rotation/plan/candidate';
 import { isOutageAccepted, mayBeginFrom } from '../../../rotation/plan/may-begin';
 import { planCandidates } from '../../../rotation/plan/plan-candidates';
-import { beginRotation } from '../../../rotation/machine/rotation';
+import { newRotation } from '../../../rotation/machine/rotation';
 import { defaultBounds } from '../../../core/rotation-timing';
 
 const at = (text: string): number => Date.parse(text);
@@ -33,7 +33,7 @@ function aCandidate(
 
 const planned = (now: number, candidate: Candidate, failedAt?: number) => {
   const of = { environment: 'dev', secret: candidate.secret, generation: 5, cause: 'due', oldEndsAt: null } as const;
-  const failed = failedAt === undefined ? undefined : { ...beginRotation(of, failedAt), stage: 'failed' as const };
+  const failed = failedAt === undefined ? undefined : { ...newRotation(of, failedAt), stage: 'failed' as const };
   return planCandidates(now, [candidate], () => failed)[0]!; // one in, one out
 };
 

@@ -1,6 +1,6 @@
 import type { LiveValue } from '../../../rotation/plan/candidate';
 import { planRotation, type RotationState } from '../../../rotation/plan/plan-rotation';
-import { beginRotation, type Rotation } from '../../../rotation/machine/rotation';
+import { newRotation, type Rotation } from '../../../rotation/machine/rotation';
 import { anInventory } from '../../kit/an-inventory';
 import { countedReads } from '../../kit/counted-reads';
 import { aRotatedEnvironment } from './a-rotated-environment';
@@ -13,7 +13,7 @@ const leastLead = 190_000;
 const endingAt = (endsAt: number | null, generation = 1): LiveValue => ({ generation, writtenAt: 0, endsAt });
 
 function aRotation(secret: string, overrides: Partial<Rotation> = {}): Rotation {
-  const begun = beginRotation(
+  const begun = newRotation(
     { environment: 'dev', secret, generation: 2, cause: 'due', oldEndsAt: halfHour },
     20 * minute,
   );

@@ -1,7 +1,7 @@
 import { appendRecords } from '../../../ledger/append-records';
 import type { NewRecord } from '../../../ledger/record';
 import type { InventoryEnvironment, InventorySecret } from '../../../core/inventory';
-import { goOn, rotate } from '../../../rotation/run/rotate';
+import { resume, rotate } from '../../../rotation/run/rotate';
 import { isOver, type Rotation } from '../../../rotation/machine/rotation';
 import { anEstate, tokensOf, type Estate } from '../../kit/an-estate';
 
@@ -56,7 +56,7 @@ async function toItsEnd(made: Estate, begun: Rotation | undefined, calls: (numbe
     calls.push(await made.callNow());
     if (isOver(current)) return current;
     made.clock.advance(Math.max(0, current.wakeAt - made.clock.now()));
-    current = await goOn(current, ports(made));
+    current = await resume(current, ports(made));
   }
 }
 

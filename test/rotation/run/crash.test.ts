@@ -4,7 +4,7 @@ import { verifyChain } from '../../../ledger/verify-chain';
 import type { RotationPorts } from '../../../rotation/run/rotation-ports';
 import { rotate } from '../../../rotation/run/rotate';
 import { isOver, type Rotation } from '../../../rotation/machine/rotation';
-import { runUntilWait } from '../../../rotation/run/run-until-wait';
+import { advance } from '../../../rotation/run/advance';
 import { claimDue } from '../../../rotation/store/claim-due';
 import { rotationsOf } from '../../../rotation/store/read-rotations';
 import type { SendToTarget } from '../../../rotation/target/send-to-target';
@@ -40,7 +40,7 @@ async function rotateWith(estate: Estate, first: RotationPorts): Promise<Rotatio
     estate.clock.advance(aWhile);
     await live(async () => {
       const wish = { worker: ports.worker, milliseconds: 120_000 };
-      for (const claim of await claimDue(ports.db, wish, 9, estate.clock)) await runUntilWait(claim, ports);
+      for (const claim of await claimDue(ports.db, wish, 9, estate.clock)) await advance(claim, ports);
     });
   }
   throw new Error('it never ended');

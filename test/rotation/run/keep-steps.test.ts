@@ -4,7 +4,7 @@ import { history } from '../../../ledger/ledger';
 import { verifyChain } from '../../../ledger/verify-chain';
 import { appendRecord } from '../../../ledger/append-record';
 import { keepApart, keepTogether, type StepLeft } from '../../../rotation/run/keep-steps';
-import { beginRotation } from '../../../rotation/machine/rotation';
+import { newRotation } from '../../../rotation/machine/rotation';
 import { stepRecords } from '../../../rotation/run/step-records';
 import { addRotation } from '../../../rotation/store/add-rotation';
 import { claimDue } from '../../../rotation/store/claim-due';
@@ -31,7 +31,7 @@ onEachDatabase((place) => {
         details: {},
       };
       await db.transaction(async (tx) => {
-        await addRotation(tx, beginRotation(of, clock.now()), of.secret);
+        await addRotation(tx, newRotation(of, clock.now()), of.secret);
         const record = { environment: 'dev', event: 'begun', secret: of.secret, generation: 1 } as const;
         await appendRecord(tx, { ...record, actor: 'test', reason: 'due', ...nothing }, ports);
       });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MachineRules } from '../../../rotation/machine/machine-rules';
 import { claimMilliseconds } from '../../../rotation/machine/claim-milliseconds';
-import { rotate, goOn } from '../../../rotation/run/rotate';
+import { rotate, resume } from '../../../rotation/run/rotate';
 import { isOver, type Rotation, type RotationStep } from '../../../rotation/machine/rotation';
 import type { Database } from '../../../ledger/database';
 import { newestRotations } from '../../../rotation/store/read-rotations';
@@ -89,7 +89,7 @@ async function rotateOnce(estate: Estate, { sleep }: Actors, { rules, deaths = [
   const request = { environment: estate.environment, secret: estate.environment.secrets[0]!, reason: 'a race' };
   const aWorker = () => estate.ports({ rules, db: mortal(estate.db, left) });
   const work = async (rotation: Rotation | undefined): Promise<Rotation | undefined> =>
-    rotation ? goOn(rotation, aWorker()) : rotate({ ...request, cause: 'asked' }, aWorker());
+    rotation ? resume(rotation, aWorker()) : rotate({ ...request, cause: 'asked' }, aWorker());
   let current: Rotation | undefined;
   while (!current || !isOver(current)) {
     try {

@@ -1,6 +1,6 @@
 import type { InventoryEnvironment } from '../../../core/inventory';
 import type { RotationPorts } from '../../../rotation/run/rotation-ports';
-import { goOn, rotate } from '../../../rotation/run/rotate';
+import { resume, rotate } from '../../../rotation/run/rotate';
 import { requestsPerRotation, stageRequests } from '../../../rotation/plan/stage-requests';
 import { isOver, type Rotation } from '../../../rotation/machine/rotation';
 import { anEstate, deploy, tokensOf, type Estate } from '../../kit/an-estate';
@@ -45,7 +45,7 @@ async function rotateAll(wanted: readonly string[], ports: RotationPorts): Promi
   while (!all.every(isOver)) {
     clock.advance(Math.max(0, Math.max(...all.map(({ wakeAt }) => wakeAt)) - clock.now()));
     const next: Rotation[] = [];
-    for (const one of all) next.push(await goOn(one, ports));
+    for (const one of all) next.push(await resume(one, ports));
     all = next;
   }
   return all;

@@ -1,6 +1,6 @@
 import { history } from '../../../ledger/ledger';
 import { verifyChain } from '../../../ledger/verify-chain';
-import { goOn, rotate } from '../../../rotation/run/rotate';
+import { resume, rotate } from '../../../rotation/run/rotate';
 import { readState } from '../../../rotation/run/read-state';
 import type { Rotation } from '../../../rotation/machine/rotation';
 import { anEstate, tokensOf, type Estate } from '../../kit/an-estate';
@@ -16,7 +16,7 @@ async function toItsEnd(made: Estate, rotation: Rotation): Promise<Rotation> {
   let current = rotation;
   while (current.stage !== 'done' && current.stage !== 'failed') {
     made.clock.advance(Math.max(0, current.wakeAt - made.clock.now()));
-    current = await goOn(current, made.ports());
+    current = await resume(current, made.ports());
   }
   return current;
 }
@@ -62,7 +62,7 @@ test('begins another rotation while an earlier one waits to prove its end, says 
   await toItsEnd(estate, (await ask(estate))!);
   const first = await ask(estate);
   clock.advance(first!.wakeAt - clock.now());
-  const waiting = await goOn(first!, estate.ports());
+  const waiting = await resume(first!, estate.ports());
   // Nobody can end the old token, which lives for half an hour.
   expect(waiting.stage).toBe('prove');
   expect(waiting.wakeAt).toBeGreaterThan(clock.now() + 600_000);

@@ -1,11 +1,11 @@
 import { createPulse } from '../../../rotation/store/pulse';
 import { claimMilliseconds } from '../../../rotation/machine/claim-milliseconds';
-import { goOn, rotate } from '../../../rotation/run/rotate';
+import { resume, rotate } from '../../../rotation/run/rotate';
 import type { RotationPorts } from '../../../rotation/run/rotation-ports';
 import { rotationsOf } from '../../../rotation/store/read-rotations';
-import { workOn } from '../../../rotation/service/work-on';
+import { advance } from '../../../rotation/run/advance';
 import { claimDue } from '../../../rotation/store/claim-due';
-import { beginDue } from '../../../rotation/run/apply-plan';
+import { beginPlanned } from '../../../rotation/run/begin-planned';
 import { planRotation } from '../../../rotation/plan/plan-rotation';
 import { readState } from '../../../rotation/run/read-state';
 import type { GenesysClient } from '../../../genesys/client';
@@ -48,7 +48,7 @@ test('a worker that stood still before its write sends none, and keeps nothing',
     if (hasStood || (await newest()).stage !== 'store') return;
     hasStood = true;
     estate.clock.advance(claimMilliseconds);
-    expect((await goOn(await newest(), other)).stage).toBe('retire');
+    expect((await resume(await newest(), other)).stage).toBe('retire');
   };
   const client = new Proxy(estate.client, {
     get: (real, name: keyof GenesysClient) =>
@@ -90,7 +90,7 @@ test('a worker that stood still before it ends the old value ends none', async (
       }),
     },
   });
-  await expect(goOn(await newest(), stopped)).rejects.toMatchObject({ problems: [{ code: 'rotation-lost' }] });
+  await expect(resume(await newest(), stopped)).rejects.toMatchObject({ problems: [{ code: 'rotation-lost' }] });
   expect(asks).toEqual([]);
   expect((await newest()).stage).toBe('retire');
 });
@@ -99,7 +99,7 @@ test('a rotation that was given back because it had to wait is claimed anew befo
   await open();
   const ports = aWorker();
   const state = await readState(estate.db, ports.inventory, ports.keyOf);
-  await beginDue(planRotation(estate.clock.now(), ports.inventory, state), ports);
+  await beginPlanned(planRotation(estate.clock.now(), ports.inventory, state), ports);
   const [claim] = await claimDue(estate.db, { ...ports, milliseconds: claimMilliseconds }, 1, estate.clock);
   // By the time that a step is kept which has to wait, the wait is over.
   const keepSlowly: RotationPorts = {
@@ -108,7 +108,7 @@ test('a rotation that was given back because it had to wait is claimed anew befo
       if (after.wakeAt > estate.clock.now()) estate.clock.advance(after.wakeAt - estate.clock.now());
     },
   };
-  await workOn(claim!, keepSlowly, () => true);
+  await advance(claim!, keepSlowly);
   expect(await newest()).toMatchObject({ stage: 'retire' });
   const [again] = await claimDue(estate.db, { ...ports, milliseconds: claimMilliseconds }, 1, estate.clock);
   expect(again).toMatchObject({ fence: 2, isRepeated: false });

@@ -1,5 +1,6 @@
 import { windowAtOrAfter } from '../../../core/rotation-window';
-import { applyRotation, beginDue } from '../../../rotation/run/apply-plan';
+import { beginPlanned } from '../../../rotation/run/begin-planned';
+import { makePass } from '../../../rotation/run/make-pass';
 import { planRotation } from '../../../rotation/plan/plan-rotation';
 import type { RotationPorts } from '../../../rotation/run/rotation-ports';
 import { readState } from '../../../rotation/run/read-state';
@@ -32,7 +33,7 @@ function toWindow(after: number): void {
 
 const plan = async (ports: RotationPorts) =>
   planRotation(ports.clock.now(), ports.inventory, await readState(ports.db, ports.inventory));
-const pass = async (ports: RotationPorts) => applyRotation(await plan(ports), ports);
+const pass = async (ports: RotationPorts) => makePass(await plan(ports), ports);
 const rotations = () => rotationsOf(estate.db, key);
 const observer = {
   planned: () => undefined,
@@ -67,7 +68,7 @@ test('replaces it at any time where a person says so, or where it leaked', async
 test('waits for the next window with what was begun in one and comes to its first attempt after it', async () => {
   const ports = estate.ports();
   toWindow(59 * minute);
-  expect(await beginDue(await plan(ports), ports)).toHaveLength(1);
+  expect(await beginPlanned(await plan(ports), ports)).toHaveLength(1);
   toWindow(65 * minute);
   await pass(ports);
   const [waiting] = await rotations();

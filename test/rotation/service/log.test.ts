@@ -1,6 +1,6 @@
 import { createLog, logObserver } from '../../../rotation/service/log';
 import { Redacted } from '../../../core/redacted';
-import { beginRotation } from '../../../rotation/machine/rotation';
+import { newRotation } from '../../../rotation/machine/rotation';
 import { fakeClock } from '../../kit/a-sandbox';
 
 const clock = fakeClock('2026-01-01T00:00:00Z');
@@ -14,7 +14,7 @@ function aLog() {
 
 test('writes one JSON object a line, by the clock, with names and codes', () => {
   const { log, parsed } = aLog();
-  const before = beginRotation(
+  const before = newRotation(
     { environment: 'dev', secret: 'dev_crm_bearer', generation: 2, cause: 'due', oldEndsAt: null },
     clock.now(),
   );
@@ -55,7 +55,7 @@ test('writes one JSON object a line, by the clock, with names and codes', () => 
 
 test('says why a rotation was begun', () => {
   const { log, parsed } = aLog();
-  const rotation = beginRotation(
+  const rotation = newRotation(
     { environment: 'dev', secret: 'dev_crm_bearer', generation: 2, cause: 'due', oldEndsAt: null },
     clock.now(),
   );

@@ -4,7 +4,7 @@ import { candidatesOf } from '../../../rotation/plan/candidate';
 import { createMetrics } from '../../../rotation/service/metrics';
 import type { Planned } from '../../../rotation/service/observer';
 import { planRotation } from '../../../rotation/plan/plan-rotation';
-import { beginRotation, type Rotation } from '../../../rotation/machine/rotation';
+import { newRotation, type Rotation } from '../../../rotation/machine/rotation';
 import { fakeClock } from '../../kit/a-sandbox';
 import { anInventory } from '../../kit/an-inventory';
 import { aRotatedEnvironment } from '../plan/a-rotated-environment';
@@ -73,7 +73,7 @@ test('tells of each secret how old its value is, how long it lasts, and when it 
 
 test('tells for how much longer than needed the old value of the last rotation was good', async () => {
   const metrics = createMetrics(clock, 10);
-  const begun = beginRotation(
+  const begun = newRotation(
     { environment: 'dev', secret: 'dev_s0_bearer', generation: 2, cause: 'due', oldEndsAt: now + 400_000 },
     now,
   );
@@ -96,7 +96,7 @@ test('has series of their own for those secrets only that end first', async () =
 
 test('counts failures at the stage that failed, retries, stages without proof, and how long the platform took', async () => {
   const metrics = createMetrics(clock, 3);
-  const rotation = beginRotation(
+  const rotation = newRotation(
     { environment: 'dev', secret: 'dev_s0_bearer', generation: 2, cause: 'due', oldEndsAt: null },
     now,
   );

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openTraces } from '../../../rotation/service/open-traces';
-import { beginRotation, type Rotation } from '../../../rotation/machine/rotation';
+import { newRotation, type Rotation } from '../../../rotation/machine/rotation';
 import { fakeClock } from '../../kit/a-sandbox';
 
 interface Span {
@@ -41,7 +41,7 @@ async function aCollector() {
 test('sends a span for each attempt at a stage and one for the rotation, as one trace from whatever process', async () => {
   const collector = await aCollector();
   const clock = fakeClock('2026-01-01T00:00:00Z');
-  const begun = beginRotation(
+  const begun = newRotation(
     { environment: 'dev', secret: 'dev_crm_bearer', generation: 2, cause: 'due', oldEndsAt: null },
     clock.now(),
   );

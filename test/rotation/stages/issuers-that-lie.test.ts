@@ -1,6 +1,6 @@
 import { toBody } from '../../../rotation/store/rotation-row';
 import type { RotationPorts } from '../../../rotation/run/rotation-ports';
-import { goOn, rotate } from '../../../rotation/run/rotate';
+import { resume, rotate } from '../../../rotation/run/rotate';
 import { isOver, type Rotation } from '../../../rotation/machine/rotation';
 import { again } from '../../../rotation/machine/stage-fault';
 import type { HttpReply } from '../../../genesys/send';
@@ -34,7 +34,7 @@ async function toTheEnd(ports: RotationPorts, begun?: Rotation): Promise<Rotatio
   for (let steps = 0; !isOver(current); steps += 1) {
     if (steps === 500) throw new Error('it does not end');
     estate.clock.advance(Math.max(0, current.wakeAt - estate.clock.now()));
-    current = await goOn(current, ports);
+    current = await resume(current, ports);
   }
   return current;
 }

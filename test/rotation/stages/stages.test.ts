@@ -5,7 +5,7 @@ import { history } from '../../../ledger/ledger';
 import type { GenesysClient } from '../../../genesys/client';
 import type { RotationPorts } from '../../../rotation/run/rotation-ports';
 import { readState } from '../../../rotation/run/read-state';
-import { goOn, rotate } from '../../../rotation/run/rotate';
+import { resume, rotate } from '../../../rotation/run/rotate';
 import { isOver, type Rotation } from '../../../rotation/machine/rotation';
 import { rotationsOf } from '../../../rotation/store/read-rotations';
 import type { HttpReply } from '../../../genesys/send';
@@ -23,7 +23,7 @@ async function toTheEnd(ports: RotationPorts, cause: 'asked' | 'revoked' = 'aske
   let current = (await rotate({ environment, secret: environment.secrets[0]!, cause, reason: 'a test' }, ports))!;
   while (!isOver(current)) {
     clock.advance(Math.max(0, current.wakeAt - clock.now()));
-    current = await goOn(current, ports);
+    current = await resume(current, ports);
   }
   return current;
 }
@@ -67,7 +67,7 @@ test.each([
   for (const event of ['writing', 'written'] as const)
     await db.transaction((tx) => appendRecord(tx, { ...common, ...rest, event }, ports));
   clock.advance(waiting!.wakeAt - clock.now());
-  const after = await goOn(waiting!, ports);
+  const after = await resume(waiting!, ports);
   expect(after.findings.retire).toMatchObject({ outcome, how });
 });
 
@@ -151,7 +151,7 @@ test('takes the token that is in use for no new one', async () => {
   const request = { environment, secret: environment.secrets[0]!, cause: 'asked' as const, reason: 'a test' };
   const second = (await rotate(request, ports))!; // makes `last` the one in use
   clock.advance(second.wakeAt - clock.now());
-  expect(await goOn(second, ports)).toMatchObject({ stage: 'prove' });
+  expect(await resume(second, ports)).toMatchObject({ stage: 'prove' });
   const third = await rotate(request, ports);
   expect(third).toMatchObject({ stage: 'failed', failure: 'issuer-same-value', storedAt: null });
   expect(await estate.callNow()).toBe(200);
@@ -261,7 +261,7 @@ test('ends a leaked value at once, and then another where the new one leaked', a
   // Instances of the platform go on with what they remember: that is what revoking costs.
   expect(second).toMatchObject({ generation: 2, cause: 'revoked', findings: { retire: { outcome: 'proven' } } });
   estate.clock.advance(85_000);
-  for (const one of await rotationsOf(estate.db, secret)) await goOn(one, estate.ports());
+  for (const one of await rotationsOf(estate.db, secret)) await resume(one, estate.ports());
   expect(await rotationsOf(estate.db, secret)).toMatchObject([
     { generation: 1, cause: 'revoked', stage: 'done', findings: { prove: { outcome: 'proven' } } },
     { generation: 2, findings: { prove: { outcome: 'proven' } } },

@@ -1,7 +1,7 @@
 import { takeLease } from '../../../ledger/lease';
 import { claimMilliseconds } from '../../../rotation/machine/claim-milliseconds';
 import { createPulse } from '../../../rotation/store/pulse';
-import { beginRotation } from '../../../rotation/machine/rotation';
+import { newRotation } from '../../../rotation/machine/rotation';
 import { addRotation } from '../../../rotation/store/add-rotation';
 import { claimDue } from '../../../rotation/store/claim-due';
 import { freeClaims } from '../../../rotation/store/free-claims';
@@ -20,7 +20,7 @@ onEachDatabase((place) => {
     await db.transaction(async (tx) => {
       for (let index = 0; index < count; index += 1) {
         const of = { environment: 'dev', secret: `s${index}`, generation: 1, cause: 'due', oldEndsAt: null } as const;
-        await addRotation(tx, beginRotation(of, clock.now()), of.secret);
+        await addRotation(tx, newRotation(of, clock.now()), of.secret);
       }
     });
     const expiries = async () =>

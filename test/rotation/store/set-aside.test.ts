@@ -1,7 +1,7 @@
 import { appendRecords } from '../../../ledger/append-records';
 import { observers, type Observer } from '../../../rotation/service/observer';
 import { planOnce } from '../../../rotation/service/plan-once';
-import { beginRotation } from '../../../rotation/machine/rotation';
+import { newRotation } from '../../../rotation/machine/rotation';
 import { addRotation } from '../../../rotation/store/add-rotation';
 import { claimDue } from '../../../rotation/store/claim-due';
 import { anEstate, type Estate } from '../../kit/an-estate';
@@ -31,7 +31,7 @@ async function ports() {
       await appendRecords(tx, 'dev', [...records, ...begun], made);
       if (secret === due) continue;
       const rotation = { environment: 'dev', secret, generation: 2, cause: 'due', oldEndsAt: 0 } as const;
-      await addRotation(tx, beginRotation(rotation, estate.clock.now()), secret, made.keyOf);
+      await addRotation(tx, newRotation(rotation, estate.clock.now()), secret, made.keyOf);
     }
   });
   return made;

@@ -5,7 +5,7 @@ import { failedLive, newestRotations, nextWake, rotationsOf } from '../../../rot
 import { forgetOld } from '../../../rotation/store/forget-old';
 import { observationsIn } from '../../../rotation/observations/observations';
 import { saveRotation } from '../../../rotation/store/save-rotation';
-import { beginRotation, type Rotation } from '../../../rotation/machine/rotation';
+import { newRotation, type Rotation } from '../../../rotation/machine/rotation';
 import type { Database } from '../../../ledger/database';
 import { fakeClock } from '../../kit/a-sandbox';
 import { onEachDatabase } from '../../ledger/databases';
@@ -15,7 +15,7 @@ const start = '2026-01-01T00:00:00Z';
 const at = Date.parse(start);
 
 function aRotation(secret: string, generation = 1, overrides: Partial<Rotation> = {}): Rotation {
-  const begun = beginRotation({ environment: 'dev', secret, generation, cause: 'due', oldEndsAt: null }, at);
+  const begun = newRotation({ environment: 'dev', secret, generation, cause: 'due', oldEndsAt: null }, at);
   return { ...begun, ...overrides };
 }
 

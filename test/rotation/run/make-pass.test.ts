@@ -7,7 +7,8 @@ import type { NewRecord } from '../../../ledger/record';
 import { history } from '../../../ledger/ledger';
 import { openDatabase } from '../../../ledger/open-database';
 import { openRotations } from '../../../rotation/store/open-rotations';
-import { applyRotation, beginDue } from '../../../rotation/run/apply-plan';
+import { beginPlanned } from '../../../rotation/run/begin-planned';
+import { makePass } from '../../../rotation/run/make-pass';
 import { planRotation } from '../../../rotation/plan/plan-rotation';
 import type { RotationPorts } from '../../../rotation/run/rotation-ports';
 import { readState } from '../../../rotation/run/read-state';
@@ -25,7 +26,7 @@ afterEach(() => estate.close());
 
 const plan = async (ports: RotationPorts) =>
   planRotation(ports.clock.now(), ports.inventory, await readState(ports.db, ports.inventory));
-const pass = async (ports: RotationPorts) => applyRotation(await plan(ports), ports);
+const pass = async (ports: RotationPorts) => makePass(await plan(ports), ports);
 
 test('keeps a token fresh for hours, one pass a minute, and no call fails', async () => {
   estate = await anEstate();
@@ -47,10 +48,10 @@ test('does nothing with a plan that another planner has carried out already', as
   estate = await anEstate();
   const [one, other] = [estate.ports(), estate.ports({ db: await estate.open() })];
   const plans = [await plan(one), await plan(other)];
-  expect(await beginDue(plans[0]!, one)).toHaveLength(1);
-  expect(await beginDue(plans[1]!, other)).toEqual([]);
-  await applyRotation(plans[0]!, one);
-  expect(await beginDue(plans[1]!, other)).toEqual([]);
+  expect(await beginPlanned(plans[0]!, one)).toHaveLength(1);
+  expect(await beginPlanned(plans[1]!, other)).toEqual([]);
+  await makePass(plans[0]!, one);
+  expect(await beginPlanned(plans[1]!, other)).toEqual([]);
   expect(await rotationsOf(estate.db, secret)).toHaveLength(1);
 });
 

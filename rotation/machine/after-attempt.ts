@@ -23,7 +23,7 @@ import {
  * `spread` is a number from 0 to 1 that differs from rotation to rotation; waits differ by it, so that many which failed together do not
  * come back together.
  */
-export function advanceStage(
+export function afterAttempt(
   rotation: Rotation,
   outcome: StageOutcome,
   now: number,
@@ -35,7 +35,7 @@ export function advanceStage(
     case 'done':
       return afterSuccess(rotation, outcome, now, rules);
     case 'again':
-      return afterAttempt(rotation, outcome, now, { rules, spread });
+      return afterFailedAttempt(rotation, outcome, now, { rules, spread });
     case 'refused':
       return giveUp(rotation, outcome.code, now, outcome.finding);
   }
@@ -46,7 +46,7 @@ interface Pace {
   readonly spread: number;
 }
 
-function afterAttempt(
+function afterFailedAttempt(
   before: Rotation,
   outcome: Extract<StageOutcome, { kind: 'again' }>,
   now: number,

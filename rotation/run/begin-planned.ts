@@ -1,13 +1,8 @@
-import type { Problem } from '../../core/problem';
 import { tryFindSecret } from '../../secrets/targets/find-in-inventory';
-import { begin, beginTogether, isWorthBeginning, type Wish } from './begin-rotation';
-import { claimMilliseconds } from '../machine/claim-milliseconds';
+import { beginRotation, beginRotations, isWorthBeginning, type Wish } from './begin-rotation';
 import type { PlannedRotation, RotationPlan } from '../plan/plan-rotation';
 import type { RotationPorts } from './rotation-ports';
 import type { Rotation } from '../machine/rotation';
-import { runUntilWait } from './run-until-wait';
-import { claimDue } from '../store/claim-due';
-import { freeClaims } from '../store/free-claims';
 
 /** Told why one cannot begin, such as that its source is down. */
 export type OnFailed = (entry: PlannedRotation, error: unknown) => void;
@@ -20,7 +15,7 @@ const begunAtOnce = 64;
  *
  * @param onFailed keeps one that cannot begin from being in the way of the others. Without it the first failure is thrown
  */
-export async function beginDue(
+export async function beginPlanned(
   { rotations }: RotationPlan,
   ports: RotationPorts,
   onFailed?: OnFailed,
@@ -56,10 +51,10 @@ async function beginSome(
   for (const entry of entries) wishes.push(...(await attempt(entry, () => findWish(entry, ports))));
   try {
     const all = wishes.map(({ wish }) => wish);
-    return await beginTogether(all, ports);
+    return await beginRotations(all, ports);
   } catch {
     const begun: Rotation[] = [];
-    for (const { entry, wish } of wishes) begun.push(...(await attempt(entry, () => begin(wish, ports))));
+    for (const { entry, wish } of wishes) begun.push(...(await attempt(entry, () => beginRotation(wish, ports))));
     return begun;
   }
 }
@@ -70,31 +65,4 @@ async function findWish(entry: PlannedRotation, ports: RotationPorts) {
   if (!found || !cause) return undefined;
   const wish: Wish = { ...found, generation, cause, endsAt, reason: cause };
   return (await isWorthBeginning(wish, ports)) ? { entry, wish } : undefined;
-}
-
-/**
- * Begins what is due and takes everything on whose time has come, as far as that goes without waiting. One pass, for a scheduler of any kind.
- *
- * @param onDamaged told of each rotation that cannot be read; the others go on. Without it the first one is thrown
- */
-export async function applyRotation(
-  plan: RotationPlan,
-  ports: RotationPorts,
-  onDamaged?: (problem: Problem) => void,
-): Promise<Rotation[]> {
-  await beginDue(plan, ports);
-  const done: Rotation[] = [];
-  if (ports.isGone) await freeClaims(ports.db, ports.isGone);
-  const wish = { worker: ports.worker, milliseconds: claimMilliseconds, keyOf: ports.keyOf };
-  let damaged = 0;
-  const note = (problem: Problem): void => {
-    damaged += 1;
-    onDamaged?.(problem);
-  };
-  for (;;) {
-    const before = damaged;
-    const [claim] = await claimDue(ports.db, onDamaged ? { ...wish, onDamaged: note } : wish, 1, ports.clock);
-    if (claim) done.push(await runUntilWait(claim, ports));
-    else if (damaged === before) return done;
-  }
 }

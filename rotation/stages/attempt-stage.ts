@@ -25,7 +25,7 @@ const stages: Readonly<Record<Exclude<RotationStage, 'done' | 'failed'>, Stage>>
 };
 
 /** What an attempt at the rotation's stage came to, and what it leaves behind where it came to its end. */
-export async function runStage(
+export async function attemptStage(
   claim: Claim,
   held: HeldValues,
   ports: StagePorts,

@@ -1,7 +1,7 @@
-import { advanceStage } from '../../../rotation/machine/advance-stage';
+import { afterAttempt } from '../../../rotation/machine/after-attempt';
 import { defaultRules, machineRules, type MachineRules } from '../../../rotation/machine/machine-rules';
 import {
-  beginRotation,
+  newRotation,
   isOver,
   rotationSteps,
   type Rotation,
@@ -24,11 +24,11 @@ function aRotation(overrides: Partial<Rotation> = {}): Rotation {
     cause: 'due',
     oldEndsAt: 10 * minute,
   } as const;
-  return { ...beginRotation(of, 0), newEndsAt: 30 * minute, ...overrides };
+  return { ...newRotation(of, 0), newEndsAt: 30 * minute, ...overrides };
 }
 
 const step = (rotation: Rotation, outcome: StageOutcome, now: number, spread = 0) =>
-  advanceStage(rotation, outcome, now, rules, spread);
+  afterAttempt(rotation, outcome, now, rules, spread);
 
 test('goes through all stages in order, each proven, and ends', () => {
   let rotation = aRotation({ newEndsAt: null });
@@ -61,8 +61,8 @@ test('proves the old value dead only when it is', () => {
 test('looks whether the old value is dead only when it is dead by every clock', () => {
   const skewed = { ...rules, skewMilliseconds: 5_000 };
   const retiring = aRotation({ stage: 'retire', storedAt: 0 });
-  expect(advanceStage(retiring, { ...done, deadAt: 9 * minute }, 90_000, skewed, 0).wakeAt).toBe(9 * minute + 5_000);
-  expect(advanceStage(retiring, { ...done, deadAt: 90_000 }, 90_000, skewed, 0).wakeAt).toBe(90_000); // ended by us
+  expect(afterAttempt(retiring, { ...done, deadAt: 9 * minute }, 90_000, skewed, 0).wakeAt).toBe(9 * minute + 5_000);
+  expect(afterAttempt(retiring, { ...done, deadAt: 90_000 }, 90_000, skewed, 0).wakeAt).toBe(90_000); // ended by us
 });
 
 test.each([
@@ -117,7 +117,7 @@ test('heeds what the other side asks only as far as the value in use can still b
   let rotation = aRotation();
   const times: number[] = [];
   for (let now = 0; now < lastMoment && rotation.stage === 'issue'; now = rotation.wakeAt) {
-    rotation = advanceStage({ ...rotation, attempts: 0 }, asked, now, waiting, 0.5);
+    rotation = afterAttempt({ ...rotation, attempts: 0 }, asked, now, waiting, 0.5);
     times.push(rotation.wakeAt);
   }
   expect(times.slice(0, 3)).toEqual([121_250, 212_188, 280_391]);
@@ -220,7 +220,7 @@ test('knows when issuing ends the old value', () => {
   });
   const reason = 'the issuer keeps one';
   const endOf = (overlap: Parameters<typeof machineRules>[0]['overlap']) =>
-    advanceStage(aRotation(), done, 2_000, machineRules({ timing, overlap }), 0).oldEndsAt;
+    afterAttempt(aRotation(), done, 2_000, machineRules({ timing, overlap }), 0).oldEndsAt;
   expect(machineRules({ timing, overlap: { kind: 'until-expiry' } }).overlapMilliseconds).toBe(85_000);
   expect(endOf({ kind: 'until-expiry' })).toBe(10 * minute);
   expect(endOf({ kind: 'until-retired' })).toBe(10 * minute);
