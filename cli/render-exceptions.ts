@@ -1,5 +1,5 @@
+import type { ListedException, ListedExceptions, ListedSuppression } from '../secrets/list-exceptions';
 import { markdownTable } from './markdown-table';
-import type { ListedException, ListedSuppression, Report } from './run-exceptions';
 
 /** Title of a column, and what stands in it. */
 type Column<Row> = readonly [title: string, cell: (row: Row) => string];
@@ -25,7 +25,7 @@ const suppressionColumns: readonly Column<ListedSuppression>[] = [
 ];
 
 /** Markdown for reviews: a table of secrets in bodies, and one of suppressed findings. */
-export function renderExceptions({ exceptions, suppressions }: Report): string {
+export function renderExceptions({ exceptions, suppressions }: ListedExceptions): string {
   return [
     '## Secrets in request bodies\n\n',
     renderTable(exceptionColumns, exceptions) ?? 'No secret stands in a request body.\n',

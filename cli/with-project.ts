@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type * as ProjectApp from '../app';
 import type * as Constructs from '../constructs';
 import { dayOf } from '../core/clock';
-import { contextOf, readConfig } from './cdktf/read-config';
+import { contextOf, readConfig } from './read-config';
 import type { Io } from './io';
 
 /** The compiled project: its app, declared and not yet checked, and the constructs that it is made of. */

@@ -5,22 +5,14 @@ export { AtomicSecret, type AtomicSecretProps } from './secret/atomic-secret';
 export { type SecretRef } from './words/secret-ref';
 export { bodyException, type BodyException, type BodyExceptionProps } from './words/body-exception';
 export { todayContext } from './tree/today';
-export { addCheck, assertSound, collectProblems, judgeTree, type Finding, type Judgement } from './tree/checks';
+export { addCheck, type Finding } from './tree/checks';
+export { assertSound, collectProblems, judgeTree, type Judgement } from './judge/judge-tree';
 export { type Authentication } from './action/authentication';
 export { DataAction, type DataActionProps } from './action/data-action';
 export { basicAuth, header, type HeaderTemplate } from './words/header';
-export {
-  del,
-  field,
-  get,
-  patch,
-  path,
-  post,
-  put,
-  type BodyTemplate,
-  type PathTemplate,
-  type RequestTemplate,
-} from './words/request';
+export { field } from './words/field';
+export { del, get, patch, path, post, put } from './words/request';
+export { type BodyTemplate, type PathTemplate, type RequestTemplate } from './words/request-template';
 export { type ResponseMap } from './words/response';
 export { type AcceptedReplacement } from './action/version';
 export { deployedContext } from './tree/deployed-context';

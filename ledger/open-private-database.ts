@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { fileExposure, ownAccount } from '../core/exposure';
 import { ProblemsError } from '../core/problem';
 import { databaseUnusable } from './database-problems';
-import { ensurePrivateFolder } from './private-folder';
+import { ensurePrivateFolder } from '../core/private-folder';
 
 /** Files that SQLite keeps beside a database, with its mode. */
 const beside = ['-wal', '-shm', '-journal'];

@@ -3,7 +3,7 @@ import { ProblemsError } from '../core/problem';
 import { Redacted } from '../core/redacted';
 import { bearerName, tryReadValue, writeValue, type SecretValues } from './secret-values';
 import type { TargetCredentials } from './targets/credentials';
-import type { RunningTargets } from './targets/start-targets';
+import type { RunningTargets } from './start-targets';
 
 export interface SettleBearersProps {
   readonly valuesDirectory: string;

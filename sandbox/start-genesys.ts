@@ -5,7 +5,7 @@ import type { Redacted } from '../core/redacted';
 import { settleClients } from './clients';
 import { controlPrefix, type createControlApp } from './control';
 import { sqlitePersistence } from './genesys/persistence';
-import { createSandbox } from './genesys/sandbox';
+import { createSandbox } from './create-sandbox';
 import type { Journal } from './journal';
 import { exampleLayout } from './layout';
 import { closeServer, listen } from './listen';

@@ -24,7 +24,7 @@ import { assertKnownNames, settleCredentials } from './secret-values';
 import { startGenesys } from './start-genesys';
 import type { RunningSandbox, StartPorts, StartSandboxOptions } from './start-options';
 import { createSealedBox } from './targets/sealed-box';
-import { startTargets, type RunningTargets } from './targets/start-targets';
+import { startTargets, type RunningTargets } from './start-targets';
 import { openTargetStore } from './targets/target-store';
 
 /**

@@ -1,5 +1,5 @@
-import type { RawChange } from './parse-plan';
 import type { AttributeChange } from './plan';
+import type { RawChange } from './raw-change';
 
 const sensitive = '(sensitive value)';
 const unknown = '(known after apply)';

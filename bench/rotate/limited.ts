@@ -20,7 +20,7 @@ import { createReloading } from '../../rotation/service/reloading';
 import { createLookUps } from '../../secrets/platform/catalog';
 import { openRotations } from '../../rotation/store/open-rotations';
 import type { JournalEntry } from '../../sandbox/genesys/options';
-import { createSandbox, type Sandbox } from '../../sandbox/genesys/sandbox';
+import { createSandbox, type Sandbox } from '../../sandbox/create-sandbox';
 import { virtualTime } from '../../test/kit/virtual-time';
 import { overFetch } from '../../test/kit/over-fetch';
 import { deployEstate, rotatingEstate } from './estate';

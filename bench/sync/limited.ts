@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../core/clock';
 import { Redacted } from '../../core/redacted';
 import type { JournalEntry } from '../../sandbox/genesys/options';
-import { createSandbox, type Sandbox } from '../../sandbox/genesys/sandbox';
+import { createSandbox, type Sandbox } from '../../sandbox/create-sandbox';
 import { virtualTime } from '../../test/kit/virtual-time';
 import { overFetch } from '../../test/kit/over-fetch';
 import { valueEstate, type ValueEstate, type ValueEstateSize } from './estate';

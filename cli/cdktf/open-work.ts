@@ -16,7 +16,7 @@ import { printable } from '../printable';
 import { readInventory } from '../read-inventory';
 import type { SynthOptions, TerraformOptions } from './cdktf-options';
 import { pgLockHolder } from './pg-lock-holder';
-import { contextOf, readConfig } from './read-config';
+import { contextOf, readConfig } from '../read-config';
 import { runApp } from './run-app';
 import { sandboxInForce } from './sandbox-in-force';
 import { missingDependencies, selectStacks } from './select-stacks';

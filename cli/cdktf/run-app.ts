@@ -8,7 +8,7 @@ import { runProgram, type Ended } from '../../terraform/run-program';
 import type { Io } from '../io';
 import { printProblems } from '../print-problems';
 import { appProblems, appWroteNothing } from './app-problems';
-import type { CdktfConfig } from './read-config';
+import type { CdktfConfig } from '../read-config';
 
 /** An app writes files that can be written again, so that nothing is lost with it; in milliseconds. */
 const patience = 1000;

@@ -2,7 +2,7 @@ import type { SecretRef } from '../words/secret-ref';
 import type { PlatformBasic } from '../login/platform-basic';
 import type { PlatformOAuth } from '../login/platform-oauth';
 import type { PlatformToken } from '../words/platform-token';
-import { basicAuth, type HeaderTemplate } from '../words/header';
+import { basicAuth, type AuthenticationHeader, type HeaderTemplate } from '../words/header';
 
 /**
  * How an action's requests authenticate: one of
@@ -26,14 +26,6 @@ export type Authentication<Env extends string = string> =
   | { readonly kind: 'basic'; readonly username: SecretRef<Env>; readonly password: SecretRef<Env> }
   | PlatformBasic<Env>
   | PlatformOAuth<Env>;
-
-/** The header by which a way to authenticate is seen by the target. */
-export interface AuthenticationHeader {
-  readonly name: string;
-  readonly template: HeaderTemplate;
-  /** True where the platform adds it itself, so that the action must not. */
-  readonly isAddedByPlatform: boolean;
-}
 
 /** The header that `authentication` stands for. */
 export function authenticationHeader(authentication: Authentication): AuthenticationHeader {

@@ -9,12 +9,13 @@ import type { SecretRef } from '../words/secret-ref';
 import { exceptedSecrets, exceptionsOf, recordExceptions } from '../words/body-exception';
 import { todayOf } from '../tree/today';
 import { addCheck } from '../tree/checks';
-import type { MustBeContract, MustBeOwn, MustFit } from '../words/compile-errors';
+import type { MustBeOwn } from '../words/compile-errors';
+import type { MustBeContract, MustFit } from '../words/must-fit';
 import { claimId } from '../tree/claim-id';
 import { deployedOf } from '../tree/deployed-context';
 import type { ExternalService } from '../service/external-service';
 import type { PlatformBasic } from '../login/platform-basic';
-import type { PlatformOAuth } from '../login/platform-oauth';
+import { PlatformOAuth } from '../login/platform-oauth';
 import { bodyExceptionProblems } from '../rules/body-exception-problems';
 import { headerProblems } from '../rules/header-problems';
 import { requestProblems } from '../rules/request-problems';
@@ -24,13 +25,14 @@ import { transferProblems } from '../rules/transfer-problems';
 import { stableJson } from '../words/template-text';
 import { terraformName, terraformText } from '../tree/terraform-text';
 import { contractProblems, inputContractProblems, inputTypesOf, toContract, type JsonSchema } from '../words/contract';
-import { authenticationHeader, type Authentication, type AuthenticationHeader } from './authentication';
+import { authenticationHeader, type Authentication } from './authentication';
 import {
   describeHeader,
   headerSecrets,
   headerTokens,
   lowerHeader,
   parseHeaders,
+  type AuthenticationHeader,
   type HeaderTemplate,
 } from '../words/header';
 import { headerUses } from '../words/header-uses';
@@ -40,7 +42,7 @@ import { exceptionsIn } from '../words/body-parts';
 import { definitionHashOf } from './definition-hash';
 import { lowerBody, lowerUrl, type InputTypes } from '../words/lower-request';
 import { isPathValue, withPathInputs } from '../words/path-input';
-import type { RequestTemplate } from '../words/request';
+import type { RequestTemplate } from '../words/request-template';
 import { lowerResponse, responseMismatch, type LoweredResponse, type ResponseMap } from '../words/response';
 import { contractHashOf, versionedId, versionProblems, type AcceptedReplacement } from './version';
 
@@ -245,7 +247,8 @@ export class DataAction<
 
   private findPlatform(authentication: Authentication | undefined): PlatformOAuth | PlatformBasic | undefined {
     if (authentication?.kind === 'platformBasic' || authentication?.kind === 'platformOAuth') return authentication;
-    return this.templates.flatMap(([, template]) => headerTokens(template))[0]?.oauth;
+    const [token] = this.templates.flatMap(([, template]) => headerTokens(template));
+    return token?.oauth instanceof PlatformOAuth ? token.oauth : undefined;
   }
 
   private credential() {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lowerBody, lowerUrl, type InputTypes } from '../words/lower-request';
 import type { LoweredResponse } from '../words/response';
-import type { RequestTemplate } from '../words/request';
+import type { RequestTemplate } from '../words/request-template';
 
 /**
  * SHA-256 of method, path, query, body and response. The address is left out, and secrets in bodies stand without the environment's prefix,

@@ -2,7 +2,7 @@ import type { InventoryProbe } from '../../core/inventory';
 import type { Finding } from '../tree/checks';
 import type { ExternalService } from '../service/external-service';
 import { lowerPath } from '../words/lower-request';
-import type { RequestTemplate } from '../words/request';
+import type { RequestTemplate } from '../words/request-template';
 
 /** A probe's request as the value plane sends it. */
 export function describeProbe(

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { Inventory, InventorySuppression } from '../../core/inventory';
-import { judgeTree } from '../tree/checks';
+import { judgeTree } from '../judge/judge-tree';
 import { isGenesysStack } from '../stack/genesys-stack';
 import type { Suppressed } from '../judge/forgive';
 import { suppressionsAround } from '../judge/suppression';

@@ -14,15 +14,8 @@ import { ownRulesFor } from './own/own-rules';
 import { placeOf } from '../tree/place-of';
 import { rotationProblems } from './estate/rotation-problems';
 import { secretOutsideHeader } from './json/secret-outside-header';
+import type { StackFinding, StackRule } from './json/stack-rule';
 import { readSynthesised, type SynthesisedStack } from './json/synthesised-stack';
-
-/** A finding, and the construct it is reported at. */
-export interface StackFinding extends Omit<Finding, 'where'> {
-  readonly construct: IConstruct;
-}
-
-/** One rule over a stack's Terraform JSON. */
-export type StackRule = (synthesised: SynthesisedStack) => readonly StackFinding[];
 
 const rules: readonly StackRule[] = [
   secretOutsideHeader,

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { oldestEngines } from '../../core/oldest-engines';
 import type { Problem } from '../../core/problem';
-import { whileJudged } from '../tree/checks';
+import { whileJudged } from './judge-tree';
 
 /** The framework's name for a note that refuses the synthesis. */
 const errorNote = /[:/]error$/;

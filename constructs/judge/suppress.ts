@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { takeTrace } from '../tree/author-location';
-import { addCheck, refuseUnused } from '../tree/checks';
+import { addCheck } from '../tree/checks';
+import { refuseUnused } from './judge-tree';
 import { recordSuppression, suppressionsAround, type SuppressionProps } from './suppression';
 import { suppressionProblems } from './suppression-problems';
 

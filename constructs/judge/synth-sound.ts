@@ -1,6 +1,6 @@
 import { Aspects, TerraformStack, type App } from 'cdktf';
 import { isError, ProblemsError, type Problem } from '../../core/problem';
-import { assertSound, judgeTree, whileJudged, type Judgement } from '../tree/checks';
+import { assertSound, judgeTree, whileJudged, type Judgement } from './judge-tree';
 import { frameworkProblems } from './framework-problems';
 
 /**

@@ -13,7 +13,7 @@ import { claimSecrets } from './claim-secrets';
 import type { ExternalService } from '../service/external-service';
 import type { ServiceCredential } from '../service/service-credential';
 import { terraformName, terraformText } from '../tree/terraform-text';
-import type { PlatformToken } from '../words/platform-token';
+import type { PlatformToken, TokenFetcher } from '../words/platform-token';
 import { tokenMemberProblems, tokenRequestProblems, twoOfOneService } from '../rules/token-request-problems';
 import {
   lowerForm,
@@ -36,7 +36,7 @@ export type PlatformOAuthProps<Env extends string> = TokenRequestProps<Env> & {
  * The secrets stand in headers of that one request. A service has one such credential, `env_service_platform_oauth`: four parts, so that
  * no secret's name can be the same.
  */
-export class PlatformOAuth<Env extends string = string> extends Construct {
+export class PlatformOAuth<Env extends string = string> extends Construct implements TokenFetcher {
   readonly kind = 'platformOAuth';
   readonly environmentName: Env;
   readonly service: ExternalService<Env>;

@@ -1,14 +1,13 @@
-import type { AtomicSecret } from '../secret/atomic-secret';
 import type { BodyException, ExceptionRecord } from '../words/body-exception';
 import type { Finding } from '../tree/checks';
-import type { ExternalService } from '../service/external-service';
+import type { DeclaredSecret, DeclaredService } from '../words/declared';
 import { lastDayFault } from '../tree/last-day';
 
 /** What a body exception is judged by. */
 export interface ExceptionContext {
-  readonly service: ExternalService;
+  readonly service: DeclaredService;
   /** Secrets of the action's stack. */
-  readonly declared: readonly AtomicSecret[];
+  readonly declared: readonly DeclaredSecret[];
   /** Names of all secrets that the action uses. */
   readonly used: readonly string[];
   /** Day of the synthesis, `2026-11-22`. */
@@ -111,7 +110,7 @@ function secretProblems({ secret }: BodyException, { service, declared }: Except
   ];
 }
 
-function serviceProblems({ secret, demandsTls13 }: BodyException, service: ExternalService): Finding[] {
+function serviceProblems({ secret, demandsTls13 }: BodyException, service: DeclaredService): Finding[] {
   const { environment, serviceName } = service;
   const problems: Finding[] = [];
   // The type says `true`; JavaScript callers and casts may say something else.

@@ -1,10 +1,13 @@
 import { Token } from 'cdktf';
-import type { AtomicSecret } from '../secret/atomic-secret';
 import type { Finding } from '../tree/checks';
-import type { AuthenticationHeader } from '../action/authentication';
-import { headerLiterals, headerSecrets, headerTokens, type HeaderTemplate } from '../words/header';
-import type { ExternalService } from '../service/external-service';
-import type { ServiceCredential } from '../service/service-credential';
+import type { DeclaredCredential, DeclaredSecret, DeclaredService } from '../words/declared';
+import {
+  headerLiterals,
+  headerSecrets,
+  headerTokens,
+  type AuthenticationHeader,
+  type HeaderTemplate,
+} from '../words/header';
 import { explainReference } from './explain-reference';
 import { typedReference } from './typed-reference';
 
@@ -23,10 +26,10 @@ export interface HeadersToJudge {
   /** The header that the action's `authentication` stands for. */
   readonly authentication: AuthenticationHeader | undefined;
   /** The credential of an `authentication` by the platform. */
-  readonly platformCredential: ServiceCredential | undefined;
+  readonly platformCredential: DeclaredCredential | undefined;
   /** The secrets of the action's stack. */
-  readonly declared: readonly AtomicSecret[];
-  readonly service: ExternalService;
+  readonly declared: readonly DeclaredSecret[];
+  readonly service: DeclaredService;
 }
 
 /** What is wrong with an action's headers. */
@@ -51,8 +54,8 @@ export function headerProblems(action: HeadersToJudge): Finding[] {
 export function headerTextProblems(
   name: string,
   template: HeaderTemplate,
-  declared: readonly AtomicSecret[],
-  service: ExternalService,
+  declared: readonly DeclaredSecret[],
+  service: DeclaredService,
 ): Finding[] {
   return [
     ...nameProblems(name),
@@ -72,7 +75,7 @@ function nameProblems(name: string): Finding[] {
   ];
 }
 
-function literalProblems(name: string, template: HeaderTemplate, declared: readonly AtomicSecret[]): Finding[] {
+function literalProblems(name: string, template: HeaderTemplate, declared: readonly DeclaredSecret[]): Finding[] {
   const text = headerLiterals(template).join('\u0020');
   if (/\{\{|\}\}|\{\s*secrets\b/i.test(text)) {
     const names = declared.map(({ secretName }) => secretName);
@@ -109,8 +112,8 @@ function literalProblems(name: string, template: HeaderTemplate, declared: reado
 function secretProblems(
   name: string,
   template: HeaderTemplate,
-  declared: readonly AtomicSecret[],
-  service: ExternalService,
+  declared: readonly DeclaredSecret[],
+  service: DeclaredService,
 ): Finding[] {
   const environment = service.environment.name;
   return headerSecrets(template).flatMap((secret): Finding[] => {
@@ -124,7 +127,7 @@ function secretProblems(
 }
 
 /** What the platform reads itself is not known to be within reach of a header beside it. */
-function platformFieldProblems(name: string, template: HeaderTemplate, declared: readonly AtomicSecret[]): Finding[] {
+function platformFieldProblems(name: string, template: HeaderTemplate, declared: readonly DeclaredSecret[]): Finding[] {
   const used = new Set(headerSecrets(template).map((secret) => secret.secretName));
   return declared
     .filter((secret) => used.has(secret.secretName) && secret.credential.type !== 'userDefined')
@@ -138,8 +141,8 @@ function platformFieldProblems(name: string, template: HeaderTemplate, declared:
 function tokenProblems(
   name: string,
   template: HeaderTemplate,
-  declared: readonly AtomicSecret[],
-  service: ExternalService,
+  declared: readonly DeclaredSecret[],
+  service: DeclaredService,
 ): Finding[] {
   return headerTokens(template).flatMap(({ oauth, environmentName, tokenMember }): Finding[] => {
     const environment = service.environment.name;
@@ -203,8 +206,8 @@ function otherEnvironment(header: string, name: string, theirs: string, ours: st
 
 function otherService(
   header: string,
-  secret: { readonly secretName: string; readonly service: ExternalService },
-  service: ExternalService,
+  secret: { readonly secretName: string; readonly service: DeclaredService },
+  service: DeclaredService,
 ): Finding {
   return {
     code: 'secret-of-other-service',

@@ -5,7 +5,7 @@ import { bodyFault } from '../words/body-fault';
 import { bodyParts, fieldsIn } from '../words/body-parts';
 import { inputTypesOf, type JsonSchema } from '../words/contract';
 import { isPathValue } from '../words/path-input';
-import type { RequestTemplate } from '../words/request';
+import type { RequestTemplate } from '../words/request-template';
 import { namesSecret } from '../words/secret-spelling';
 import { typedReference } from './typed-reference';
 

@@ -5,7 +5,8 @@ import { fieldsIn } from '../words/body-parts';
 import type { JsonSchema } from '../words/contract';
 import { headerLiterals, headerSecrets, type HeaderTemplate } from '../words/header';
 import { lowerPath, lowerQueryKey } from '../words/lower-request';
-import { isField, type BodyTemplate, type RequestTemplate } from '../words/request';
+import { isField } from '../words/field';
+import type { BodyTemplate, RequestTemplate } from '../words/request-template';
 import { jsonTemplate } from '../words/template-text';
 
 /** Sizes that stand in for what is not known before a call, in bytes. */

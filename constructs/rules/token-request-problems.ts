@@ -1,8 +1,7 @@
 import { Token } from 'cdktf';
-import type { AtomicSecret } from '../secret/atomic-secret';
 import type { Finding } from '../tree/checks';
+import type { DeclaredSecret, DeclaredService } from '../words/declared';
 import { headerSecrets, headerTokens, type HeaderTemplate } from '../words/header';
-import type { ExternalService } from '../service/external-service';
 import { isDay } from '../tree/last-day';
 import { headerTextProblems } from './header-problems';
 import { secretSpelling } from '../words/secret-spelling';
@@ -11,12 +10,12 @@ import { parameterSecrets, type TokenBodyException, type TokenParameters } from 
 
 /** A token request as declared, and what it is judged against. */
 export interface TokenRequestToJudge {
-  readonly service: ExternalService;
+  readonly service: DeclaredService;
   readonly headers: Readonly<Record<string, HeaderTemplate>>;
   readonly parameters: TokenParameters;
   readonly bodyException: TokenBodyException | undefined;
   /** The secrets of the stack. */
-  readonly declared: readonly AtomicSecret[];
+  readonly declared: readonly DeclaredSecret[];
 }
 
 /** Headers that the construct writes itself. */
@@ -48,7 +47,7 @@ export function tokenMemberProblems(members: ReadonlySet<string>): Finding[] {
 }
 
 /** The platform gives a service's integration one credential, and that one request to fetch a token with. */
-export function twoOfOneService(service: ExternalService): Finding {
+export function twoOfOneService(service: DeclaredService): Finding {
   return {
     code: 'declared-twice',
     what: `service '${service.serviceName}' has more than one PlatformOAuth; the platform's credential fetches one token`,
@@ -56,7 +55,7 @@ export function twoOfOneService(service: ExternalService): Finding {
   };
 }
 
-function placeProblems(service: ExternalService): Finding[] {
+function placeProblems(service: DeclaredService): Finding[] {
   const { name } = service.environment;
   const problems: Finding[] = [];
   if (service.environment.store === 'native-secrets') {

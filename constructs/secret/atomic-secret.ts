@@ -9,7 +9,7 @@ import type { ExternalService } from '../service/external-service';
 import type { ServiceCredential } from '../service/service-credential';
 import { encodingProblems, shapeProblems } from '../rules/encoding-problems';
 import type { Rotation } from './rotation';
-import type { SecretRef } from '../words/secret-ref';
+import type { DeclaredSecret } from '../words/declared';
 
 /** Construction properties for `AtomicSecret`. */
 export interface AtomicSecretProps<Env extends string> {
@@ -62,7 +62,7 @@ const secretsByStack = new WeakMap<TerraformStack, AtomicSecret[]>();
 /**
  * One secret: one value, one owner, named `env_service_type`. It has no value here; `gcda secrets` writes that to the platform.
  */
-export class AtomicSecret<Env extends string = string> extends Construct implements SecretRef<Env> {
+export class AtomicSecret<Env extends string = string> extends Construct implements DeclaredSecret<Env> {
   readonly secretName: string;
   readonly environmentName: Env;
   readonly type: string;

@@ -4,7 +4,7 @@ import type { InventoryCredential } from '../../core/inventory';
 import { deployedOf } from '../tree/deployed-context';
 import { terraformName } from '../tree/terraform-text';
 import { replacementOf, type Replacement } from './replacement';
-import type { ExternalService } from './external-service';
+import type { DeclaredCredential, DeclaredService } from '../words/declared';
 
 /**
  * What the platform does with a credential: leaves its fields to the actions' headers (`userDefined`), adds the HTTP Basic header itself
@@ -17,7 +17,7 @@ export type CredentialField = InventoryCredential['fields'][number];
 
 /** Construction properties for `ServiceCredential`. */
 export interface ServiceCredentialProps {
-  readonly service: ExternalService;
+  readonly service: DeclaredService;
   /** @default 'userDefined' */
   readonly type?: CredentialType;
   /** Authentication method whose credential it replaces, and whose integration it gets. @default - none */
@@ -37,7 +37,7 @@ export const placeholderValue = 'unset';
  * Terraform creates and deletes the credential and ignores everything else about it. On any update the provider would send the
  * placeholder fields from its state and so overwrite the live values (terraform-provider-genesyscloud v1.84.1, integration_credential).
  */
-export class ServiceCredential extends Construct {
+export class ServiceCredential extends Construct implements DeclaredCredential {
   /** Name of the credential on the platform: `prod_crm_bearer`. */
   readonly credentialName: string;
   /** Name of the integration; the same, unless it took another credential's place. */
@@ -109,7 +109,7 @@ export class ServiceCredential extends Construct {
     return credential;
   }
 
-  private createIntegration(service: ExternalService): integration.Integration {
+  private createIntegration(service: DeclaredService): integration.Integration {
     const created = new integration.Integration(this, 'integration', {
       integrationType: 'custom-rest-actions',
       intendedState: 'ENABLED',

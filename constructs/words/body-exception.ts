@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { AtomicSecret } from '../secret/atomic-secret';
+import type { DeclaredSecret } from './declared';
 import type { SecretRef } from './secret-ref';
 
 /** The record of a secret in a request's body. */
@@ -18,7 +18,7 @@ export interface ExceptionRecord {
 /** What an author must say to put a secret into a request's body. */
 export interface BodyExceptionProps<Env extends string> extends ExceptionRecord {
   /** A pre-shared key (type `psk`), or a token (`bearer`, `jwt`) whose `lifetimeSeconds` is 15 minutes at most. */
-  readonly secret: AtomicSecret<Env>;
+  readonly secret: DeclaredSecret<Env>;
   /** The target must refuse anything older than TLS 1.3; the environment says so in `minimumTls` of the service. */
   readonly demandsTls13: true;
 }

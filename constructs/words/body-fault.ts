@@ -2,7 +2,7 @@ import { Token } from 'cdktf';
 import { isSecretRef } from './secret-ref';
 import { isBodyException } from './body-exception';
 import { isPlatformToken } from './platform-token';
-import { isField } from './request';
+import { isField } from './field';
 
 /** Levels of JSON that the platform accepts (help, "Add configuration to custom actions"). */
 const deepest = 50;

@@ -1,5 +1,6 @@
 import { isBodyException, type BodyException } from './body-exception';
-import { isField, type BodyTemplate } from './request';
+import { isField } from './field';
+import type { BodyTemplate } from './request-template';
 
 /** One thing that a body is made of: an input's place, a secret's place, or a literal text, keys included. */
 export type BodyPart =

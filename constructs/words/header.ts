@@ -15,6 +15,14 @@ export interface HeaderTemplate<Env extends string = string> {
   readonly environment?: Env;
 }
 
+/** The header by which a way to authenticate is seen by the target. */
+export interface AuthenticationHeader {
+  readonly name: string;
+  readonly template: HeaderTemplate;
+  /** True where the platform adds it itself, so that the action must not. */
+  readonly isAddedByPlatform: boolean;
+}
+
 /** A header made of text and secrets, header`Bearer ${bearer}`, or of what the platform fetched with them, header`Bearer ${oauth.token()}`. */
 export function header<Env extends string>(
   text: TemplateStringsArray,

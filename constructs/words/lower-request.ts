@@ -3,7 +3,8 @@ import { normalPath } from '../../core/normal-path';
 import type { SecretRef } from './secret-ref';
 import { isBodyException } from './body-exception';
 import { jsonTemplate } from './template-text';
-import { isField, type BodyTemplate, type PathTemplate, type RequestTemplate } from './request';
+import { isField } from './field';
+import type { BodyTemplate, PathTemplate, RequestTemplate } from './request-template';
 
 /** JSON types of an action's inputs, by name, and which may be absent. */
 export interface InputTypes {

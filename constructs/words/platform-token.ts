@@ -1,4 +1,10 @@
-import type { PlatformOAuth } from '../login/platform-oauth';
+import type { DeclaredCredential, DeclaredService } from './declared';
+
+/** Fetches a service's tokens with a credential of its own. */
+export interface TokenFetcher {
+  readonly service: DeclaredService;
+  readonly credential: DeclaredCredential;
+}
 
 /** Stands for a member of the token answer that the platform fetched itself: `access_token`. Holds no value, and goes into headers only. */
 export interface PlatformToken<Env extends string = string> {
@@ -6,7 +12,7 @@ export interface PlatformToken<Env extends string = string> {
   readonly tokenMember: string;
   readonly environmentName: Env;
   /** What fetches it. */
-  readonly oauth: PlatformOAuth<Env>;
+  readonly oauth: TokenFetcher;
 }
 
 /** True for a token that the platform fetches. */

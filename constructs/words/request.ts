@@ -1,15 +1,9 @@
 import type { BodyException } from './body-exception';
 import { cooked } from './cooked';
-import type { MustBeBody, MustBeName } from './compile-errors';
-
-/** HTTP methods the platform offers to Data Actions. */
-export type RequestType = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
-/** A path with input names in it. */
-export interface PathTemplate<Name extends string = string> {
-  readonly literals: readonly string[];
-  readonly names: readonly Name[];
-}
+import type { Field } from './field';
+import type { MustBeName, NameOf } from './must-be-name';
+import type { MustBeBody } from './must-fit';
+import type { BodyTemplate, PathTemplate, RequestTemplate, RequestType } from './request-template';
 
 /** A path template: path`/accounts/${'accountId'}`. Names must be inputs of the action; values are escaped for the path. */
 export function path<const Name = never>(
@@ -20,49 +14,6 @@ export function path<const Name = never>(
   return { literals: cooked(text), names: names as readonly NameOf<Name>[] };
 }
 
-/** Tells a field from a literal of the same members. */
-const fieldMark: unique symbol = Symbol.for('gcda:field');
-
-/** Stands for an input's value in a JSON body; made by `field`. */
-export interface Field<Name extends string = string> {
-  readonly [fieldMark]: true;
-  readonly name: Name;
-}
-
-/** An input's value in a JSON body; written as a JSON string, number or boolean, after the input's own type. */
-export function field<const Name>(name: Name & MustBeName<Name>): Field<NameOf<Name>> {
-  // Anything but a name does not compile.
-  return { [fieldMark]: true, name: name as NameOf<Name> };
-}
-
-/** True for an input's placeholder in a body. */
-export function isField(value: unknown): value is Field {
-  return typeof value === 'object' && value !== null && fieldMark in value;
-}
-
-/** A JSON body whose leaves are literals or inputs, or a secret as a recorded exception. `Env` is the environment of such secrets. */
-export type BodyTemplate<Name extends string = string, Env extends string = string> =
-  | Field<Name>
-  | BodyException<Env>
-  | string
-  | number
-  | boolean
-  | null
-  | readonly BodyTemplate<Name, Env>[]
-  | { readonly [key: string]: BodyTemplate<Name, Env> };
-
-/** What an action sends. `Name` is the union of the inputs it uses, `Env` the environment of secrets in its body. */
-export interface RequestTemplate<Name extends string = string, Env extends string = string> {
-  readonly requestType: RequestType;
-  readonly path: PathTemplate<Name>;
-  /** Query parameter → input that fills it. Parameters of absent optional inputs are left out. */
-  readonly query: Readonly<Record<string, Name>>;
-  /** Undefined for requests without a body. */
-  readonly body: BodyTemplate<Name, Env> | undefined;
-}
-
-/** The names among what was given. */
-type NameOf<Given> = Extract<Given, string>;
 /** Input names in a body, and environments of the secrets in it; `never` is added for bodies without, which would leave nothing to infer. */
 type NamesIn<Body> = [Body | Field<never>] extends [BodyTemplate<infer Name>] ? Name : never;
 type EnvironmentsIn<Body> = [Body | BodyException<never>] extends [BodyTemplate<string, infer Env>] ? Env : never;

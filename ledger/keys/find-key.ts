@@ -1,16 +1,11 @@
 import { foundInFile, foundInVariable, type FoundKey } from './found-key';
-import { readKeyFromProgram } from './key-program';
+import { readKeyFromProgram, type ProgramPorts } from './key-program';
 import type { KeyShelf } from './key-shelf';
 
-/** What looking for keys may touch. */
-export interface KeyPorts {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Folder that relative paths start from. */
-  readonly directory: string;
+/** The places where keys are looked for. */
+export interface KeyPorts extends ProgramPorts {
   /** Where keys lie that were made by `gcda keys new`. */
   readonly shelf: KeyShelf;
-  /** Fires when nobody waits for a key any more. @default - never */
-  readonly signal?: AbortSignal;
 }
 
 /**

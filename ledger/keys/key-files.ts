@@ -4,7 +4,7 @@ import { atFile } from '../../core/at-file';
 import { ProblemsError } from '../../core/problem';
 import { readRegularFile } from '../../core/read-regular-file';
 import { Redacted } from '../../core/redacted';
-import { ensurePrivateFolder } from '../private-folder';
+import { ensurePrivateFolder } from '../../core/private-folder';
 import type { KeyShelf } from './key-shelf';
 
 /** Keys in files of a folder, one a file, mode 0600. */

@@ -2,11 +2,19 @@ import { execFile } from 'node:child_process';
 import { isShellLine } from '../../core/is-shell-line';
 import { ProblemsError } from '../../core/problem';
 import { Redacted } from '../../core/redacted';
-import type { KeyPorts } from './find-key';
 
 const limitSeconds = 15;
 const notStarted = new Set<unknown>(['ENOENT', 'EACCES', 'ENOTDIR', 'ENAMETOOLONG']);
 const limits = { killSignal: 'SIGKILL', maxBuffer: 4096 } as const;
+
+/** The surroundings of a program that is asked for a key. */
+export interface ProgramPorts {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Folder that relative paths start from. */
+  readonly directory: string;
+  /** Fires when nobody waits for a key any more. @default - never */
+  readonly signal?: AbortSignal;
+}
 
 /**
  * A key from what a program writes to standard output: the door to a KMS. `text` is a JSON array of the program and its arguments;
@@ -17,7 +25,7 @@ const limits = { killSignal: 'SIGKILL', maxBuffer: 4096 } as const;
 export async function readKeyFromProgram(
   text: string,
   environment: string,
-  at: Pick<KeyPorts, 'env' | 'directory' | 'signal'>,
+  at: ProgramPorts,
   timeLimit: AbortSignal = AbortSignal.timeout(limitSeconds * 1000),
 ): Promise<Redacted> {
   const [program, ...parameters] = parseCommand(text).map((part) => part.replaceAll('{environment}', environment));

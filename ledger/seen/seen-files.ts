@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensurePrivateFolder } from '../private-folder';
+import { ensurePrivateFolder } from '../../core/private-folder';
 import type { SeenHeads } from './seen-heads';
 
 /** Heads in files of a folder, one for each environment of a database; `database` tells databases apart and is not written down. */

@@ -2,7 +2,7 @@ import { ProblemsError } from '../../core/problem';
 import { Redacted } from '../../core/redacted';
 import { readGateway, type Gateway } from './platform/gateway';
 import type { Login } from './platform/login';
-import { behaviours } from './schema';
+import { behaviours } from './values/schema';
 import { tryParseGoDuration } from './values/go-duration';
 import { textOf, type Attributes } from './values/value';
 

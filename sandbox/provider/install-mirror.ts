@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { ProblemsError } from '../../core/problem';
-import { imitatedVersion, providerAddress } from './schema';
+import { imitatedVersion, providerAddress } from './values/schema';
 
 /** What the mirror starts. Both paths absolute. */
 export interface MirrorOptions {

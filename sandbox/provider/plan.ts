@@ -1,6 +1,12 @@
 import { attributePath } from './diagnostics';
 import type { AttributePath } from './protocol/messages';
-import type { AttributeBehaviour, AttributeSchema, BlockSchema, NestedBlockSchema, ObjectBehaviour } from './schema';
+import type {
+  AttributeBehaviour,
+  AttributeSchema,
+  BlockSchema,
+  NestedBlockSchema,
+  ObjectBehaviour,
+} from './values/schema';
 import { isZero, sameSet, sameValue } from './values/equality';
 import { isJsonEquivalent } from './values/json-equivalence';
 import { isAttributes, isItems, Unknown, unknown, type Attributes, type Value } from './values/value';

@@ -1,7 +1,7 @@
 import { NotYet, pollUntil } from './platform/retry';
 import type { Resource } from './resources/resource';
-import type { ObjectSchema } from './schema';
-import type { Session } from './session';
+import type { ObjectSchema } from './values/schema';
+import type { Session } from './platform/session';
 import { isZero, sameValue } from './values/equality';
 import { normalize } from './values/normalize';
 import { isAttributes, isItems, textOf, type Attributes, type Value } from './values/value';

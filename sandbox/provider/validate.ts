@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { errorDiagnostic } from './diagnostics';
 import type { Diagnostic } from './protocol/messages';
-import type { BlockSchema, ObjectBehaviour, ValidationRule } from './schema';
+import type { BlockSchema, ObjectBehaviour, ValidationRule } from './values/schema';
 import { tryParseGoDuration } from './values/go-duration';
 import { isAttributes, itemsOf, numberOf, type Attributes, type Value } from './values/value';
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { systemClock } from '../../core/clock';
 import type { JournalEntry } from '../../sandbox/genesys/options';
-import { createSandbox, type Sandbox } from '../../sandbox/genesys/sandbox';
+import { createSandbox, type Sandbox } from '../../sandbox/create-sandbox';
 import { installMirror } from '../../sandbox/provider/install-mirror';
 import { adminId, anOrganization, clientSecret } from '../kit/a-sandbox';
 

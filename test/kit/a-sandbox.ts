@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../core/clock';
 import { Redacted } from '../../core/redacted';
 import type { JournalEntry, SandboxOptions } from '../../sandbox/genesys/options';
-import { createSandbox, type Sandbox } from '../../sandbox/genesys/sandbox';
+import { createSandbox, type Sandbox } from '../../sandbox/create-sandbox';
 
 /** A clock that moves only when told to. */
 export interface FakeClock extends Clock {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { changedAttributes, describeValue } from '../../terraform/changed-attributes';
-import { outputChanges, planJsonSchema, resourceChanges, type RawChange } from '../../terraform/parse-plan';
+import { outputChanges, planJsonSchema, resourceChanges } from '../../terraform/parse-plan';
+import type { RawChange } from '../../terraform/raw-change';
 
 const change = (overrides: Partial<RawChange>): RawChange => ({
   actions: ['update'],

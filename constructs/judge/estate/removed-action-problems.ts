@@ -1,16 +1,18 @@
 import { TerraformStack } from 'cdktf';
 import type { DeployedAction, DeployedStack } from '../../../core/deployed';
-import type { Retirement } from '../../../core/environment';
+import type { Environment, Retirement } from '../../../core/environment';
 import type { Finding } from '../../tree/checks';
 import type { DataAction } from '../../action/data-action';
-import type { GenesysStack } from '../../stack/genesys-stack';
+
+/** A stack of one environment. */
+type EnvironmentStack = TerraformStack & { readonly environment: Environment };
 
 /**
  * Deployed actions that a deploy would delete with nothing in their place: no declaration, no later version, and no entry in the
  * environment's `retired`. Published flows that still use one would fail at it.
  */
 export function removedActionProblems(
-  stacks: readonly GenesysStack[],
+  stacks: readonly EnvironmentStack[],
   actions: readonly DataAction[],
   deployed: readonly DeployedStack[],
 ): Finding[] {
@@ -23,7 +25,7 @@ export function removedActionProblems(
   });
 }
 
-function removed({ id, integration }: DeployedAction, { environment, node }: GenesysStack): Finding[] {
+function removed({ id, integration }: DeployedAction, { environment, node }: EnvironmentStack): Finding[] {
   // The record does not name the service; the integration's name does, `prod_crm_bearer`.
   const service = integration.split('_')[1] ?? '';
   const entry = environment.retired?.find(isFor(service, id));

@@ -1,5 +1,5 @@
 import { attributeOf, isOfAction, placeOf } from './action-paths';
-import type { StackRule } from '../add-stack-checks';
+import type { StackRule } from './stack-rule';
 import type { Leaf } from './synthesised-stack';
 
 /** A run of markers before a brace; more than one are Terraform's way to write one less. */

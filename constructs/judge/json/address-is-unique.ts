@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { StackRule } from '../add-stack-checks';
+import type { StackRule } from './stack-rule';
 
 /** Two constructs of one Terraform address would be merged into one resource without a word. */
 export const addressIsUnique: StackRule = ({ owners }) =>

@@ -1,5 +1,5 @@
 import { placeOf } from './action-paths';
-import type { StackRule } from '../add-stack-checks';
+import type { StackRule } from './stack-rule';
 import type { Leaf, SynthesisedStack } from './synthesised-stack';
 
 const loginAttributes = new Set(['oauthclient_id', 'oauthclient_secret', 'access_token']);

@@ -1,6 +1,6 @@
 import { placeholderValue } from '../../service/service-credential';
 import { attributeOf, placeOf } from './action-paths';
-import type { StackRule } from '../add-stack-checks';
+import type { StackRule } from './stack-rule';
 import type { Leaf, SynthesisedStack } from './synthesised-stack';
 
 const credential = 'genesyscloud_integration_credential';

@@ -1,7 +1,7 @@
 import { DataAction } from '../../action/data-action';
 import { headerOf } from './action-paths';
 import { plainText } from '../../words/plain-text';
-import type { StackRule } from '../add-stack-checks';
+import type { StackRule } from './stack-rule';
 import type { Leaf } from './synthesised-stack';
 
 /** The exact forms that declarations are lowered to. */

@@ -2,7 +2,7 @@ import { normalPath } from '../../../core/normal-path';
 import { DataAction } from '../../action/data-action';
 import { ExternalService } from '../../service/external-service';
 import { attributeOf, isOfAction } from './action-paths';
-import type { StackRule } from '../add-stack-checks';
+import type { StackRule } from './stack-rule';
 import type { Leaf } from './synthesised-stack';
 
 /** An input in a path, in exactly the forms it is lowered to. */

@@ -2,7 +2,7 @@ import { exampleTexts } from './example-texts';
 import { headerOf, placeOf } from './action-paths';
 import { findLiteralSecrets, shortest } from './find-literal-secrets';
 import { plainText } from '../../words/plain-text';
-import type { StackFinding, StackRule } from '../add-stack-checks';
+import type { StackFinding, StackRule } from './stack-rule';
 
 /** No credential stands in the declarations, whatever the place. Says where and of which kind; never repeats it. */
 export const literalSecret: StackRule = ({ stack, leaves, json }) => {

@@ -2,7 +2,7 @@ import { exceptedSecrets } from '../../words/body-exception';
 import { headerOf, placeOf } from './action-paths';
 import { spellingsOf } from '../../words/plain-text';
 import { secretSpelling } from '../../words/secret-spelling';
-import type { StackRule } from '../add-stack-checks';
+import type { StackRule } from './stack-rule';
 import type { Leaf } from './synthesised-stack';
 
 /** Terraform's own ways to what a credential or a request holds; ids and names are harmless. */

@@ -1,7 +1,7 @@
 import { InternalError } from '../../../core/internal-error';
 import type { OwnRule } from './own-rule';
 import { ownRulesFor } from './own-rules';
-import type { StackFinding } from '../add-stack-checks';
+import type { StackFinding } from '../json/stack-rule';
 import type { SynthesisedStack } from '../json/synthesised-stack';
 
 /** What the user's own rules find in a stack, in the form of ours: a rule speaks under its own id and with its own fix only. */

@@ -1,4 +1,4 @@
-import type { AttributeSchema, BlockSchema, NestedBlockSchema, ObjectSchema } from '../schema';
+import type { AttributeSchema, BlockSchema, NestedBlockSchema, ObjectSchema } from '../values/schema';
 
 const nestingNumbers = { list: 2, set: 3 } as const;
 

@@ -1,5 +1,5 @@
 import { isAttributes, itemsOf, numberOf, stringsOf, textOf, type Attributes, type Value } from '../values/value';
-import type { Session } from '../session';
+import type { Session } from '../platform/session';
 import type { Json, JsonObject } from '../values/json-equivalence';
 
 /** Body of `POST` and `PUT /oauth/clients`. A role without a division is given in the home division, which may cost a request. */

@@ -1,7 +1,7 @@
 import type { PlatformApi } from '../platform/api';
 import { isAbsent } from '../platform/api-error';
 import { NotYet, pollUntil } from '../platform/retry';
-import type { Session } from '../session';
+import type { Session } from '../platform/session';
 import { isZero, sameValue } from '../values/equality';
 import type { JsonObject } from '../values/json-equivalence';
 import type { Attributes } from '../values/value';

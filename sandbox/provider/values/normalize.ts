@@ -1,4 +1,4 @@
-import type { BlockSchema } from '../schema';
+import type { BlockSchema } from './schema';
 import { isAttributes, isItems, Unknown, type Attributes, type Value } from './value';
 
 /**

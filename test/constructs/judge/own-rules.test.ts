@@ -47,7 +47,7 @@ test('judges every stack below what it was added to, under its own id, fix and l
       code: 'acme/actions-have-examples',
       what: 'an action must have an example, got none',
       fix: 'Give the action an `example`.',
-      at: expect.stringMatching(/^test\/constructs\/own-rules\.test\.ts:\d+$/) as string,
+      at: expect.stringMatching(/^test\/constructs\/judge\/own-rules\.test\.ts:\d+$/) as string,
     })),
   );
 });
@@ -130,7 +130,7 @@ test.each(unsound)('is refused %s', (_what, overrides, fault) => {
       where: 'app',
       code: 'rule-invalid',
       what: expect.stringContaining(fault) as string,
-      at: expect.stringMatching(/^test\/constructs\/own-rules\.test\.ts:\d+$/) as string,
+      at: expect.stringMatching(/^test\/constructs\/judge\/own-rules\.test\.ts:\d+$/) as string,
     }),
   ]);
 });

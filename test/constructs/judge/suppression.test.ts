@@ -117,7 +117,7 @@ test.each(unsound)('does not suppress with %s, and says so at its own line', (_w
   const { app, action } = anApp({ context });
   suppressTooLarge(action, props);
   expect(found(app)).toEqual(['dev-crm/lookup request-too-large', `dev-crm/lookup ${code}`]);
-  expect(collectProblems(app)[1]?.at).toMatch(/^test\/constructs\/suppression\.test\.ts:\d+$/);
+  expect(collectProblems(app)[1]?.at).toMatch(/^test\/constructs\/judge\/suppression\.test\.ts:\d+$/);
 });
 
 test('guesses which rule was meant, and repeats nothing that is no id', () => {
@@ -136,7 +136,7 @@ test('is a problem where it covers nothing', () => {
     expect.objectContaining({
       code: 'suppression-unused',
       where: 'dev-crm/lookup',
-      at: expect.stringMatching(/^test\/constructs\/suppression\.test\.ts:\d+$/) as string,
+      at: expect.stringMatching(/^test\/constructs\/judge\/suppression\.test\.ts:\d+$/) as string,
     }),
   ]);
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { basicAuth, bodyException, del, field, get, header, path, post } from '../../../constructs';
 import { inputTypesOf, toContract } from '../../../constructs/words/contract';
 import { lowerBody } from '../../../constructs/words/lower-request';
-import type { Field } from '../../../constructs/words/request';
+import type { Field } from '../../../constructs/words/field';
 import {
   exampleContentLength,
   largestRequest,

@@ -1,5 +1,5 @@
 import { operations, type Operation } from '../../../genesys/operations';
-import { handlers } from '../../../sandbox/genesys/handlers';
+import { handlers } from '../../../sandbox/genesys/handlers/handlers';
 import { aSandbox, type SandboxKit } from '../../kit/a-sandbox';
 import { declareAction, type Declared } from './fixtures';
 

@@ -1,5 +1,5 @@
 import { adminId, anOrganization, aSandbox, clientSecret, textOf } from '../../kit/a-sandbox';
-import { handlers } from '../../../sandbox/genesys/handlers';
+import { handlers } from '../../../sandbox/genesys/handlers/handlers';
 import { requiredPermissions } from '../../../sandbox/genesys/permissions';
 
 const me = '/api/v2/organizations/me';

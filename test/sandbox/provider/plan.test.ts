@@ -1,5 +1,5 @@
 import { plan } from '../../../sandbox/provider/plan';
-import { behaviours, schemas } from '../../../sandbox/provider/schema';
+import { behaviours, schemas } from '../../../sandbox/provider/values/schema';
 import { normalize } from '../../../sandbox/provider/values/normalize';
 import { unknown, type Attributes } from '../../../sandbox/provider/values/value';
 

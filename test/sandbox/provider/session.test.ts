@@ -1,5 +1,5 @@
 import { Redacted } from '../../../core/redacted';
-import { openSession } from '../../../sandbox/provider/session';
+import { openSession } from '../../../sandbox/provider/platform/session';
 import { aPlatform, aTransport } from './kit/a-session';
 
 const form = ['POST /oauth/token', 'grant_type=client_credentials'];

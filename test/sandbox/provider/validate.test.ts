@@ -1,4 +1,4 @@
-import { behaviours, schemas } from '../../../sandbox/provider/schema';
+import { behaviours, schemas } from '../../../sandbox/provider/values/schema';
 import { validate } from '../../../sandbox/provider/validate';
 import { normalize } from '../../../sandbox/provider/values/normalize';
 import { unknown, type Attributes } from '../../../sandbox/provider/values/value';

@@ -5,7 +5,7 @@ import type { TargetCredentials } from '../../../sandbox/targets/credentials';
 import { newClientKey } from '../../../sandbox/targets/token-client';
 import { createSealedBox } from '../../../sandbox/targets/sealed-box';
 import type { SeenRequest } from '../../../sandbox/targets/seen-request';
-import { startTargets, type RunningTargets } from '../../../sandbox/targets/start-targets';
+import { startTargets, type RunningTargets } from '../../../sandbox/start-targets';
 import type { TokenManner } from '../../../sandbox/targets/token-manners';
 import { openTargetStore } from '../../../sandbox/targets/target-store';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { systemClock } from '../../../core/clock';
-import { startTargets } from '../../../sandbox/targets/start-targets';
+import { startTargets } from '../../../sandbox/start-targets';
 import { basic, random, someCredentials, someTargets, type SomeTargets } from './some-targets';
 
 let targets: SomeTargets;

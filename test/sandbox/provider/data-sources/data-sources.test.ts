@@ -1,6 +1,6 @@
 import { dataSources } from '../../../../sandbox/provider/data-sources';
 import { NotYet } from '../../../../sandbox/provider/platform/retry';
-import { behaviours, schemas } from '../../../../sandbox/provider/schema';
+import { behaviours, schemas } from '../../../../sandbox/provider/values/schema';
 import { aPlatform, aSession, type FakeAnswer } from '../kit/a-session';
 
 async function found(type: string, config: Readonly<Record<string, string>>, table: Parameters<typeof aPlatform>[0]) {

@@ -6,8 +6,8 @@ import { createTransport } from '../../../../sandbox/provider/platform/transport
 import { createUpload } from '../../../../sandbox/provider/platform/upload';
 import { readState } from '../../../../sandbox/provider/read-state';
 import { resources } from '../../../../sandbox/provider/resources';
-import { behaviours, schemas } from '../../../../sandbox/provider/schema';
-import { openSession, type Session } from '../../../../sandbox/provider/session';
+import { behaviours, schemas } from '../../../../sandbox/provider/values/schema';
+import { openSession, type Session } from '../../../../sandbox/provider/platform/session';
 import type { Json } from '../../../../sandbox/provider/values/json-equivalence';
 import { normalize } from '../../../../sandbox/provider/values/normalize';
 import type { Attributes } from '../../../../sandbox/provider/values/value';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { flow } from '../../../../sandbox/provider/resources/flow';
-import { behaviours, schemas } from '../../../../sandbox/provider/schema';
+import { behaviours, schemas } from '../../../../sandbox/provider/values/schema';
 import { validate } from '../../../../sandbox/provider/validate';
 import { aPlatform, applied, refreshed } from '../kit/a-session';
 

@@ -1,4 +1,4 @@
-import { schemas } from '../../../../sandbox/provider/schema';
+import { schemas } from '../../../../sandbox/provider/values/schema';
 import { tryParseGoDuration } from '../../../../sandbox/provider/values/go-duration';
 import { canonicalJson, isJsonEquivalent } from '../../../../sandbox/provider/values/json-equivalence';
 import { normalize } from '../../../../sandbox/provider/values/normalize';

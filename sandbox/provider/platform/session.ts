@@ -1,10 +1,10 @@
-import type { Redacted } from '../../core/redacted';
-import { createPlatformApi, type PlatformApi } from './platform/api';
-import { fillTokenPool, type Login } from './platform/login';
-import { requiredText } from './platform/members';
-import type { Waiting } from './platform/retry';
-import type { Transport } from './platform/transport';
-import type { Upload } from './platform/upload';
+import type { Redacted } from '../../../core/redacted';
+import { createPlatformApi, type PlatformApi } from './api';
+import { fillTokenPool, type Login } from './login';
+import { requiredText } from './members';
+import type { Waiting } from './retry';
+import type { Transport } from './transport';
+import type { Upload } from './upload';
 
 /** One configured provider: its clients, its patience, and what it remembers while the process lives. */
 export interface Session {

@@ -1,15 +1,15 @@
 import { Hono } from 'hono';
-import { ApiError, errorReply, notFound } from './api-error';
-import { dispatch, type Dispatch, type Trace } from './dispatch';
-import { receiveFlowFile, uploadPath } from './flows/receive-flow-file';
-import { issueToken } from './oauth-token';
-import type { SandboxOptions } from './options';
-import type { Platform } from './platform';
-import { rateLimit } from './rate-limit';
-import type { TableName, Tables } from './records';
-import { resolvedValues } from './resolved-values';
-import { organizations, seed } from './seed';
-import { openStore } from './store';
+import { ApiError, errorReply, notFound } from './genesys/api-error';
+import { dispatch, type Dispatch, type Trace } from './genesys/handlers/dispatch';
+import { receiveFlowFile, uploadPath } from './genesys/flows/receive-flow-file';
+import { issueToken } from './genesys/oauth-token';
+import type { SandboxOptions } from './genesys/options';
+import type { Platform } from './genesys/platform';
+import { rateLimit } from './genesys/rate-limit';
+import type { TableName, Tables } from './genesys/records';
+import { resolvedValues } from './genesys/resolved-values';
+import { organizations, seed } from './genesys/seed';
+import { openStore } from './genesys/store';
 
 /** A running imitation of the platform: several organisations behind one origin. */
 export interface Sandbox {

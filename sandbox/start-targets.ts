@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import type { Clock } from '../../core/clock';
-import { Redacted } from '../../core/redacted';
-import { closeServer, listen } from '../listen';
-import { createAuthenticate } from './authenticate';
-import type { TargetCredentials } from './credentials';
-import { introspect } from './introspect';
-import { createFingerprint, type SeenRequest } from './seen-request';
-import { createKeyShelf } from './key-shelf';
-import { createTargetApp } from './target-app';
-import type { TargetStore } from './target-store';
-import type { TokenManner } from './token-manners';
-import { createTokenIssuer, type ResourceServer, type TokenIssuer } from './token-issuer';
+import type { Clock } from '../core/clock';
+import { Redacted } from '../core/redacted';
+import { closeServer, listen } from './listen';
+import { createAuthenticate } from './targets/authenticate';
+import type { TargetCredentials } from './targets/credentials';
+import { introspect } from './targets/introspect';
+import { createFingerprint, type SeenRequest } from './targets/seen-request';
+import { createKeyShelf } from './targets/key-shelf';
+import { createTargetApp } from './targets/target-app';
+import type { TargetStore } from './targets/target-store';
+import type { TokenManner } from './targets/token-manners';
+import { createTokenIssuer, type ResourceServer, type TokenIssuer } from './targets/token-issuer';
 
 export interface TargetsOptions {
   /** 0 takes any free port. */

@@ -1,8 +1,8 @@
 import { mkdirSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { atFile } from '../core/at-file';
-import { folderExposure, ownAccount } from '../core/exposure';
-import { ProblemsError } from '../core/problem';
+import { atFile } from './at-file';
+import { folderExposure, ownAccount } from './exposure';
+import { ProblemsError } from './problem';
 
 /**
  * Makes a folder that is missing: closed to other accounts, and out of version control. One that is there is left as it is, and must be one

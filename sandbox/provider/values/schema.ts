@@ -1,5 +1,5 @@
-import behaviourFile from '../../packages/provider-genesyscloud/facts/genesyscloud.schema.behaviour.json';
-import schemaFile from '../../packages/provider-genesyscloud/facts/genesyscloud.schema.json';
+import behaviourFile from '../../../packages/provider-genesyscloud/facts/genesyscloud.schema.behaviour.json';
+import schemaFile from '../../../packages/provider-genesyscloud/facts/genesyscloud.schema.json';
 
 /** A cty type as Terraform writes it in JSON: `"string"`, `["map", "string"]`. */
 export type TypeName = string | readonly TypeName[];

@@ -1,14 +1,14 @@
-import { bodyProblems } from '../../genesys/models';
-import { matchOperation, methodsAt, type Operation, type OperationMatch } from '../../genesys/operations';
-import { ApiError, badRequest, notFound } from './api-error';
-import { holds } from './grants';
+import { bodyProblems } from '../../../genesys/models';
+import { matchOperation, methodsAt, type Operation, type OperationMatch } from '../../../genesys/operations';
+import { ApiError, badRequest, notFound } from '../api-error';
+import { holds } from '../grants';
 import { handlers } from './handlers';
-import { tokenOf } from './oauth-token';
-import { requiredPermissions } from './permissions';
-import type { Call, Platform } from './platform';
-import type { RateLimit } from './rate-limit';
-import type { ClientRecord } from './records';
-import { organizations } from './seed';
+import { tokenOf } from '../oauth-token';
+import { requiredPermissions } from '../permissions';
+import type { Call, Platform } from '../platform';
+import type { RateLimit } from '../rate-limit';
+import type { ClientRecord } from '../records';
+import { organizations } from '../seed';
 
 /** What the journal wants to know of a request while it is served. Filled in as far as serving got. */
 export interface Trace {

@@ -1,21 +1,21 @@
-import type { OperationName } from '../../genesys/operations';
-import { getSchema, getTemplate } from './handlers/action-files';
-import { executePublished, testAction } from './handlers/action-runs';
-import * as actions from './handlers/actions';
-import * as audits from './handlers/audits';
-import * as authorization from './handlers/authorization';
-import * as credentials from './handlers/credentials';
-import * as drafts from './handlers/drafts';
-import { getJob, registerJob } from './handlers/flow-jobs';
-import * as flows from './handlers/flows';
-import * as integrationTypes from './handlers/integration-types';
-import * as integrations from './handlers/integrations';
-import * as namedSecrets from './handlers/named-secrets';
-import * as oauthClients from './handlers/oauth-clients';
-import * as organization from './handlers/organization';
-import * as roles from './handlers/roles';
-import * as tokens from './handlers/tokens';
-import type { Handler } from './platform';
+import type { OperationName } from '../../../genesys/operations';
+import { getSchema, getTemplate } from './action-files';
+import { executePublished, testAction } from './action-runs';
+import * as actions from './actions';
+import * as audits from './audits';
+import * as authorization from './authorization';
+import * as credentials from './credentials';
+import * as drafts from './drafts';
+import { getJob, registerJob } from './flow-jobs';
+import * as flows from './flows';
+import * as integrationTypes from './integration-types';
+import * as integrations from './integrations';
+import * as namedSecrets from './named-secrets';
+import * as oauthClients from './oauth-clients';
+import * as organization from './organization';
+import * as roles from './roles';
+import * as tokens from './tokens';
+import type { Handler } from '../platform';
 
 /** What the sandbox serves. Every other operation we know of answers 501 with its name. */
 export const handlers: Readonly<Partial<Record<OperationName, Handler>>> = {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ProblemsError } from '../../core/problem';
-import { tryReadJsonFile } from '../../core/read-json-file';
+import { ProblemsError } from '../core/problem';
+import { tryReadJsonFile } from '../core/read-json-file';
 
 const configSchema = z.object({
   /** Shell command that synthesises. */
