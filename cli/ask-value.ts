@@ -4,6 +4,7 @@ import { Redacted } from '../core/redacted';
 import { sourceProblem } from '../secrets/sources/source';
 import { stripLineEnd } from '../secrets/sources/strip-line-end';
 import { maxValueBytes } from '../secrets/value-rules/value-problems';
+import { dropTyped } from './drop-typed';
 import type { Io } from './io';
 
 /** Asks for a value without showing what is typed; undefined where standard input is no terminal. */
@@ -12,6 +13,7 @@ export function hiddenPrompt(io: Io): ((secret: string) => Promise<Redacted>) | 
   return async (secret) => {
     const { default: password } = await import('@inquirer/password');
     try {
+      if ((await dropTyped(io)) !== 'clear') throw new TypeError('it was left, or too much was typed ahead');
       // The question goes to standard error: standard output is for results.
       return Redacted.of(
         await password({ message: `Value of ${secret}:` }, { input: io.stdin, output: io.stderr, signal: io.signal }),

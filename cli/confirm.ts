@@ -1,4 +1,5 @@
 import { ProblemsError } from '../core/problem';
+import { dropTyped } from './drop-typed';
 import type { Io } from './io';
 import { printable } from './printable';
 import { readLine } from './read-line';
@@ -46,11 +47,14 @@ export async function confirm(change: Change, io: Pick<Io, 'stdin' | 'stderr' | 
   if (!isAtTerminal || change.mayAsk === false) throw confirmationNeeded(change.does, where);
   const names = asked.filter(({ isProduction }) => isProduction).map(({ name }) => printable(name));
   const wanted = names.length === 0 ? 'yes' : names.join(' ');
+  const typed = await dropTyped(io);
+  if (typed === 'full') throw notConfirmed(where, wanted, 'too much was typed before the question');
   io.stderr.write(questionOf(change, asked, wanted));
-  const answer = await readLine(io);
+  const answer = typed === 'left' ? undefined : await readLine(io);
   // The cursor stands behind the question where no line end was typed.
   if (answer === undefined) io.stderr.write('\n');
-  if (!isAnswer(answer, names)) throw notConfirmed(where, wanted, answer === undefined);
+  if (!isAnswer(answer, names))
+    throw notConfirmed(where, wanted, answer === undefined ? left : `the answer was not ${wanted}`);
 }
 
 /** Exactly `yes`; or exactly the names of all production environments, in any order, with blanks between them. */
@@ -82,13 +86,15 @@ function confirmationNeeded(does: string, where: string): ProblemsError {
   ]);
 }
 
+const left = 'the question was left';
+
 /** The answer itself is not repeated: it may be anything, typed into the wrong window. */
-function notConfirmed(where: string, wanted: string, isLeft: boolean): ProblemsError {
+function notConfirmed(where: string, wanted: string, why: string): ProblemsError {
   return new ProblemsError([
     {
       code: 'not-confirmed',
       where,
-      what: `${isLeft ? 'the question was left' : `the answer was not ${wanted}`}; nothing was changed`,
+      what: `${why}; nothing was changed`,
       fix: `run it again and type ${wanted}, or give --yes`,
     },
   ]);

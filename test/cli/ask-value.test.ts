@@ -12,8 +12,11 @@ function atKeyboard() {
 
 test('hides what is typed', async () => {
   const { io, stdin, end } = atKeyboard();
+  stdin.write('typed-ahead\r');
   const answer = hiddenPrompt(io)!('dev_crm_bearer');
   // The library listens once it has drawn the question.
+  const isAsked = (): boolean => end(0).stderr.includes('dev_crm_bearer');
+  while (!isAsked()) await new Promise((resolve) => setImmediate(resolve));
   setImmediate(() => stdin.write('typed-value\r'));
   expect((await answer).reveal()).toBe('typed-value');
   const { stdout, stderr } = end(0);

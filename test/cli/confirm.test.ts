@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { confirm, type Change } from '../../cli/confirm';
 import type { ProblemsError } from '../../core/problem';
 import { aTerminal } from '../kit/a-terminal';
+import { answersWhenAsked } from '../kit/answers-when-asked';
 
 const dev = { name: 'dev', isProduction: false, isSandbox: false };
 const prod = { name: 'prod', isProduction: true, isSandbox: false };
@@ -15,13 +16,11 @@ const change = (...environments: Change['environments']): Change => ({
   isConfirmed: false,
 });
 
-/** A terminal at which something is typed, and which is left at the end of it where `typed` has no line end. */
+/** A terminal at which something is typed when the question is shown, and which is left at the end of it where `typed` has no line end. */
 function atTerminal(typed: string, isTTY = true) {
   const { io, end } = aTerminal({ cwd: '/' });
-  const stdin = Object.assign(new PassThrough(), { isTTY });
-  const stderr = Object.assign(io.stderr, { isTTY });
-  stdin.end(typed);
-  return { io: { ...io, stdin, stderr }, said: () => end(0).stderr, left: () => stdin.read() as Buffer | null };
+  const asked = answersWhenAsked(io, typed, isTTY);
+  return { io: asked, said: () => end(0).stderr, left: () => asked.stdin.read() as Buffer | null };
 }
 
 /** Code of the problem it ends with; undefined where it goes on. */

@@ -8,6 +8,7 @@ import { root } from '../docs/documents';
 import { aPlatform, fakeClient, type FakePlatform } from '../kit/a-platform';
 import { aProject, writeInventory, type Project } from '../kit/a-project';
 import { aTerminal, type Ending } from '../kit/a-terminal';
+import { answersWhenAsked } from '../kit/answers-when-asked';
 import { anAction, anInventory } from '../kit/an-inventory';
 import { aRotatedEnvironment } from '../rotation/plan/a-rotated-environment';
 
@@ -135,10 +136,10 @@ describe('in an environment', () => {
   test('names production as the environment says it', async () => {
     const made = environment({ production: true });
     writeInventory(project.directory, anInventory(made));
-    const { io, end } = aTerminal({ cwd: project.directory, env, stdin: 'dev\n' });
-    Object.assign(io.stdin, { isTTY: true });
-    Object.assign(io.stderr, { isTTY: true });
-    const { code, stderr } = end(await run(['rotation', 'pause', 'dev', '--reason', 'x'], io));
+    const { io, end } = aTerminal({ cwd: project.directory, env });
+    const { code, stderr } = end(
+      await run(['rotation', 'pause', 'dev', '--reason', 'x'], answersWhenAsked(io, 'dev\n')),
+    );
     expect({ code, stderr }).toEqual({
       code: 0,
       stderr: 'Let no rotation begin in dev (production)?\nType dev to go on; anything else changes nothing: ',

@@ -21,13 +21,22 @@ beforeEach(async () => {
 afterEach(() => project.close());
 
 function gcda(args: readonly string[], ...answers: (readonly [string, string])[]): Promise<Session> {
+  return gcdaAhead('', args, ...answers);
+}
+
+/** With keys that are typed before the command is started. */
+function gcdaAhead(
+  ahead: string,
+  args: readonly string[],
+  ...answers: (readonly [string, string])[]
+): Promise<Session> {
   const env = {
     PATH: process.env.PATH ?? '',
     HOME: project.directory,
     TF_VAR_nonprod_client_id: fakeClient.clientId,
     TF_VAR_nonprod_client_secret: fakeClient.clientSecret,
   };
-  return atTerminal(['gcda', ...args], answers, { cwd: project.directory, env });
+  return atTerminal(['gcda', ...args], answers, { cwd: project.directory, env, ahead });
 }
 
 const question = 'anything else changes nothing: ';
@@ -59,6 +68,37 @@ const pause = (name: string) => ['rotation', 'pause', name, '--reason', 'a test'
     const { code, stdout } = await gcda(pause(name), [question, keys]);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ pauses: [{ environment: name, reason: 'a test' }] });
+  });
+
+  test.each([
+    ['yes', 'yes\r', 'no\r'],
+    ['yes, without Enter,', 'yes', '\r'],
+    ['yes, many times,', 'yes\r'.repeat(20), 'no\r'],
+    ['yes, left with Ctrl-D,', `yes${ctrlD}`, '\r'],
+    ['more than a terminal keeps', `${'x'.repeat(5000)}\ryes\r`, 'yes\r'],
+  ])('%s typed ahead of the question is no answer to it', async (_, ahead, keys) => {
+    const { code, stdout, terminal } = await gcdaAhead(ahead, pause('dev'), [question, keys]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(terminal).toContain('not-confirmed');
+  });
+
+  test.each([
+    ['a line', 'no\r'],
+    ['the beginning of one', 'no'],
+    ['the end of input', ctrlD],
+  ])('%s typed ahead of the question does not spoil the answer', async (_, ahead) => {
+    const { code, unasked } = await gcdaAhead(ahead, pause('dev'), [question, 'yes\r']);
+    expect({ code, unasked }).toEqual({ code: 0, unasked: 0 });
+  });
+
+  test('takes for a value only what is typed when it is asked for', async () => {
+    const answers = [
+      [question, `prod\r${'x'.repeat(30)}\r`] as const,
+      ['Value of prod_crm_bearer:', `${value}\r`] as const,
+    ];
+    const set = await gcdaAhead('prod\rnot-this-value\r', ['secrets', 'set', 'prod_crm_bearer'], ...answers);
+    expect(set).toMatchObject({ code: 0, unasked: 0 });
+    expect(platform.credentials[0]!.credentialFields).toEqual({ prod_crm_bearer: value });
   });
 
   test('asks before a value is typed, and shows no value', async () => {

@@ -16,16 +16,18 @@ export interface Session {
 interface Place {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Keys that are typed before it is started. @default - none */
+  readonly ahead?: string;
 }
 
 /** Runs a compiled command at a pseudo-terminal, and types keys when the text before them was shown. Needs python3. */
 export async function atTerminal(
   [program, ...args]: readonly ['gcda' | 'cdktf', ...string[]],
   answers: readonly (readonly [question: string, keys: string])[],
-  { cwd, env }: Place,
+  { cwd, env, ahead = '' }: Place,
 ): Promise<Session> {
   const command = [process.execPath, join(__dirname, '../../packages/cli/bin', `${program}.js`), ...args];
-  const child = spawn('python3', [join(__dirname, 'pseudo-terminal.py'), JSON.stringify({ command, answers })], {
+  const child = spawn('python3', [join(__dirname, 'pseudo-terminal.py'), JSON.stringify({ command, answers, ahead })], {
     cwd,
     env,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,6 +1,8 @@
 """Runs a command with standard input and error at a pseudo-terminal of its own, types an answer to each question, and prints what came of it as JSON.
 
-usage: pseudo-terminal.py '{"command": [...], "answers": [["text of the question", "keys"], ...]}'
+usage: pseudo-terminal.py '{"command": [...], "answers": [["text of the question", "keys"], ...], "ahead": "keys"}'
+
+Keys of `ahead` are typed before the command is started.
 """
 
 import fcntl
@@ -14,6 +16,7 @@ import threading
 
 wish = json.loads(sys.argv[1])
 master, slave = pty.openpty()
+os.write(master, wish.get("ahead", "").encode())
 
 
 def take_terminal():

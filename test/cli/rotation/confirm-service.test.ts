@@ -1,5 +1,6 @@
 import { confirmService } from '../../../cli/rotation/confirm-service';
 import { aTerminal } from '../../kit/a-terminal';
+import { answersWhenAsked } from '../../kit/answers-when-asked';
 import { anEnvironment, anInventory } from '../../kit/an-inventory';
 import { aRotatedEnvironment } from '../../rotation/plan/a-rotated-environment';
 
@@ -7,10 +8,8 @@ const rotated = (name: string, sandbox: boolean) => ({ ...aRotatedEnvironment(1)
 
 /** A terminal at which `yes` is typed again and again. */
 function aYesSayer() {
-  const { io, end } = aTerminal({ cwd: '/', stdin: 'yes\n'.repeat(9) });
-  Object.assign(io.stdin, { isTTY: true });
-  Object.assign(io.stderr, { isTTY: true });
-  return { io, said: () => end(0).stderr };
+  const { io, end } = aTerminal({ cwd: '/' });
+  return { io: answersWhenAsked(io, 'yes\n'.repeat(9)), said: () => end(0).stderr };
 }
 
 test('asks once, for what is rotated', async () => {
