@@ -28,7 +28,7 @@ export { genesysClient, type GenesysClientProps } from './secret/genesys-client'
 export { IssuerSecret, type IssuerSecretProps } from './secret/issuer-secret';
 export { oauthClientCredentials, type OAuthClientCredentialsProps } from './secret/oauth-client-credentials';
 export { renewedElsewhere, type RenewedElsewhereProps } from './secret/renewed-elsewhere';
-export { type IssuerRef, type Rotation, type Schedule } from './secret/rotation';
+export { type IssuerRef, type RotationPolicy, type Schedule } from './secret/rotation-policy';
 export { addRule } from './judge/own/add-rule';
 export { type OwnFinding, type OwnRule } from './judge/own/own-rule';
 export { rulesAround } from './judge/own/own-rules';

@@ -9,7 +9,7 @@ import {
   secretNamePart,
   variableName,
 } from './names';
-import { inventoryRotationSchema } from './rotation';
+import { inventoryPolicySchema } from './rotation-policy';
 import { rotationBoundsSchema } from './rotation-timing';
 import { secretUseSchema } from './secret-use';
 import { valueEncodingSchema } from './value-encoding';
@@ -35,7 +35,7 @@ const inventorySecretSchema = z.strictObject({
   /** Seconds a value lives; null where it has no end of its own. */
   lifetimeSeconds: z.int().min(1).nullable(),
   /** How it is kept fresh; null where nobody renews it. */
-  rotation: inventoryRotationSchema.nullable(),
+  rotation: inventoryPolicySchema.nullable(),
   /** How its value is encoded; left out where it is the value itself. */
   encoding: valueEncodingSchema.optional(),
   /** That its value may look like several; left out where it may not. */

@@ -1,7 +1,7 @@
 import type { SecretStore } from './inventory';
-import type { InventoryRotation } from './rotation';
+import type { InventoryPolicy } from './rotation-policy';
 
-type RotationKind = InventoryRotation['kind'];
+type PolicyKind = InventoryPolicy['kind'];
 
 /** Licence of an organisation, as the guide names them. */
 export type Licence = 'CX2' | 'CX3';
@@ -30,7 +30,7 @@ export interface JobNeeds {
   /** Permissions that come on top, by where the secrets live. */
   readonly byStore?: Readonly<Record<SecretStore, readonly string[]>>;
   /** Permissions that come on top where a secret is rotated in this way. */
-  readonly byRotation?: Readonly<Partial<Record<RotationKind, readonly string[]>>>;
+  readonly byRotation?: Readonly<Partial<Record<PolicyKind, readonly string[]>>>;
   /** Where the list is from, and what it leaves out or cannot avoid. */
   readonly source: string;
 }
@@ -109,7 +109,7 @@ export const jobNames = Object.keys(jobs) as readonly Job[]; // keys of a consta
 export function permissionsOf(
   job: Job,
   stores: readonly SecretStore[],
-  rotations: readonly RotationKind[] = [],
+  rotations: readonly PolicyKind[] = [],
 ): readonly string[] {
   const { permissions, byStore, byRotation }: JobNeeds = jobs[job];
   const more = [

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { canonicalJson } from '../../core/canonical-json';
-import { issuerSecretsOf } from '../../core/rotation';
+import { issuerSecretsOf } from '../../core/rotation-policy';
 import type { SecretUse } from '../../core/secret-use';
 import { isAtomicSecret } from '../secret/atomic-secret';
 import { exceptedSecrets } from '../words/body-exception';

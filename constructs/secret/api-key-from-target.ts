@@ -1,6 +1,12 @@
 import { normalPath } from '../../core/normal-path';
 import { isHeaderName } from '../words/header-name';
-import { describeSchedule, issuerSecretName, type IssuerRef, type Rotation, type Schedule } from './rotation';
+import {
+  describeSchedule,
+  issuerSecretName,
+  type IssuerRef,
+  type RotationPolicy,
+  type Schedule,
+} from './rotation-policy';
 
 /** How a service issues API keys. */
 export interface ApiKeyFromTargetProps<Env extends string> extends Schedule {
@@ -20,7 +26,7 @@ export interface ApiKeyFromTargetProps<Env extends string> extends Schedule {
 }
 
 /** API keys created and deleted by the service's own REST API, below its base address; old ones stay good until they are deleted. */
-export function apiKeyFromTarget<Env extends string>(props: ApiKeyFromTargetProps<Env>): Rotation<Env> {
+export function apiKeyFromTarget<Env extends string>(props: ApiKeyFromTargetProps<Env>): RotationPolicy<Env> {
   return {
     kind: 'api-key',
     secrets: [props.authorizedBy],

@@ -8,7 +8,7 @@ import { claimId } from '../tree/claim-id';
 import type { ExternalService } from '../service/external-service';
 import type { ServiceCredential } from '../service/service-credential';
 import { encodingProblems, shapeProblems } from '../rules/encoding-problems';
-import type { Rotation } from './rotation';
+import type { RotationPolicy } from './rotation-policy';
 import type { DeclaredSecret } from '../words/declared';
 
 /** Construction properties for `AtomicSecret`. */
@@ -28,7 +28,7 @@ export interface AtomicSecretProps<Env extends string> {
    *
    * @default - nobody renews it
    */
-  readonly rotation?: Rotation<NoInfer<Env>>;
+  readonly rotation?: RotationPolicy<NoInfer<Env>>;
   /**
    * That the value is base64 of a text, because the target's documentation demands it. Without it such a value is refused: the platform
    * encodes what needs encoding.
@@ -69,7 +69,7 @@ export class AtomicSecret<Env extends string = string> extends Construct impleme
   readonly service: ExternalService<Env>;
   /** Seconds a value lives; undefined where it has no end of its own. */
   readonly lifetimeSeconds: number | undefined;
-  readonly rotation: Rotation | undefined;
+  readonly rotation: RotationPolicy | undefined;
   readonly encoding: ValueEncoding | undefined;
   readonly shape: ValueShape | undefined;
   private carrier: ServiceCredential;

@@ -1,4 +1,4 @@
-import { describeSchedule, ownerFindings, type Rotation, type Schedule } from './rotation';
+import { describeSchedule, ownerFindings, type RotationPolicy, type Schedule } from './rotation-policy';
 
 /** Who issues the value, and why it is not issued here. */
 export interface CarriedOverProps extends Schedule {
@@ -13,7 +13,7 @@ export interface CarriedOverProps extends Schedule {
 }
 
 /** Someone else puts new values into the secret's source; they are carried over to the platform. Old ones stay good until they expire unless `overlap` says otherwise. */
-export function carriedOver(props: CarriedOverProps): Rotation<never> {
+export function carriedOver(props: CarriedOverProps): RotationPolicy<never> {
   const { owner, reason, withoutProbe } = props;
   const waiver = withoutProbe ? { withoutProbe: { reason: withoutProbe.reason } } : {};
   return {

@@ -1,5 +1,5 @@
 import type { SecretRef } from '../words/secret-ref';
-import { describeSchedule, issuerSecretName, type Rotation, type Schedule } from './rotation';
+import { describeSchedule, issuerSecretName, type RotationPolicy, type Schedule } from './rotation-policy';
 
 /** The two OAuth clients of the organisation that stand in for each other. */
 export interface GenesysClientProps<Env extends string> extends Schedule {
@@ -13,7 +13,7 @@ export interface GenesysClientProps<Env extends string> extends Schedule {
  * The secret of an OAuth client of Genesys Cloud itself, for actions that call the platform's own API. A client has a single secret, so
  * that a new one ends the old at once; two clients are used in turn.
  */
-export function genesysClient<Env extends string>(props: GenesysClientProps<Env>): Rotation<Env> {
+export function genesysClient<Env extends string>(props: GenesysClientProps<Env>): RotationPolicy<Env> {
   return {
     kind: 'genesys-client',
     secrets: [props.clientId],

@@ -1,6 +1,12 @@
 import type { Finding } from '../tree/checks';
 import type { ExternalService } from '../service/external-service';
-import { describeSchedule, issuerSecretName, type IssuerRef, type Rotation, type Schedule } from './rotation';
+import {
+  describeSchedule,
+  issuerSecretName,
+  type IssuerRef,
+  type RotationPolicy,
+  type Schedule,
+} from './rotation-policy';
 
 /** An OAuth client of the service's token endpoint. */
 interface OAuthClient<Env extends string> {
@@ -40,7 +46,9 @@ export interface OAuthClientCredentialsProps<Env extends string> extends Schedul
 }
 
 /** Tokens by OAuth 2.0 client credentials (RFC 6749) from the service's `tokenUrl`; old ones stay good until they expire unless `overlap` says otherwise. */
-export function oauthClientCredentials<Env extends string>(props: OAuthClientCredentialsProps<Env>): Rotation<Env> {
+export function oauthClientCredentials<Env extends string>(
+  props: OAuthClientCredentialsProps<Env>,
+): RotationPolicy<Env> {
   const { alternate, assertionAudience, scope, audience, exchange, whenSameToken } = props;
   const clients = alternate ? [props, alternate] : [props];
   return {

@@ -1,4 +1,4 @@
-import { ownerFindings, type Rotation } from './rotation';
+import { ownerFindings, type RotationPolicy } from './rotation-policy';
 
 /** Who writes new values to the platform, and why that is not done here. */
 export interface RenewedElsewhereProps {
@@ -7,7 +7,7 @@ export interface RenewedElsewhereProps {
 }
 
 /** Someone else writes new values to the platform. Nothing is rotated here; the end of a value is watched all the same. */
-export function renewedElsewhere({ owner, reason }: RenewedElsewhereProps): Rotation<never> {
+export function renewedElsewhere({ owner, reason }: RenewedElsewhereProps): RotationPolicy<never> {
   return {
     kind: 'renewed-elsewhere',
     secrets: [],

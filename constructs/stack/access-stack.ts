@@ -2,7 +2,7 @@ import { TerraformStack } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import type { Environment, Organization } from '../../core/environment';
 import { jobNames } from '../../core/prerequisites';
-import type { InventoryRotation } from '../../core/rotation';
+import type { InventoryPolicy } from '../../core/rotation-policy';
 import { isAtomicSecret } from '../secret/atomic-secret';
 import { claimId } from '../tree/claim-id';
 import { addProvider } from './add-provider';
@@ -39,7 +39,7 @@ export class AccessStack extends TerraformStack {
 }
 
 /** How the secrets of an organisation are rotated, each way once. */
-function rotationsIn(root: IConstruct, organization: string): InventoryRotation['kind'][] {
+function rotationsIn(root: IConstruct, organization: string): InventoryPolicy['kind'][] {
   const secrets = root.node.findAll().filter(isAtomicSecret);
   const held = secrets.filter(({ service }) => service.environment.organization.name === organization);
   return [...new Set(held.flatMap(({ rotation }) => rotation?.kind ?? []))];

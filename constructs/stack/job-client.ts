@@ -3,7 +3,7 @@ import { Lazy, TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import type { SecretStore } from '../../core/inventory';
 import { jobs, permissionsOf, type Job } from '../../core/prerequisites';
-import type { InventoryRotation } from '../../core/rotation';
+import type { InventoryPolicy } from '../../core/rotation-policy';
 import { terraformName } from '../tree/terraform-text';
 
 /** Construction properties for `JobClient`. */
@@ -12,7 +12,7 @@ export interface JobClientProps {
   /** Where the organisation's environments keep their secrets; decides what writing one takes. */
   readonly stores: readonly SecretStore[];
   /** In which ways the organisation's secrets are rotated. Asked at synthesis, when all of them are declared. */
-  readonly rotations: () => readonly InventoryRotation['kind'][];
+  readonly rotations: () => readonly InventoryPolicy['kind'][];
 }
 
 /** Seconds that a token lives; everything that logs in here renews its token by itself. The platform's own default is a day. */

@@ -1,4 +1,4 @@
-import type { ScheduledRotation } from '../../core/rotation';
+import type { ScheduledPolicy } from '../../core/rotation-policy';
 import { kindOfJson, readJsonObject } from '../../core/json-object';
 import { memberAt } from '../../core/member-at';
 import { Redacted } from '../../core/redacted';
@@ -8,10 +8,10 @@ import { endOfToken } from './end-of-token';
 import type { Issuer, IssuerTask } from './issuer';
 import { unusable } from './unusable';
 
-type ApiKeyRotation = Extract<ScheduledRotation, { kind: 'api-key' }>;
+type ApiKeyPolicy = Extract<ScheduledPolicy, { kind: 'api-key' }>;
 
 /** API keys that the service itself creates and deletes. */
-export const apiKey: Issuer<ApiKeyRotation> = {
+export const apiKey: Issuer<ApiKeyPolicy> = {
   issue: async (task) => {
     const { declared, secret, idempotencyKey, now } = task;
     const asked = now();
@@ -42,7 +42,7 @@ export const apiKey: Issuer<ApiKeyRotation> = {
 };
 
 async function request(
-  { declared, currentOf, send }: IssuerTask<ApiKeyRotation>,
+  { declared, currentOf, send }: IssuerTask<ApiKeyPolicy>,
   method: 'POST' | 'DELETE',
   url: string,
   idempotencyKey?: string,

@@ -2,14 +2,14 @@ import { createPrivateKey, subtle, type KeyObject, type webcrypto } from 'node:c
 import { ClientSecretBasic, ClientSecretPost, PrivateKeyJwt, type ClientAuth } from 'oauth4webapi';
 import type { Redacted } from '../../core/redacted';
 import { refused } from '../machine/stage-fault';
-import type { OAuthRotation } from './oauth-rotation';
+import type { OAuthPolicy } from './oauth-policy';
 
 /**
  * How a client proves who it is (RFC 6749, 2.3.1; RFC 7523, 2.2).
  *
  * @throws StageFault `issuer-key-unusable`
  */
-export async function clientAuthOf(method: OAuthRotation['authMethod'], secret: Redacted): Promise<ClientAuth> {
+export async function clientAuthOf(method: OAuthPolicy['authMethod'], secret: Redacted): Promise<ClientAuth> {
   switch (method) {
     case 'client_secret_basic':
       return ClientSecretBasic(secret.reveal());

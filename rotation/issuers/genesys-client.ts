@@ -1,4 +1,4 @@
-import type { ScheduledRotation } from '../../core/rotation';
+import type { ScheduledPolicy } from '../../core/rotation-policy';
 import { Redacted } from '../../core/redacted';
 import type { OAuthClientInfo } from '../../genesys/schemas/oauth-client';
 import { refused } from '../machine/stage-fault';
@@ -6,10 +6,10 @@ import { endOfToken } from './end-of-token';
 import type { Issuer, IssuerTask } from './issuer';
 import { referenceInUse } from './reference-in-use';
 
-type GenesysClientRotation = Extract<ScheduledRotation, { kind: 'genesys-client' }>;
+type GenesysClientPolicy = Extract<ScheduledPolicy, { kind: 'genesys-client' }>;
 
 /** Secrets of two OAuth clients of the organisation, used in turn, since a client has one secret and a new one ends it at once. */
-export const genesysClient: Issuer<GenesysClientRotation> = {
+export const genesysClient: Issuer<GenesysClientPolicy> = {
   issue: async (task) => {
     const [one, other] = task.declared.clients;
     const id = (await idInUse(task)) === one ? other : one;
@@ -46,7 +46,7 @@ export const genesysClient: Issuer<GenesysClientRotation> = {
 };
 
 /** The source has the first client's id for ever: it tells only as long as the ledger says that what it gave is the value in use. */
-async function idInUse(task: IssuerTask<GenesysClientRotation>): Promise<string> {
+async function idInUse(task: IssuerTask<GenesysClientPolicy>): Promise<string> {
   const { declared, currentOf } = task;
   return (
     (await referenceInUse(task, 'the sources have the id and the secret that are in use')) ??

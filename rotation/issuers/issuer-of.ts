@@ -1,12 +1,12 @@
-import type { ScheduledRotation } from '../../core/rotation';
+import type { ScheduledPolicy } from '../../core/rotation-policy';
 import { apiKey } from './api-key';
 import { carriedOver } from './carried-over';
 import { genesysClient } from './genesys-client';
 import type { Issuer } from './issuer';
 import { oauthClientCredentials } from './oauth-client-credentials';
 
-// A new kind of issuer is one file beside these, one line here, its member in core/rotation.ts and its declaration in constructs/secret/.
-const issuers: { readonly [K in ScheduledRotation['kind']]: Issuer<Extract<ScheduledRotation, { kind: K }>> } = {
+// A new kind of issuer is one file beside these, one line here, its member in core/rotation-policy.ts and its declaration in constructs/secret/.
+const issuers: { readonly [K in ScheduledPolicy['kind']]: Issuer<Extract<ScheduledPolicy, { kind: K }>> } = {
   'oauth-client-credentials': oauthClientCredentials,
   'api-key': apiKey,
   'carried-over': carriedOver,
@@ -14,6 +14,6 @@ const issuers: { readonly [K in ScheduledRotation['kind']]: Issuer<Extract<Sched
 };
 
 /** The issuer of a declaration. */
-export function issuerOf({ kind }: ScheduledRotation): Issuer {
+export function issuerOf({ kind }: ScheduledPolicy): Issuer {
   return issuers[kind];
 }

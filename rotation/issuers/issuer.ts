@@ -1,5 +1,5 @@
 import type { InventoryEnvironment, InventorySecret } from '../../core/inventory';
-import type { ScheduledRotation } from '../../core/rotation';
+import type { ScheduledPolicy } from '../../core/rotation-policy';
 import type { Redacted } from '../../core/redacted';
 import type { GenesysClient } from '../../genesys/client';
 import type { SendToTarget } from '../target/send-to-target';
@@ -8,7 +8,7 @@ import type { SendToTarget } from '../target/send-to-target';
  * Makes and ends values of one kind. It knows nothing of order, of other values, or of where a value is kept; what it does may be asked of
  * it again after a crash. It says what went wrong by throwing what `again` and `refused` (stage-fault.ts) give.
  */
-export interface Issuer<Declared extends ScheduledRotation = ScheduledRotation> {
+export interface Issuer<Declared extends ScheduledPolicy = ScheduledPolicy> {
   /** A new value. */
   issue(task: IssuerTask<Declared>): Promise<Issued>;
   /** Whether a value is good, as its issuer sees it; undefined where that cannot be asked. */
@@ -20,7 +20,7 @@ export interface Issuer<Declared extends ScheduledRotation = ScheduledRotation> 
 }
 
 /** What an issuer is given. */
-export interface IssuerTask<Declared extends ScheduledRotation = ScheduledRotation> {
+export interface IssuerTask<Declared extends ScheduledPolicy = ScheduledPolicy> {
   /** The author's declaration. */
   readonly declared: Declared;
   readonly secret: InventorySecret;

@@ -1,18 +1,18 @@
 import * as oauth from 'oauth4webapi';
-import type { OAuthClientNames } from '../../core/rotation';
+import type { OAuthClientNames } from '../../core/rotation-policy';
 import { readJsonObject } from '../../core/json-object';
 import { assertAgreed } from '../target/assert-agreed';
 import { endOfToken } from './end-of-token';
 import { toTime } from '../../secrets/value-rules/token-shapes';
 import type { Answer, Issuer, IssuerTask } from './issuer';
 import { asClient } from './oauth-request';
-import type { OAuthRotation } from './oauth-rotation';
+import type { OAuthPolicy } from './oauth-policy';
 import { clientUnknown, referenceInUse } from './reference-in-use';
 import { requestToken } from './request-token';
 import { unusable } from './unusable';
 
 /** Tokens by OAuth 2.0 client credentials (RFC 6749, 4.4), exchanged for others where that is declared (RFC 8693). */
-export const oauthClientCredentials: Issuer<OAuthRotation> = {
+export const oauthClientCredentials: Issuer<OAuthPolicy> = {
   issue: async (task) => {
     const names = await clientInTurn(task);
     const asked = task.now();
@@ -65,7 +65,7 @@ function errorOf(text: string): unknown {
  * The client that the value in use was not got with, where there are two: such servers end a client's old token at once. What a source gave
  * counts as the first client's. A name that is neither's may be either's by now.
  */
-async function clientInTurn(task: IssuerTask<OAuthRotation>): Promise<OAuthClientNames> {
+async function clientInTurn(task: IssuerTask<OAuthPolicy>): Promise<OAuthClientNames> {
   const { client, alternate } = task.declared;
   if (!alternate) return client;
   const sources = 'the source has a good token of the first client';
@@ -75,7 +75,7 @@ async function clientInTurn(task: IssuerTask<OAuthRotation>): Promise<OAuthClien
   return name === client.clientId ? alternate : client;
 }
 
-function clientNamed({ declared }: IssuerTask<OAuthRotation>, reference: string | null): OAuthClientNames {
+function clientNamed({ declared }: IssuerTask<OAuthPolicy>, reference: string | null): OAuthClientNames {
   const { client, alternate } = declared;
   return alternate && reference === alternate.clientId ? alternate : client;
 }

@@ -1,10 +1,10 @@
 import * as oauth from 'oauth4webapi';
-import type { OAuthClientNames } from '../../core/rotation';
+import type { OAuthClientNames } from '../../core/rotation-policy';
 import type { HttpReply } from '../../genesys/send';
 import { isLost, refused, StageFault } from '../machine/stage-fault';
 import { clientAuthOf } from './client-auth';
 import type { IssuerTask } from './issuer';
-import type { OAuthRotation } from './oauth-rotation';
+import type { OAuthPolicy } from './oauth-policy';
 
 /** What the library needs for one request as one client. */
 export interface OAuthRequest {
@@ -21,7 +21,7 @@ export interface OAuthRequest {
  * @throws StageFault `target-request-invalid` for a client that no request can be made as; ProblemsError `rotation-lost`; what sending throws
  */
 export async function asClient(
-  { declared, currentOf, send }: IssuerTask<OAuthRotation>,
+  { declared, currentOf, send }: IssuerTask<OAuthPolicy>,
   names: OAuthClientNames,
   request: (request: OAuthRequest) => Promise<unknown>,
 ): Promise<HttpReply> {

@@ -1,12 +1,12 @@
 import * as oauth from 'oauth4webapi';
-import type { OAuthClientNames } from '../../core/rotation';
+import type { OAuthClientNames } from '../../core/rotation-policy';
 import type { HttpReply } from '../../genesys/send';
 import { readTokenAnswer, type TokenAnswer } from '../../genesys/token-answer';
 import { again, refused } from '../machine/stage-fault';
 import { unusable } from './unusable';
 import type { IssuerTask } from './issuer';
 import { asClient } from './oauth-request';
-import type { OAuthRotation } from './oauth-rotation';
+import type { OAuthPolicy } from './oauth-policy';
 
 export type GrantedToken = Extract<TokenAnswer, { kind: 'granted' }>;
 
@@ -18,7 +18,7 @@ const accessToken = 'urn:ietf:params:oauth:token-type:access_token';
  *
  * @throws StageFault `issuer-refuses-client`, `issuer-refuses-request`: never; `issuer-answer-unusable`, `target-busy`: again
  */
-export async function requestToken(task: IssuerTask<OAuthRotation>, names: OAuthClientNames): Promise<GrantedToken> {
+export async function requestToken(task: IssuerTask<OAuthPolicy>, names: OAuthClientNames): Promise<GrantedToken> {
   const { declared } = task;
   const first = granted(
     await asClient(task, names, ({ server, client, auth, options }) =>
@@ -38,7 +38,7 @@ export async function requestToken(task: IssuerTask<OAuthRotation>, names: OAuth
   );
 }
 
-function asked({ scope, audience }: Pick<OAuthRotation, 'scope' | 'audience'>): Record<string, string> {
+function asked({ scope, audience }: Pick<OAuthPolicy, 'scope' | 'audience'>): Record<string, string> {
   return { ...(scope !== undefined && { scope }), ...(audience !== undefined && { audience }) };
 }
 

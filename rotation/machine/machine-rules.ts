@@ -1,4 +1,4 @@
-import type { Overlap } from '../../core/rotation';
+import type { Overlap } from '../../core/rotation-policy';
 import type { RotationTiming } from '../../core/rotation-timing';
 import { takeoverMilliseconds } from './claim-milliseconds';
 

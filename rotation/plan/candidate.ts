@@ -1,5 +1,5 @@
 import type { InventoryAction, InventoryEnvironment, InventorySecret } from '../../core/inventory';
-import type { Overlap, RotationWindow, ScheduledRotation } from '../../core/rotation';
+import type { Overlap, RotationWindow, ScheduledPolicy } from '../../core/rotation-policy';
 import { actionsUsing } from './actions-using';
 import { rotationTiming, type RotationTiming } from '../../core/rotation-timing';
 
@@ -72,7 +72,7 @@ export function candidateOf(
 /** The arithmetic of one secret, over the actions that use it. */
 export function timingOf(
   { rotationBounds }: Pick<PlannedEnvironment, 'rotationBounds'>,
-  { overlap, leadSeconds }: ScheduledRotation,
+  { overlap, leadSeconds }: ScheduledPolicy,
   lifetimeSeconds: number | null,
   actions: readonly Action[],
 ): RotationTiming {

@@ -6,7 +6,7 @@ import {
   type RotationTiming,
   type TimingFault,
 } from '../../core/rotation-timing';
-import type { InventoryRotation } from '../../core/rotation';
+import type { InventoryPolicy } from '../../core/rotation-policy';
 import type { PlannedEnvironment } from '../plan/candidate';
 import { model } from './options';
 
@@ -53,7 +53,7 @@ export function simulatedFaults(lifetimeSeconds: number): readonly TimingFault[]
   return timingFaults({ lifetimeSeconds, overlap: { kind: 'until-expiry' }, actionTimeouts: timeouts, bounds });
 }
 
-function rotationOf(index: number): InventoryRotation {
+function rotationOf(index: number): InventoryPolicy {
   return {
     kind: 'oauth-client-credentials',
     tokenUrl: 'https://issuer.invalid/token',

@@ -1,6 +1,6 @@
 import type { InventoryEnvironment, InventorySecret } from '../../core/inventory';
 import type { Redacted } from '../../core/redacted';
-import type { ScheduledRotation } from '../../core/rotation';
+import type { ScheduledPolicy } from '../../core/rotation-policy';
 import { total, type RotationTiming } from '../../core/rotation-timing';
 import { currentValue } from '../../secrets/reading/current-value';
 import { tryFindSecret } from '../../secrets/targets/find-in-inventory';
@@ -25,7 +25,7 @@ export interface StageContext {
   readonly isRepeated: boolean;
   readonly environment: InventoryEnvironment;
   readonly secret: InventorySecret;
-  readonly declared: ScheduledRotation;
+  readonly declared: ScheduledPolicy;
   readonly issuer: Issuer;
   readonly task: IssuerTask;
   readonly values: KeptValues;

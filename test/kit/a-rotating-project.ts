@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Overlap, RotationWindow } from '../../core/rotation';
+import type { Overlap, RotationWindow } from '../../core/rotation-policy';
 import type { Workspace } from './a-workspace';
 
 const project = join(__dirname, '../../dist');

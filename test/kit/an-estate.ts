@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { InventoryAction, InventoryCredential, InventoryEnvironment, InventorySecret } from '../../core/inventory';
-import type { InventoryRotation } from '../../core/rotation';
+import type { InventoryPolicy } from '../../core/rotation-policy';
 import { defaultBounds } from '../../core/rotation-timing';
 import { Redacted } from '../../core/redacted';
 import { createCall } from '../../genesys/call';
@@ -44,7 +44,7 @@ interface EstateOptions {
   /** The CRM with its bearer token, or the payment service with an API key. @default 'crm' */
   readonly service?: 'crm' | 'payment';
   /** In place of OAuth client credentials. */
-  readonly rotation?: (targets: SomeTargets) => InventoryRotation;
+  readonly rotation?: (targets: SomeTargets) => InventoryPolicy;
   readonly lifetimeSeconds?: number | null;
   /** @default true */
   readonly hasKey?: boolean;
@@ -56,8 +56,8 @@ interface EstateOptions {
 }
 
 /** How tokens of the CRM are declared, without introspection and revocation unless they are given. */
-export function tokensOf(targets: SomeTargets, more: Partial<InventoryRotation> = {}): InventoryRotation {
-  const rotation: InventoryRotation = {
+export function tokensOf(targets: SomeTargets, more: Partial<InventoryPolicy> = {}): InventoryPolicy {
+  const rotation: InventoryPolicy = {
     kind: 'oauth-client-credentials',
     tokenUrl: `${targets.url}/dev/oauth/token`,
     authMethod: 'client_secret_basic',
@@ -68,7 +68,7 @@ export function tokensOf(targets: SomeTargets, more: Partial<InventoryRotation> 
 }
 
 /** How API keys of the payment service are declared. */
-export function keysOf(targets: SomeTargets): InventoryRotation {
+export function keysOf(targets: SomeTargets): InventoryPolicy {
   const url = `${targets.url}/dev/payment/keys`;
   return {
     ...{ kind: 'api-key', createUrl: url, deleteUrl: `${url}/{id}`, keyAt: 'key', idAt: 'id' },

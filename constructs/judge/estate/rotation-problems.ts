@@ -1,7 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 import { longestPause, windowFault } from '../../../core/rotation-window';
 import { defaultBounds, rotationTiming, timingFaults, type TimingInput } from '../../../core/rotation-timing';
-import type { InventoryRotation, RotationWindow, ScheduledRotation } from '../../../core/rotation';
+import type { InventoryPolicy, RotationWindow, ScheduledPolicy } from '../../../core/rotation-policy';
 import { isAtomicSecret, type AtomicSecret } from '../../secret/atomic-secret';
 import type { Finding } from '../../tree/checks';
 import { DataAction } from '../../action/data-action';
@@ -27,7 +27,7 @@ function secretProblems(secret: AtomicSecret, actions: readonly DataAction[]): F
   return rotation && rotation.kind !== 'renewed-elsewhere' ? scheduleProblems(secret, rotation, actions) : [];
 }
 
-function declarationProblems(secret: AtomicSecret, rotation: InventoryRotation | undefined): Finding[] {
+function declarationProblems(secret: AtomicSecret, rotation: InventoryPolicy | undefined): Finding[] {
   const { secretName, type, lifetimeSeconds } = secret;
   const isToken = tokenTypes.has(type);
   const problems: Finding[] = [];
@@ -64,11 +64,7 @@ function foreignProblems({ rotation, environmentName }: AtomicSecret): Finding[]
   }));
 }
 
-function scheduleProblems(
-  secret: AtomicSecret,
-  rotation: ScheduledRotation,
-  actions: readonly DataAction[],
-): Finding[] {
+function scheduleProblems(secret: AtomicSecret, rotation: ScheduledPolicy, actions: readonly DataAction[]): Finding[] {
   const using = actions.filter((action) => action.secrets.includes(secret.secretName));
   const timing: TimingInput = {
     lifetimeSeconds: secret.lifetimeSeconds,
@@ -87,7 +83,7 @@ function scheduleProblems(
 }
 
 /** Values of others are the only ones that may be anything: an issuer's answer is fresh, and a bad one comes again and again. */
-function unprovenProblems(rotation: ScheduledRotation, using: readonly DataAction[]): Finding[] {
+function unprovenProblems(rotation: ScheduledPolicy, using: readonly DataAction[]): Finding[] {
   if (rotation.kind !== 'carried-over' || rotation.withoutProbe || using.some(({ probe }) => probe)) return [];
   return [
     {
@@ -98,7 +94,7 @@ function unprovenProblems(rotation: ScheduledRotation, using: readonly DataActio
   ];
 }
 
-function windowProblems({ window, overlap }: ScheduledRotation, timing: TimingInput): Finding[] {
+function windowProblems({ window, overlap }: ScheduledPolicy, timing: TimingInput): Finding[] {
   if (!window) return overlap.kind === 'none' && overlap.instead === 'accepted-outage' ? [outageAtAnyTime] : [];
   const fault = windowFault(window);
   if (fault !== undefined) {

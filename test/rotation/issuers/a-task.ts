@@ -1,4 +1,4 @@
-import type { ScheduledRotation } from '../../../core/rotation';
+import type { ScheduledPolicy } from '../../../core/rotation-policy';
 import { InternalError } from '../../../core/internal-error';
 import { Redacted } from '../../../core/redacted';
 import type { Fetch } from '../../../genesys/system-fetch';
@@ -13,7 +13,7 @@ import { overFetch } from '../../kit/over-fetch';
 export const now = Date.parse('2026-01-01T00:00:00Z');
 
 /** A task of an issuer for `dev_crm_bearer`, of half an hour, on this network. */
-export function aTask<D extends ScheduledRotation>(
+export function aTask<D extends ScheduledPolicy>(
   declared: D,
   fetch: Fetch,
   values: Readonly<Record<string, string>>,

@@ -1,4 +1,4 @@
-import type { ScheduledRotation } from '../../../core/rotation';
+import type { ScheduledPolicy } from '../../../core/rotation-policy';
 import { apiKey } from '../../../rotation/issuers/api-key';
 import { someTargets, type SomeTargets } from '../../sandbox/targets/some-targets';
 import { answer, aTask, outcomeOfWork } from './a-task';
@@ -7,7 +7,7 @@ let targets: SomeTargets;
 beforeAll(async () => (targets = await someTargets()));
 afterAll(() => targets.close());
 
-type Declared = Extract<ScheduledRotation, { kind: 'api-key' }>;
+type Declared = Extract<ScheduledPolicy, { kind: 'api-key' }>;
 
 const declare = (base: string, more: Partial<Declared> = {}): Declared => ({
   kind: 'api-key',

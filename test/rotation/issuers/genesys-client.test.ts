@@ -1,5 +1,5 @@
 import { permissionsOf } from '../../../core/prerequisites';
-import type { ScheduledRotation } from '../../../core/rotation';
+import type { ScheduledPolicy } from '../../../core/rotation-policy';
 import { genesysClient } from '../../../rotation/issuers/genesys-client';
 import { adminId, anOrganization, aSandbox, textOf, type SandboxKit } from '../../kit/a-sandbox';
 import { clientOn } from '../../kit/an-estate';
@@ -34,7 +34,7 @@ async function setUp(roles = ['one', 'one']) {
   return { kit, one, other, declared, task, changes };
 }
 
-type Declared = Extract<ScheduledRotation, { kind: 'genesys-client' }>;
+type Declared = Extract<ScheduledPolicy, { kind: 'genesys-client' }>;
 
 const aRole = (name: string) => ({
   name,

@@ -1,11 +1,11 @@
 import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import { Redacted } from '../../../core/redacted';
 import { oauthClientCredentials } from '../../../rotation/issuers/oauth-client-credentials';
-import type { OAuthRotation } from '../../../rotation/issuers/oauth-rotation';
+import type { OAuthPolicy } from '../../../rotation/issuers/oauth-policy';
 import { newClientKey } from '../../../sandbox/targets/token-client';
 import { answer, aTask, now, outcomeOfWork } from './a-task';
 
-const declared: OAuthRotation = {
+const declared: OAuthPolicy = {
   kind: 'oauth-client-credentials',
   tokenUrl: 'https://crm.example.com/oauth/token',
   introspectionUrl: 'https://crm.example.com/oauth/introspect',
@@ -28,7 +28,7 @@ function aServer(reply: () => Response) {
   return { asked, fetch };
 }
 
-const issueFrom = (reply: () => Response, more: Partial<OAuthRotation> = {}) => {
+const issueFrom = (reply: () => Response, more: Partial<OAuthPolicy> = {}) => {
   const server = aServer(reply);
   const issued = () => oauthClientCredentials.issue(aTask({ ...declared, ...more }, server.fetch, values));
   return { ...server, issued };

@@ -1,9 +1,9 @@
 import type { InventoryEnvironment } from '../../../core/inventory';
-import type { InventoryRotation } from '../../../core/rotation';
+import type { InventoryPolicy } from '../../../core/rotation-policy';
 import { anAction, anEnvironment } from '../../kit/an-inventory';
 
 /** Tokens from an OAuth server, good until they expire. */
-export const aTokenRotation: InventoryRotation = {
+export const aTokenRotation: InventoryPolicy = {
   kind: 'oauth-client-credentials',
   tokenUrl: 'https://crm.dev.example.com/oauth/token',
   authMethod: 'client_secret_basic',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { longestPause, windowAtOrAfter } from '../../../core/rotation-window';
-import type { Overlap, RotationWindow } from '../../../core/rotation';
+import type { Overlap, RotationWindow } from '../../../core/rotation-policy';
 import { alertOf } from '../../../rotation/alert/alert';
 import { candidateOf, type Candidate, type LiveValue } from '../../../rotation/plan/candidate';
 import { isOutageAccepted, mayBeginFrom } from '../../../rotation/plan/may-begin';

@@ -1,4 +1,4 @@
-import type { InventoryRotation, Overlap, RotationWindow } from '../../core/rotation';
+import type { InventoryPolicy, Overlap, RotationWindow } from '../../core/rotation-policy';
 import type { SecretRef } from '../words/secret-ref';
 import type { Finding } from '../tree/checks';
 import type { ExternalService } from '../service/external-service';
@@ -8,12 +8,12 @@ import type { IssuerSecret } from './issuer-secret';
 export type IssuerRef<Env extends string = string> = SecretRef<Env> | IssuerSecret<Env>;
 
 /** How a secret is kept fresh; made by `oauthClientCredentials`, `apiKeyFromTarget`, `carriedOver`, `genesysClient`, `renewedElsewhere`. */
-export interface Rotation<Env extends string = string> {
-  readonly kind: InventoryRotation['kind'];
+export interface RotationPolicy<Env extends string = string> {
+  readonly kind: InventoryPolicy['kind'];
   /** Secrets that the issuer needs. */
   readonly secrets: readonly IssuerRef<Env>[];
   /** What the value plane is told, with the addresses of the service. */
-  readonly describe: (service: ExternalService) => InventoryRotation;
+  readonly describe: (service: ExternalService) => InventoryPolicy;
   /** What is wrong with it, but for its timing. */
   readonly findings: (service: ExternalService) => readonly Finding[];
 }

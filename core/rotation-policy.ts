@@ -108,20 +108,20 @@ const renewedElsewhereSchema = z.strictObject({
 });
 
 /** How a secret is kept fresh, as the value plane reads it. Names of secrets, never values. */
-export const inventoryRotationSchema = z.discriminatedUnion('kind', [
+export const inventoryPolicySchema = z.discriminatedUnion('kind', [
   oauthSchema,
   apiKeySchema,
   genesysClientSchema,
   carriedOverSchema,
   renewedElsewhereSchema,
 ]);
-export type InventoryRotation = z.infer<typeof inventoryRotationSchema>;
+export type InventoryPolicy = z.infer<typeof inventoryPolicySchema>;
 
 /** A rotation that is made here. */
-export type ScheduledRotation = Exclude<InventoryRotation, { kind: 'renewed-elsewhere' }>;
+export type ScheduledPolicy = Exclude<InventoryPolicy, { kind: 'renewed-elsewhere' }>;
 
 /** Names of the secrets that an issuer needs to do its work. */
-export function issuerSecretsOf(rotation: InventoryRotation): readonly string[] {
+export function issuerSecretsOf(rotation: InventoryPolicy): readonly string[] {
   switch (rotation.kind) {
     case 'oauth-client-credentials':
       return [rotation.client, rotation.alternate].flatMap((client) =>
