@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { assertOwnSandbox } from './assert-own-sandbox';
 import type { Handle, Io, Register } from './io';
+import { applyOptionRules, gcdaRules } from './option-rules';
 import { sandboxUseOf } from './sandbox-use';
+import { wordsOf } from './words-of';
 import { registerAudit } from './commands/audit';
 import { registerCheck } from './commands/check';
 import { registerCompare } from './commands/compare';
@@ -51,20 +53,15 @@ export function createProgram(io: Io, handle: Handle): Command {
       writeErr: (text) => void io.stderr.write(text),
     })
     .showHelpAfterError('(add --help for usage and examples)');
+  for (const register of commands) register(program, io, handle);
+  applyOptionRules(program, allCommands(program), gcdaRules);
   program.hook('preAction', async (_program, command) => {
     const use = sandboxUseOf(wordsOf(command));
     if (use) await assertOwnSandbox(use, io);
   });
-  for (const register of commands) register(program, io, handle);
   // exitOverride is not inherited by commands made with addCommand, and commands are registered by others: set it on all.
   for (const command of allCommands(program)) command.exitOverride();
   return program;
-}
-
-/** `secrets sync`, as it is typed behind `gcda`. */
-export function wordsOf(command: Command): string {
-  const above = command.parent?.parent ? `${wordsOf(command.parent)} ` : '';
-  return above + command.name();
 }
 
 /** A command and all below it. */

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { exitCodes } from '../core/problem';
-import { createProgram, wordsOf } from './create-program';
+import { createProgram } from './create-program';
+import { wordsOf } from './words-of';
 import { describeFailure } from './describe-failure';
 import type { Handle, Io } from './io';
 import { jobOfCommand } from './job-of-command';

@@ -1,3 +1,4 @@
+import { exitCodes, ProblemsError } from '../core/problem';
 import type { Database } from './database';
 import { databaseError } from './database-problems';
 import { postgresPlace } from './explain-postgres-error';
@@ -19,13 +20,14 @@ export interface LedgerMigration extends Omit<PostgresOptions, 'access'> {
  * Makes the ledger's tables, or brings them up to date: all of it, or nothing. Tables stay those of their owner, whoever runs this; on a
  * server that is a role which owns them, or a member of it.
  *
- * @throws ProblemsError `ledger-ahead`, `ledger-owner-differs`, `database-…`
+ * @throws ProblemsError `ledger-ahead`, `ledger-owner-differs`, `ledger-owner-none`, `database-…`
  */
 export async function migrateLedger(
   { url, schema, file }: DatabaseAddress,
   { rooms, owner, ...options }: LedgerMigration,
 ): Promise<readonly RoomVersion[]> {
   const isFile = url === undefined || url === '';
+  if (isFile && owner !== undefined) throw ownerNone(file);
   const database: Database = isFile ? await openSqlite(file) : openPostgres(url, schema, options);
   try {
     return await database.transaction(async (tx) => {
@@ -52,6 +54,20 @@ export async function migrateLedger(
   } finally {
     await database.close();
   }
+}
+
+function ownerNone(file: string): ProblemsError {
+  return new ProblemsError(
+    [
+      {
+        code: 'ledger-owner-none',
+        where: file,
+        what: '--owner names a role of Postgres, and this ledger is a file: DATABASE_URL is not set',
+        fix: 'set DATABASE_URL, or leave --owner out',
+      },
+    ],
+    { exitCode: exitCodes.usage },
+  );
 }
 
 function ownerDiffers(owner: string) {

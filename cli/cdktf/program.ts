@@ -2,6 +2,7 @@ import { printable } from '../printable';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { addYesOption } from '../commands/yes-option';
 import type { Handle, Io } from '../io';
+import { applyOptionRules, cdktfRules } from '../option-rules';
 import type { ChangeOptions, OutputsFileOptions, PlanOptions, SynthOptions, TerraformOptions } from './cdktf-options';
 import { forkCommands } from './fork';
 import type * as RunChange from './run-change';
@@ -55,13 +56,14 @@ export function buildProgram(io: Io, handle: Handle): Command {
     .action(
       handle((stacks: string[], options: ChangeOptions) => loadChange().runChange('destroy', stacks, options, io)),
     );
-  withOutputsFile(applying(program.command('output').argument('[stacks...]', 'names, or patterns in quotes')))
+  withOutputsFile(running(program.command('output').argument('[stacks...]', 'names, or patterns in quotes')))
     .description('print the stacks’ outputs')
     .action(
       handle((stacks: string[], options: TerraformOptions & OutputsFileOptions) =>
         loadOutput().runOutput(stacks, options, io),
       ),
     );
+  applyOptionRules(program, program.commands, cdktfRules);
   return program;
 }
 
@@ -73,16 +75,21 @@ function changing(command: Command): Command {
 }
 
 function applying(command: Command): Command {
+  return running(command)
+    .option('--terraform-parallelism <n>', 'operations at once within a stack', wholeNumber)
+    .option('--var <name=value>', 'value of an input variable; may be repeated', collect)
+    .option('--var-file <file>', 'file with values of input variables; may be repeated', collect);
+}
+
+/** What even a look at a state needs. */
+function running(command: Command): Command {
   return synthesising(command)
     .option('--skip-synth', 'take what was synthesised before, if it is what was judged')
     .option('--parallelism <n>', 'stacks at once; -1 for all (default: 4)', wholeNumber)
-    .option('--terraform-parallelism <n>', 'operations at once within a stack', wholeNumber)
-    .option('--var <name=value>', 'value of an input variable; may be repeated', collect)
-    .option('--var-file <file>', 'file with values of input variables; may be repeated', collect)
     .option('--lock-timeout <seconds>', 'how long to wait for a locked state (default: 120)', wholeNumber)
     .addOption(new Option('--migrate-state').hideHelp())
-    .option('--skip-provider-lock', 'ask no registry for checksums of other platforms')
-    .option('--no-color', 'print plain text');
+    .option('--skip-provider-lock', 'ask no registry for checksums of other platforms, as a sandbox never does')
+    .option('--no-color', 'print plain text; JSON and outputs are so anyway');
 }
 
 function synthesising(command: Command): Command {

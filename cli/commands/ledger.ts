@@ -1,3 +1,4 @@
+import { exitCodes } from '../../core/problem';
 import type * as RunLedger from '../run-ledger';
 import type { Register } from '../io';
 import { collect } from './collect';
@@ -23,11 +24,11 @@ export const registerLedger: Register = (program, io, handle) => {
   ledger
     .command('migrate')
     .description('make the tables, or bring them up to this release; as their owner')
-    .option('--owner <role>', 'role of Postgres that is to own a ledger which is made now')
+    .option('--owner <role>', 'role of Postgres that is to own a ledger which is made now; a file has none')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', examples('npx gcda ledger migrate', 'npx gcda ledger migrate --owner gcda_owner'))
     .action(handle(({ owner, json }: Options) => handlers().runLedgerMigrate({ owner, isJson: json ?? false }, io)));
-  ledger
+  const grants = ledger
     .command('grants')
     .description('print the SQL that gives roles of Postgres their rights, for the owner to run')
     .option('--writer <role>', 'a role that rotates and writes values; may be repeated', collect, [])
@@ -38,8 +39,10 @@ export const registerLedger: Register = (program, io, handle) => {
       examples('npx gcda ledger grants --writer rotator --reader auditor | psql "$OWNER_DATABASE_URL"'),
     )
     .action(
-      handle(({ owner, writer, reader }: Options) =>
-        handlers().runLedgerGrants({ owner, writers: writer, readers: reader }, io),
-      ),
+      handle(({ owner, writer, reader }: Options) => {
+        if (writer.length + reader.length === 0)
+          grants.error('error: name at least one role with --writer or --reader', { exitCode: exitCodes.usage });
+        return handlers().runLedgerGrants({ owner, writers: writer, readers: reader }, io);
+      }),
     );
 };

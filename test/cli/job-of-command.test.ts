@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { allCommands, createProgram, wordsOf } from '../../cli/create-program';
+import { allCommands, createProgram } from '../../cli/create-program';
+import { wordsOf } from '../../cli/words-of';
 import { jobOfCommand } from '../../cli/job-of-command';
 import { aTerminal } from '../kit/a-terminal';
 import { documentedJobs } from '../kit/documented-jobs';
