@@ -1,4 +1,4 @@
-import type { Change } from '../secrets/writing/judge';
+import type { Change } from '../secrets/writing/secret-changes';
 import type { PlannedSecret } from '../secrets/plan';
 import { renderColumns } from './columns';
 

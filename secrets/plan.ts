@@ -5,10 +5,10 @@ import { selectWrites, type Selection } from './targets/select-targets';
 import { confirmJobs, findJobs } from './writing/find-jobs';
 import type { Prints } from './reading/prints';
 import { isDue } from './writing/is-due';
-import type { Change } from './writing/judge';
+import type { Change } from './writing/secret-changes';
 import { knownEnvironment, type KnownEnvironment } from './targets/known-environment';
 import { findElsewhere } from './reading/other-environments';
-import { proveSources } from './reading/prove-sources';
+import { fingerprintSources } from './reading/fingerprint-sources';
 import { createReuseCheck } from './reading/reuse';
 import { refusedFaults } from './reading/refused-in-ledger';
 import { reuseFaults } from './reading/reused-in-ledger';
@@ -42,7 +42,7 @@ export async function planSecrets(
   const reuse = createReuseCheck(ports.runKey);
   const known = await Promise.all(selected.map((selection) => knownEnvironment(selection, ports.ledger)));
   const unasked = known.map(withoutPrompts);
-  const { prints, faults } = await proveSources(unasked, ports.sources, {
+  const { prints, faults } = await fingerprintSources(unasked, ports.sources, {
     ...ports,
     reuse,
     keep: () => undefined,
@@ -57,7 +57,7 @@ export async function planSecrets(
   const unfit = [...damaged, ...unwritable.map(({ problem }) => problem)];
   const all = distinctProblems([...unfit, ...found.problems, ...found.findings]);
   const judged = new Map(
-    found.jobs.flatMap((job) => job.judgements.map((one) => [`${job.environment.name} ${one.secret}`, one] as const)),
+    found.jobs.flatMap((job) => job.changes.map((one) => [`${job.environment.name} ${one.secret}`, one] as const)),
   );
   const secrets = selected.flatMap(({ environment, targets }) =>
     writtenSecrets(targets).map(({ secret, credential }): PlannedSecret => {

@@ -88,7 +88,7 @@ const meaning: Readonly<Record<Standing, ValueState>> = {
 type Seen = readonly [state: ValueState, modifiedDate: string | null];
 
 function stateOf(job: Job | undefined, secret: string): Seen {
-  const standing = job?.judgements.find((judgement) => judgement.secret === secret)?.standing;
+  const standing = job?.changes.find((one) => one.secret === secret)?.standing;
   return [standing ? meaning[standing] : 'unknown', job?.located.modifiedDate ?? null];
 }
 

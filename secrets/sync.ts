@@ -10,7 +10,7 @@ import { isDue } from './writing/is-due';
 import { asProblems } from '../core/as-problems';
 import { knownEnvironment, type KnownEnvironment } from './targets/known-environment';
 import { findElsewhere } from './reading/other-environments';
-import { proveSources } from './reading/prove-sources';
+import { fingerprintSources } from './reading/fingerprint-sources';
 import type { CompanionOf } from './reading/read-target';
 import type { Fault } from './reading/fault';
 import { createReuseCheck, type ReuseCheck } from './reading/reuse';
@@ -70,7 +70,7 @@ export async function syncSecrets(
   const known = await Promise.all(reachable.map((selection) => knownEnvironment(selection, ledger)));
   const environments = known.map(({ environment }) => environment);
   const elsewhere = await findElsewhere(inventory, environments, ledger);
-  const { prints, faults } = await proveSources(known, ports.sources, { ...ports, reuse, keep, elsewhere });
+  const { prints, faults } = await fingerprintSources(known, ports.sources, { ...ports, reuse, keep, elsewhere });
   const found: Fault[] = [
     ...unreachable,
     ...known.flatMap(ledgerFaults),

@@ -18,7 +18,7 @@ import { whereItStands, whyItWaits } from './render-rotation';
 import { readingLedger } from '../with-ledger';
 
 /** How one rotated secret stands. */
-export interface SecretStatus extends Omit<PlannedRotation, 'arithmetic'> {
+export interface RotationStatus extends Omit<PlannedRotation, 'arithmetic'> {
   /** The newest rotation of it; null before the first. */
   readonly rotation: Rotation | null;
   /** Whether that is authenticated with the environment's key; null where no key is here. */
@@ -45,7 +45,7 @@ export async function runStatus(
   return isBad ? exitCodes.problems : exitCodes.done;
 }
 
-async function readStatus(inventory: Inventory, now: number, io: Io): Promise<SecretStatus[]> {
+async function readStatus(inventory: Inventory, now: number, io: Io): Promise<RotationStatus[]> {
   const keyOf = await loadKeys(
     inventory.environments.map(({ name }) => name),
     keyPorts(io),
@@ -68,7 +68,7 @@ function waitsForSource(rotation: Rotation | undefined, inventory: Inventory): b
   return found?.secret.rotation?.kind === 'carried-over';
 }
 
-function render(secrets: readonly SecretStatus[], now: number): string {
+function render(secrets: readonly RotationStatus[], now: number): string {
   if (secrets.length === 0) return 'nothing is rotated from here\n';
   const rows = secrets.map((status) => [status.secret, left(endOf(status), now), next(status, now), last(status, now)]);
   const table = renderColumns([['SECRET', 'VALUE ENDS', 'NEXT', 'NEWEST ROTATION'], ...rows]);
@@ -76,7 +76,7 @@ function render(secrets: readonly SecretStatus[], now: number): string {
 }
 
 /** Why one does not get on, and what its next renewal costs. */
-function remarks({ secret, rotation, gapSeconds, isAuthenticated, pause, waitsForSource }: SecretStatus): string[] {
+function remarks({ secret, rotation, gapSeconds, isAuthenticated, pause, waitsForSource }: RotationStatus): string[] {
   const refused = waitsForSource
     ? [`${secret}: the value of its source was refused, and is not tried again before the source gives another`]
     : [];
@@ -97,7 +97,7 @@ function remarks({ secret, rotation, gapSeconds, isAuthenticated, pause, waitsFo
 }
 
 /** Of the value in use: a rotation under way knows when the new one ends, or that it is still the old one. */
-function endOf({ endsAt, rotation }: SecretStatus): number | null {
+function endOf({ endsAt, rotation }: RotationStatus): number | null {
   if (endsAt !== null || !rotation) return endsAt;
   return rotation.storedAt === null ? rotation.oldEndsAt : rotation.newEndsAt;
 }
@@ -107,14 +107,14 @@ function left(at: number | null, now: number): string {
   return at <= now ? 'ended' : `in ${durationInWords(at - now)}`;
 }
 
-function next({ status, beginAt, pause, problem }: SecretStatus, now: number): string {
+function next({ status, beginAt, pause, problem }: RotationStatus, now: number): string {
   if (problem) return 'set aside';
   if (pause) return 'paused';
   if (status === 'wait' && beginAt !== null) return `in ${durationInWords(beginAt - now)}`;
   return status === 'begin' ? 'now' : '-';
 }
 
-function last({ rotation, problem }: SecretStatus, now: number): string {
+function last({ rotation, problem }: RotationStatus, now: number): string {
   if (problem) return problem.code;
   if (!rotation) return '-';
   const stands = isOver(rotation) ? whereItStands(rotation, now) : `at ${rotation.stage}`;

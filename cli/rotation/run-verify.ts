@@ -8,14 +8,14 @@ import type { Io } from '../io';
 import { keyPorts } from '../ledger-place';
 
 /** Which certificate, and by whom it must be signed. */
-export interface Verification {
+export interface CertificateCheck {
   readonly file: string;
   readonly publicKeyFile: string | undefined;
   readonly isJson: boolean;
 }
 
 /** `gcda rotation verify FILE`: 0 when the file is what was signed, whatever its verdict; 1 when not. */
-export async function runVerify({ file, publicKeyFile, isJson }: Verification, io: Io): Promise<number> {
+export async function runVerify({ file, publicKeyFile, isJson }: CertificateCheck, io: Io): Promise<number> {
   const key = await verifyingKey(publicKeyFile, io);
   const { environment, secret, values, verdict, ending, issuedAt } = readCertificate(read(file, io), key, file);
   const { generation } = values.new;

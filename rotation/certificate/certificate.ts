@@ -25,7 +25,7 @@ const claimSchema = z.strictObject({
   /** The verdict takes the weakest of these; the others count when they are refuted. */
   isRequired: z.boolean(),
 });
-export type Claim = z.infer<typeof claimSchema>;
+export type CertificateClaim = z.infer<typeof claimSchema>;
 export type ClaimName = (typeof claimNames)[number];
 
 /** What happened in a rotation, and what of it is proven. Holds no value. Another shape has another `version`. */

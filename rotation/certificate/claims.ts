@@ -1,7 +1,7 @@
 import type { LedgerEvent, LedgerRecord } from '../../ledger/record';
 import { isRefusal } from '../observations/observation';
 import { isOver, type Rotation, type RotationStep, type StageFinding } from '../machine/rotation';
-import { claimNames, type Claim, type ClaimName } from './certificate';
+import { claimNames, type CertificateClaim, type ClaimName } from './certificate';
 import type { Evidence } from './evidence';
 
 type Outcome = StageFinding['outcome'];
@@ -26,7 +26,7 @@ const answers: Readonly<
 };
 
 /** Every claim, in the order of the certificate. */
-export function claimsOf(evidence: Evidence): Claim[] {
+export function claimsOf(evidence: Evidence): CertificateClaim[] {
   return claimNames.map((claim) => {
     const { isRequired, answer } = answers[claim];
     const { at, ...rest } = withDoubts(answer(evidence), evidence.doubts);
@@ -43,7 +43,7 @@ function withDoubts(answer: Answer, doubts: readonly string[]): Answer {
 const order: readonly Outcome[] = ['refuted', 'not-proven', 'proven'];
 
 /** The weakest of the claims that are required; another counts when it is refuted. */
-export function verdictOf(claims: readonly Claim[]): Outcome {
+export function verdictOf(claims: readonly CertificateClaim[]): Outcome {
   const counting = claims.filter(({ isRequired, outcome }) => isRequired || outcome === 'refuted');
   return order.find((outcome) => counting.some((claim) => claim.outcome === outcome)) ?? 'not-proven';
 }

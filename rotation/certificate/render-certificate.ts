@@ -1,7 +1,7 @@
-import type { Certificate, Claim, Envelope } from './certificate';
+import type { Certificate, CertificateClaim, Envelope } from './certificate';
 import { renderEnvelope } from './sign-certificate';
 
-const words: Readonly<Record<Claim['claim'], string>> = {
+const words: Readonly<Record<CertificateClaim['claim'], string>> = {
   'new-value-checked-before-use': 'The new value was accepted before it was written',
   'platform-took-new-value': 'The platform took the new value',
   'test-console-accepted': 'The test console got an answer with it',
@@ -45,7 +45,7 @@ function ending({ ending, failure, cause, begunAt }: Certificate): string {
   return `begun ${begunAt} (${cause}), ${end}`;
 }
 
-function claimRow({ claim, outcome, how, at, isRequired }: Claim): string[] {
+function claimRow({ claim, outcome, how, at, isRequired }: CertificateClaim): string[] {
   return [isRequired ? words[claim] : `${words[claim]} (not required)`, marks[outcome], how, at ?? '–'];
 }
 

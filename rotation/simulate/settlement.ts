@@ -1,6 +1,6 @@
 import type { RotationBounds } from '../../core/rotation-timing';
 import { failedCalls } from './failed-calls';
-import type { Observer } from './observer';
+import type { SimulationObserver } from './observer';
 import { hour, type SimulationOptions } from './options';
 import type { PlannedOutages } from './outages';
 import type { Random } from './random';
@@ -13,7 +13,7 @@ interface SettlementPorts {
   readonly outages: PlannedOutages;
   readonly random: Random;
   readonly tally: Tally;
-  readonly observer: Observer | undefined;
+  readonly observer: SimulationObserver | undefined;
 }
 
 /** Counts what values cost whose end is known. */

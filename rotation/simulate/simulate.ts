@@ -1,6 +1,6 @@
 import { createSecrets } from './create-secrets';
 import { simulatedEstate } from './simulated-estate';
-import type { Observer } from './observer';
+import type { SimulationObserver } from './observer';
 import { hour, minute, model, second, type SimulationOptions } from './options';
 import { planOutages, type PlannedOutages } from './outages';
 import { createPlatform, type Platform } from './platform';
@@ -23,7 +23,7 @@ export interface Simulated {
  * Runs the machine and the planner of real rotations against a modelled world, in virtual time: from event to event, as fast as it goes.
  * The same options give the same result.
  */
-export function simulate(options: SimulationOptions, observer?: Observer): Simulated {
+export function simulate(options: SimulationOptions, observer?: SimulationObserver): Simulated {
   const { faults, tokens } = options;
   const until = options.hours * hour;
   const random = seededRandom(options.seed);

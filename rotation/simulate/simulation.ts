@@ -5,7 +5,7 @@ import { spreadOf } from '../plan/due';
 import { planCandidates, type PlannedCandidate, type RotationOf } from '../plan/plan-candidates';
 import { newRotation, isOver, type Rotation } from '../machine/rotation';
 import { createEventQueue, type EventQueue } from './event-queue';
-import type { Observer } from './observer';
+import type { SimulationObserver } from './observer';
 import { model } from './options';
 import type { Settlement } from './settlement';
 import type { SimulatedSecret } from './simulated-secret';
@@ -19,7 +19,7 @@ interface SimulationPorts {
   readonly workers: Workers;
   readonly settlement: Settlement;
   readonly tally: Tally;
-  readonly observer: Observer | undefined;
+  readonly observer: SimulationObserver | undefined;
 }
 
 /**

@@ -14,7 +14,7 @@ export interface Platform {
 }
 
 /** One authenticated, permitted request with its checked body. */
-export interface Call {
+export interface HandlerCall {
   readonly operation: Operation;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
@@ -28,15 +28,15 @@ export interface Call {
   readonly origin: string;
 }
 
-export type Handler = (call: Call, platform: Platform) => Response | Promise<Response>;
+export type Handler = (call: HandlerCall, platform: Platform) => Response | Promise<Response>;
 
 /** A path parameter of the call's route. */
-export function param(call: Call, name: string): string {
+export function param(call: HandlerCall, name: string): string {
   return call.params[name] ?? '';
 }
 
 /** The body in the shape that the operation's model gives it. */
-export function bodyOf<T>(call: Call): Partial<T> {
+export function bodyOf<T>(call: HandlerCall): Partial<T> {
   // Types and names were checked by `bodyProblems`; presence was not, hence Partial. Null stands for "left out" on the wire.
   const body = typeof call.body === 'object' && call.body !== null ? call.body : {};
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null)) as Partial<T>;

@@ -12,7 +12,7 @@ export type Demand =
   | { readonly scheme: 'admin-key' };
 
 /** The judgement of one request's credential; `presented` is the secret part, for the fingerprint only. */
-export interface Judgement {
+export interface JudgedCredential {
   readonly verdict: Verdict;
   readonly presented: string | undefined;
 }
@@ -25,7 +25,7 @@ export interface AuthenticateProps {
   readonly introspect: (environment: string, token: string) => Promise<Introspection>;
 }
 
-export type Authenticate = (environment: string, demand: Demand, headers: Headers) => Promise<Judgement>;
+export type Authenticate = (environment: string, demand: Demand, headers: Headers) => Promise<JudgedCredential>;
 
 /**
  * Judges credentials. A credential that another environment or service would accept is told apart from an unknown one: the first is
@@ -51,7 +51,7 @@ async function judgeBearer(
   environment: string,
   scope: string,
   headers: Headers,
-): Promise<Judgement> {
+): Promise<JudgedCredential> {
   const token = /^Bearer +([^\s]+)$/i.exec(headers.get('authorization') ?? '')?.[1];
   if (token === undefined) return { verdict: 'missing', presented: undefined };
   const own = await props.introspect(environment, token);
@@ -75,7 +75,7 @@ function judgeApiKey(
   environment: string,
   service: 'crm' | 'payment',
   headers: Headers,
-): Judgement {
+): JudgedCredential {
   const key = headers.get('x-api-key')?.trim();
   if (!key) return { verdict: 'missing', presented: undefined };
   const isKeyOf = (name: string, of: 'crm' | 'payment') => {
@@ -90,7 +90,7 @@ function judgeApiKey(
   return { verdict: isForeign ? 'wrong-environment' : 'unknown', presented: key };
 }
 
-function judgeAdminKey(all: AuthenticateProps['credentials'], environment: string, headers: Headers): Judgement {
+function judgeAdminKey(all: AuthenticateProps['credentials'], environment: string, headers: Headers): JudgedCredential {
   const key = headers.get('x-admin-key')?.trim();
   if (!key) return { verdict: 'missing', presented: undefined };
   const owner = Object.entries(all).find(([, { payment }]) => isSameText(payment.adminKey.reveal(), key))?.[0];
@@ -98,7 +98,7 @@ function judgeAdminKey(all: AuthenticateProps['credentials'], environment: strin
   return { verdict: owner === undefined ? 'unknown' : 'wrong-environment', presented: key };
 }
 
-function judgeBasic(all: AuthenticateProps['credentials'], environment: string, headers: Headers): Judgement {
+function judgeBasic(all: AuthenticateProps['credentials'], environment: string, headers: Headers): JudgedCredential {
   const encoded = /^Basic +([A-Za-z0-9+/=_-]+)$/i.exec(headers.get('authorization') ?? '')?.[1];
   if (encoded === undefined) return { verdict: 'missing', presented: undefined };
   const pair = Buffer.from(encoded, 'base64').toString('utf8');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { apiError } from './api-error';
-import type { Call } from './guard';
+import type { RouteCall } from './guard';
 
 interface Answered {
   readonly bodyHash: string;
@@ -11,7 +11,7 @@ interface Answered {
  * Creates a record and answers 201. With an Idempotency-Key a repeated request gets the first answer again; the same key with another
  * body is refused with 409.
  */
-export function createOnce(call: Call, kind: string, body: object, create: () => object): Response {
+export function createOnce(call: RouteCall, kind: string, body: object, create: () => object): Response {
   const key = call.context.req.header('idempotency-key');
   if (key === undefined) return Response.json(create(), { status: 201 });
   const bodyHash = createHash('sha256').update(JSON.stringify(body)).digest('hex');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { apiError } from './api-error';
 import { createOnce } from './create-once';
 import { accountsOf, contacts } from './crm-records';
-import type { Call, GuardedRoute } from './guard';
+import type { RouteCall, GuardedRoute } from './guard';
 import { readJsonBody } from './json-body';
 
 const newCaseSchema = z.strictObject({
@@ -52,7 +52,7 @@ export const crmRoutes: readonly GuardedRoute[] = [
   },
 ];
 
-function searchAccounts({ context, environment }: Call): Response {
+function searchAccounts({ context, environment }: RouteCall): Response {
   const limit = z.coerce
     .number()
     .int()
@@ -70,12 +70,12 @@ function searchAccounts({ context, environment }: Call): Response {
   });
 }
 
-function getAccount({ context, environment }: Call): Response {
+function getAccount({ context, environment }: RouteCall): Response {
   const account = accountsOf(environment).find((candidate) => candidate.accountId === context.req.param('accountId'));
   return account ? Response.json(account) : apiError(404, 'not_found', 'no such account');
 }
 
-async function createCase(call: Call): Promise<Response> {
+async function createCase(call: RouteCall): Promise<Response> {
   const read = await readJsonBody(call.context, newCaseSchema);
   if ('refusal' in read) return read.refusal;
   const { body } = read;
@@ -89,12 +89,12 @@ async function createCase(call: Call): Promise<Response> {
   });
 }
 
-function getCase({ context, records }: Call): Response {
+function getCase({ context, records }: RouteCall): Response {
   const found = records.find('case', context.req.param('caseId') ?? '');
   return found ? Response.json(found) : apiError(404, 'not_found', 'no such case');
 }
 
-function getContact({ context }: Call): Response {
+function getContact({ context }: RouteCall): Response {
   const contact = contacts.find((candidate) => candidate.contactId === context.req.param('contactId'));
   return contact ? Response.json(contact) : apiError(404, 'not_found', 'no such contact');
 }

@@ -7,7 +7,7 @@ import type { KeyShelf } from './key-shelf';
 import type { RecordShelf } from './target-store';
 
 /** What a route's own code gets once the credential was accepted. */
-export interface Call {
+export interface RouteCall {
   readonly context: Context;
   readonly environment: string;
   readonly records: RecordShelf;
@@ -30,7 +30,7 @@ export interface GuardedRoute {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly route: string;
   readonly demand: Demand;
-  readonly work: (call: Call) => Response | Promise<Response>;
+  readonly work: (call: RouteCall) => Response | Promise<Response>;
 }
 
 /** Wraps a route: unknown environment → 404, refused credential → 401 or 403, and a record of what was seen in every case. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { apiError } from './api-error';
 import { createOnce } from './create-once';
-import type { Call, GuardedRoute } from './guard';
+import type { RouteCall, GuardedRoute } from './guard';
 import { readJsonBody } from './json-body';
 
 const newPaymentSchema = z.strictObject({
@@ -39,7 +39,7 @@ export const paymentRoutes: readonly GuardedRoute[] = [
   { service: 'payment', method: 'DELETE', route: '/keys/:keyId', demand: { scheme: 'admin-key' }, work: deleteKey },
 ];
 
-async function authorizePayment(call: Call): Promise<Response> {
+async function authorizePayment(call: RouteCall): Promise<Response> {
   const read = await readJsonBody(call.context, newPaymentSchema);
   if ('refusal' in read) return read.refusal;
   return createOnce(call, 'payment', read.body, () => {
@@ -49,18 +49,18 @@ async function authorizePayment(call: Call): Promise<Response> {
   });
 }
 
-function getPayment({ context, records }: Call): Response {
+function getPayment({ context, records }: RouteCall): Response {
   const paymentId = context.req.param('paymentId') ?? '';
   const found = paymentId === firstPayment.paymentId ? firstPayment : records.find('payment', paymentId);
   return found ? Response.json(found) : apiError(404, 'not_found', 'no such payment');
 }
 
 /** With an Idempotency-Key a repeated request gets the same key again. */
-function makeKey({ context, keys }: Call): Response {
+function makeKey({ context, keys }: RouteCall): Response {
   return Response.json(keys.make(context.req.header('idempotency-key')), { status: 201 });
 }
 
-function deleteKey({ context, keys }: Call): Response {
+function deleteKey({ context, keys }: RouteCall): Response {
   const isEnded = keys.end(context.req.param('keyId') ?? '');
   return isEnded ? new Response(null, { status: 204 }) : apiError(404, 'not_found', 'no such key');
 }

@@ -4,7 +4,7 @@ import { inventoryHash } from '../verify/inventory-hash';
 import type { LastProof } from '../verify/proof-record';
 
 /** The last verification of an environment, and what has come since. */
-export interface Standing {
+export interface LastVerification {
   readonly environment: InventoryEnvironment;
   readonly last: LastProof | undefined;
   /** Secrets that were written or taken away since, and not proven. */
@@ -18,8 +18,8 @@ export interface Standing {
 }
 
 /** Why a verification does not stand, or no longer. */
-export function verificationProblems(standing: Standing): readonly Problem[] {
-  const { environment, last, changed, isKeyed, now, maxAgeSeconds, usedFrom } = standing;
+export function verificationProblems(verification: LastVerification): readonly Problem[] {
+  const { environment, last, changed, isKeyed, now, maxAgeSeconds, usedFrom } = verification;
   const where = `environment ${environment.name}`;
   const fix =
     usedFrom === undefined

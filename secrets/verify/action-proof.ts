@@ -26,14 +26,14 @@ export type Verdict =
   | 'failed';
 
 /** A verdict and what it rests on, where that is more than success. */
-export interface Judgement {
+export interface ReasonedVerdict {
   readonly verdict: Verdict;
   /** What was expected and what was found; null for `proven`. */
   readonly what: string | null;
 }
 
 /** One action of an environment, judged. Names and verdicts only. */
-export interface ActionProof extends Judgement {
+export interface ActionProof extends ReasonedVerdict {
   /** Name on the platform. */
   readonly action: string;
   readonly id: string;

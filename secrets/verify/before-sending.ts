@@ -1,12 +1,12 @@
 import { isAsRecorded, type DeployedStack } from '../../core/deployed';
 import type { InventoryAction } from '../../core/inventory';
-import type { Judgement } from './action-proof';
+import type { ReasonedVerdict } from './action-proof';
 import { lastEnd, type CacheWindows } from './cache-windows';
 
 /** What is known before anything is sent. */
 export interface Known {
   /** Secrets that cannot be good, by name. */
-  readonly standings: ReadonlyMap<string, Judgement>;
+  readonly verdicts: ReadonlyMap<string, ReasonedVerdict>;
   /** Secrets that no live request carries, and why, by name. @default - each is carried */
   readonly uncarried?: ReadonlyMap<string, string>;
   /** References of named secrets stand in the live actions themselves. @default false */
@@ -19,10 +19,10 @@ export interface Known {
 }
 
 /** Why an action that is on the platform need not or must not be sent; undefined when it may. */
-export function beforeSending(action: InventoryAction, known: Known): Judgement | undefined {
+export function beforeSending(action: InventoryAction, known: Known): ReasonedVerdict | undefined {
   if (isOutdated(action, known.deployed))
     return { verdict: 'not-deployed', what: 'it was changed since the last deploy that is on record' };
-  const unsound = action.secrets.flatMap((name) => known.standings.get(name) ?? []);
+  const unsound = action.secrets.flatMap((name) => known.verdicts.get(name) ?? []);
   const [first] = unsound;
   if (first) return { ...first, what: unsound.map(({ what }) => what).join('; ') };
   const uncarried = action.secrets.flatMap((name) => known.uncarried?.get(name) ?? []);
@@ -36,18 +36,18 @@ export function beforeSending(action: InventoryAction, known: Known): Judgement 
 }
 
 /** What came of a run where the platform may have used a value from before: a success stands, a refusal tells nothing. */
-export function afterSending<T extends Judgement & { readonly status?: number | null }>(
+export function afterSending<T extends ReasonedVerdict & { readonly status?: number | null }>(
   action: Pick<InventoryAction, 'secrets'>,
   judged: T,
   { windows }: Pick<Known, 'windows'>,
-): T | Judgement {
+): T | ReasonedVerdict {
   const written = action.secrets.filter((name) => windows.has(name));
   const { verdict, status = null } = judged;
   const isOfValue = verdict !== 'proven' && (verdict !== 'failed' || (status !== null && status < 500));
   return written.length > 0 && isOfValue ? tooEarly(written, windows) : judged;
 }
 
-function tooEarly(names: readonly string[], windows: CacheWindows): Judgement {
+function tooEarly(names: readonly string[], windows: CacheWindows): ReasonedVerdict {
   const until = new Date(lastEnd(windows, names) ?? 0).toISOString();
   return {
     verdict: 'too-early',

@@ -2,7 +2,7 @@ import type { InventoryAction, InventoryProbe } from '../../core/inventory';
 import type { TestResult } from '../../genesys/schemas/test-result';
 import type { ConsoleResult } from '../console/describe-result';
 import { answerMember } from './answer-member';
-import type { Judgement } from './action-proof';
+import type { ReasonedVerdict } from './action-proof';
 import { shownSecret } from './shown-secret';
 
 /** An action that ran: what the console said, raw for what it shows of headers, and masked for everything else. */
@@ -13,7 +13,7 @@ export interface Run {
 }
 
 /** What a run of an action proves. `names` are what services call their environments: no other text of an answer is repeated. */
-export function judgeRun({ action, raw, result }: Run, names: readonly string[]): Judgement {
+export function judgeRun({ action, raw, result }: Run, names: readonly string[]): ReasonedVerdict {
   if (result.success) return judgeProbe(action.probe, result, names);
   const { status } = result;
   if (status !== 401 && status !== 403) return { verdict: 'failed', what: failure(result) };
@@ -31,7 +31,7 @@ export function judgeRun({ action, raw, result }: Run, names: readonly string[])
   };
 }
 
-function judgeProbe(probe: InventoryProbe | null, result: ConsoleResult, names: readonly string[]): Judgement {
+function judgeProbe(probe: InventoryProbe | null, result: ConsoleResult, names: readonly string[]): ReasonedVerdict {
   if (probe === null || probe.environmentAt === null) return { verdict: 'proven', what: null };
   const named = answerMember(result, probe.environmentAt);
   if (named === probe.environment) return { verdict: 'proven', what: null };

@@ -16,7 +16,7 @@ import { inventoryHash } from './inventory-hash';
 import { isTooEarly } from './outcome';
 import { recordProof, toProof, type Proof } from './proof-record';
 import { secretMarks } from './secret-marks';
-import { secretStandings } from './secret-standings';
+import { secretVerdicts } from './secret-verdicts';
 import { verifyEnvironment } from './verify-environment';
 
 /** What is verified, and by whom. */
@@ -62,7 +62,7 @@ export async function verifyAndRecord(request: VerifyRequest, ports: VerifyRecor
   const marks = secretMarks(location, states);
   const known = {
     ...{
-      standings: secretStandings(environment, location),
+      verdicts: secretVerdicts(environment, location),
       uncarried,
       isNative: environment.store === 'native-secrets',
     },

@@ -7,7 +7,7 @@ import { describeResult } from '../console/describe-result';
 import { inParallel } from '../../core/in-parallel';
 import { notCarried } from '../platform/carried-native';
 import { locateAction } from '../platform/locate-action';
-import type { ActionProof, Judgement } from './action-proof';
+import type { ActionProof, ReasonedVerdict } from './action-proof';
 import { afterSending, beforeSending, type Known } from './before-sending';
 import { judgeRun } from './judge-run';
 import { spreadProof } from './spread-proof';
@@ -47,7 +47,7 @@ export async function verifyEnvironment(
   );
 }
 
-type Judged = Judgement & { readonly status?: number | null };
+type Judged = ReasonedVerdict & { readonly status?: number | null };
 
 async function runKnown(action: InventoryAction, id: string, known: Known, ports: VerifyPorts): Promise<Judged> {
   return afterSending(action, await runOne(action, id, known, ports), known);

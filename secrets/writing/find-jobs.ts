@@ -10,7 +10,7 @@ import type { LocatePorts } from '../platform/locate-ports';
 import type { Prints } from '../reading/prints';
 import type { Job } from './job';
 import { asProblems } from '../../core/as-problems';
-import { judgeTarget } from './judge';
+import { secretChanges } from './secret-changes';
 import type { KnownEnvironment } from '../targets/known-environment';
 
 /** What finding jobs needs. */
@@ -66,9 +66,9 @@ async function jobsOf(
   const { environment, targets, states } = known;
   const place: LocatePorts = { client: clientOf(environment), catalog, deployed, states };
   const { located, problems, findings } = await locateTargets(environment, targets, place);
-  const evidence = { ...known, prints: prints.get(environment.name) ?? new Map<string, string | null>(), given };
+  const basis = { ...known, prints: prints.get(environment.name) ?? new Map<string, string | null>(), given };
   const jobs = located.map((one) => {
-    return { environment, states, located: one, judgements: judgeTarget(one, evidence) };
+    return { environment, states, located: one, changes: secretChanges(one, basis) };
   });
   return { jobs, problems, findings, exitCode: problems.length > 0 ? exitCodes.problems : exitCodes.done };
 }

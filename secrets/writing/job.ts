@@ -1,7 +1,7 @@
 import type { InventoryEnvironment } from '../../core/inventory';
 import { exitCodes, type Problem, type ProblemsError } from '../../core/problem';
 import type { SecretOutcome } from './secret-outcome';
-import type { Judgement } from './judge';
+import type { SecretChange } from './secret-changes';
 import type { LocatedTarget } from '../targets/located-target';
 import type { SecretStates } from '../targets/standing';
 
@@ -9,7 +9,7 @@ import type { SecretStates } from '../targets/standing';
 export interface Job {
   readonly environment: InventoryEnvironment;
   readonly located: LocatedTarget;
-  readonly judgements: readonly Judgement[];
+  readonly changes: readonly SecretChange[];
   readonly states: SecretStates;
 }
 
@@ -36,10 +36,10 @@ export function failed(job: Job, { problems, exitCode }: ProblemsError): JobResu
 
 /** The outcome of each of a job's secrets. What was sent along unchanged is not called written. */
 export function outcomesOf({ job, status }: Pick<JobResult, 'job' | 'status'>, isForced: boolean): SecretOutcome[] {
-  const { environment, located, judgements } = job;
+  const { environment, located, changes } = job;
   const credential = located.target.kind === 'credential' ? located.target.name : null;
   const isDone = status === 'written' || status === 'created';
-  return judgements.map(({ secret, change }) => ({
+  return changes.map(({ secret, change }) => ({
     environment: environment.name,
     secret,
     credential,

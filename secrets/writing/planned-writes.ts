@@ -13,8 +13,8 @@ export interface PlannedWrite {
 
 /** Values that these jobs bring; what is only sent along with them, because a credential is written as a whole, is none. */
 export function plannedWrites(jobs: readonly Job[], isForced: boolean): PlannedWrite[] {
-  return jobs.flatMap(({ environment, located: { target }, judgements }) =>
-    judgements
+  return jobs.flatMap(({ environment, located: { target }, changes }) =>
+    changes
       .filter(({ change }) => isForced || change !== 'same')
       .map(({ secret, why }) => ({ environment, secret, target: target.name, why })),
   );

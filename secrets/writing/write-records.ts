@@ -5,7 +5,7 @@ import type { Details, NewRecord } from '../../ledger/record';
 import { endsAtOf, referenceOf } from '../../ledger/value-details';
 import { isIssuedHere } from '../targets/is-issued-here';
 import type { Job } from './job';
-import { fieldsOf } from './judge';
+import { fieldsOf } from './secret-changes';
 import { secretNamed } from '../targets/secret-named';
 import { endOf } from '../value-rules/token-shapes';
 import type { WriteLedger } from '../targets/write-ledger';
@@ -28,10 +28,10 @@ export function writingRecords(
   newest: ReadonlyMap<string, Newest>,
   ledger: WriteLedger,
 ): WriteRecord[] {
-  const { environment, located, judgements } = job;
+  const { environment, located, changes } = job;
   const key = ledger.keyOf(environment.name);
   const fields = fieldsOf(located.target);
-  return judgements
+  return changes
     .filter(({ change }) => isForced || change !== 'same')
     .map(({ secret, standing }) => {
       const value = values.get(secret);

@@ -1,5 +1,5 @@
 import type { Rotation } from '../../machine/rotation';
-import type { Observer } from '../observer';
+import type { SimulationObserver } from '../observer';
 import type { SimulatedValue } from '../simulated-secret';
 
 /** One value's time, in milliseconds from the begin. */
@@ -33,9 +33,12 @@ export interface PictureRecord {
 }
 
 /** Keeps what becomes of some secrets. */
-export function recordOf(sample: ReadonlySet<number>): { readonly record: PictureRecord; readonly observer: Observer } {
+export function recordOf(sample: ReadonlySet<number>): {
+  readonly record: PictureRecord;
+  readonly observer: SimulationObserver;
+} {
   const record: PictureRecord = { lives: [], marks: [], services: new Map(), names: new Map() };
-  const observer: Observer = {
+  const observer: SimulationObserver = {
     left: ({ index, service, timeout, candidate }, { value, since, replacedAt, lastPick }, isLast) => {
       if (!sample.has(index)) return;
       const { endsAt, endedBy } = value;

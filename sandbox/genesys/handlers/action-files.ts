@@ -7,7 +7,7 @@ import {
 } from '../action-view';
 import { notFound } from '../api-error';
 import { flattened } from '../contract';
-import { param, type Call, type Handler, type Platform } from '../platform';
+import { param, type HandlerCall, type Handler, type Platform } from '../platform';
 import type { ActionRecord } from '../records';
 import { actionOf } from './actions';
 import { draftOf } from './drafts';
@@ -48,6 +48,6 @@ export const getSchema = (stage: Stage): Handler => {
   };
 };
 
-function recordOf(stage: Stage, call: Call, platform: Platform): ActionRecord {
+function recordOf(stage: Stage, call: HandlerCall, platform: Platform): ActionRecord {
   return stage === 'draft' ? draftOf(call, platform) : actionOf(call, platform);
 }

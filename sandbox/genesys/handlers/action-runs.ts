@@ -1,6 +1,6 @@
 import { ApiError } from '../api-error';
 import type { Stage } from '../action-view';
-import type { Call, Handler, Platform } from '../platform';
+import type { HandlerCall, Handler, Platform } from '../platform';
 import type { ActionRecord } from '../records';
 import { runAction } from '../run-action';
 import { actionOf } from './actions';
@@ -39,6 +39,6 @@ function assertActive(action: ActionRecord, platform: Platform): void {
     throw new ApiError(400, 'integration.not.active', 'The integration of the action is not active.');
 }
 
-function isFlat(call: Call): boolean {
+function isFlat(call: HandlerCall): boolean {
   return call.query.get('flatten') === 'true';
 }

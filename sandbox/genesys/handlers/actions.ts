@@ -2,7 +2,7 @@ import { configOf, contractOf, assertPublishable, type ActionBody } from '../act
 import { actionView, fullView, viewOptions } from '../action-view';
 import { badRequest, conflict, notFound } from '../api-error';
 import { pageOf } from '../paging';
-import { audit, bodyOf, noContent, param, type Call, type Handler, type Platform } from '../platform';
+import { audit, bodyOf, noContent, param, type HandlerCall, type Handler, type Platform } from '../platform';
 import type { ActionRecord } from '../records';
 
 const base = '/api/v2/integrations/actions';
@@ -88,14 +88,14 @@ export const deleteAction: Handler = (call, platform) => {
 };
 
 /** The published action of the call's route. */
-export function actionOf(call: Call, platform: Platform): ActionRecord {
+export function actionOf(call: HandlerCall, platform: Platform): ActionRecord {
   const record = platform.store.table('actions').find(call.organization.id, param(call, 'actionId'));
   if (record === undefined) throw notFound('action');
   return record;
 }
 
 /** A record made of a POST body, not stored yet. Ids have the form seen on the platform. */
-export function newAction(call: Call, platform: Platform): ActionRecord {
+export function newAction(call: HandlerCall, platform: Platform): ActionRecord {
   const { name, category, integrationId, secure = false, config = {}, contract = {} } = bodyOf<ActionBody>(call);
   if (name === undefined || category === undefined || integrationId === undefined)
     throw badRequest('name, category and integrationId are required.');
@@ -125,7 +125,7 @@ export function patched(
 
 /** Writes the audit record of a published action. */
 export function noteAction(
-  call: Call,
+  call: HandlerCall,
   platform: Platform,
   action: string,
   record: ActionRecord,

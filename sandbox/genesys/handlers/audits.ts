@@ -1,6 +1,6 @@
 import { badRequest, notFound } from '../api-error';
 import { pageOf } from '../paging';
-import { bodyOf, param, type Call, type Handler, type Platform } from '../platform';
+import { bodyOf, param, type HandlerCall, type Handler, type Platform } from '../platform';
 import type { AuditQuery, AuditQueryRecord, AuditRecord } from '../records';
 
 /** What each service records. That integrations, actions and credentials belong to `Integrations`, and flows to `Architect`, is assumed. */
@@ -60,7 +60,7 @@ export const queryRealtime: Handler = (call, platform) => {
   });
 };
 
-function queryOf(call: Call): AuditQuery {
+function queryOf(call: HandlerCall): AuditQuery {
   const { interval, serviceName, filters, sort } = bodyOf<AuditQuery>(call);
   if (interval === undefined) throw badRequest('interval is required.', [{ fieldName: 'interval' }]);
   bounds(interval);
@@ -92,7 +92,7 @@ const filterMembers: ReadonlyMap<string, keyof AuditRecord> = new Map([
   ['EntityId', 'entityId'],
 ]);
 
-function matching(query: AuditQuery, call: Call, platform: Platform): readonly AuditRecord[] {
+function matching(query: AuditQuery, call: HandlerCall, platform: Platform): readonly AuditRecord[] {
   const [from, to] = bounds(query.interval);
   const within = ({ eventDate }: AuditRecord): boolean => Date.parse(eventDate) >= from && Date.parse(eventDate) <= to;
   const passes = (record: AuditRecord): boolean =>
@@ -112,7 +112,7 @@ function matching(query: AuditQuery, call: Call, platform: Platform): readonly A
   return query.sort?.[0]?.sortOrder?.toLowerCase().startsWith('desc') === true ? found.toReversed() : found;
 }
 
-function queryRecordOf(call: Call, platform: Platform): AuditQueryRecord {
+function queryRecordOf(call: HandlerCall, platform: Platform): AuditQueryRecord {
   const record = platform.store.table('auditQueries').find(call.organization.id, param(call, 'transactionId'));
   if (record === undefined) throw notFound('audit query');
   return record;

@@ -2,7 +2,7 @@ import { notFound } from '../api-error';
 import { rolesOf } from '../grants';
 import { pageOf } from '../paging';
 import { knownPermissions } from '../permissions';
-import { param, type Call, type Handler } from '../platform';
+import { param, type HandlerCall, type Handler } from '../platform';
 
 /** `GET /authorization/products`: the official provider reads it at start and needs `total`, `entities` and each `id`. */
 export const listProducts: Handler = (call) =>
@@ -59,7 +59,7 @@ export const getOwnGrants: Handler = (call, platform) => {
 
 function homeDivision({
   organization,
-}: Call): { readonly id: string; readonly name: string } & Readonly<Record<string, unknown>> {
+}: HandlerCall): { readonly id: string; readonly name: string } & Readonly<Record<string, unknown>> {
   const id = organization.homeDivisionId;
   return {
     id,

@@ -3,7 +3,7 @@ import { badRequest, conflict, notFound } from '../api-error';
 import { keepAuthAction } from '../auth-action';
 import { credentialTypes } from '../integration-types';
 import { cursorPageOf, pageOf } from '../paging';
-import { audit, bodyOf, noContent, param, type Call, type Handler, type Platform } from '../platform';
+import { audit, bodyOf, noContent, param, type HandlerCall, type Handler, type Platform } from '../platform';
 import type { CredentialRecord, IntegrationRecord } from '../records';
 
 const base = '/api/v2/integrations/credentials';
@@ -82,7 +82,7 @@ function view(record: CredentialRecord): Readonly<Record<string, unknown>> {
 }
 
 function contentOf(
-  call: Call,
+  call: HandlerCall,
 ): Pick<CredentialRecord, 'name' | 'typeName'> & Required<Pick<CredentialRecord, 'secrets'>> {
   const { name = '', type, credentialFields = {} } = bodyOf<CredentialBody>(call);
   const typeName = type?.name ?? type?.id;
@@ -97,23 +97,23 @@ function contentOf(
   return { name, typeName, secrets: Object.fromEntries(secrets) };
 }
 
-function all(call: Call, platform: Platform): readonly CredentialRecord[] {
+function all(call: HandlerCall, platform: Platform): readonly CredentialRecord[] {
   return platform.store.table('credentials').all(call.organization.id);
 }
 
-function credentialOf(call: Call, platform: Platform): CredentialRecord {
+function credentialOf(call: HandlerCall, platform: Platform): CredentialRecord {
   const record = platform.store.table('credentials').find(call.organization.id, param(call, 'credentialId'));
   if (record === undefined) throw notFound('credential');
   return record;
 }
 
-function usersOf(record: CredentialRecord, call: Call, platform: Platform): readonly IntegrationRecord[] {
+function usersOf(record: CredentialRecord, call: HandlerCall, platform: Platform): readonly IntegrationRecord[] {
   const integrations = platform.store.table('integrations').all(call.organization.id);
   return integrations.filter(({ config }) => Object.values(config.credentials).includes(record.id));
 }
 
 function note(
-  call: Call,
+  call: HandlerCall,
   platform: Platform,
   action: string,
   record: CredentialRecord,

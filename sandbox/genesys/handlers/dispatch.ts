@@ -5,7 +5,7 @@ import { holds } from '../grants';
 import { handlers } from './handlers';
 import { tokenOf } from '../oauth-token';
 import { requiredPermissions } from '../permissions';
-import type { Call, Platform } from '../platform';
+import type { HandlerCall, Platform } from '../platform';
 import type { RateLimit } from '../rate-limit';
 import type { ClientRecord } from '../records';
 import { organizations } from '../seed';
@@ -49,7 +49,7 @@ export async function dispatch(
   const organization = organizations(platform).find(({ id }) => id === client.organizationId);
   if (organization === undefined) throw notFound('organization');
   const { searchParams: query, origin } = new URL(request.url);
-  const call: Call = {
+  const call: HandlerCall = {
     ...match,
     query,
     organization,

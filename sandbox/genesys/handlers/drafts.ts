@@ -2,7 +2,7 @@ import { assertPublishable, contractOf, publishProblems, type ActionBody } from 
 import { actionView, fullView, viewOptions } from '../action-view';
 import { badRequest, conflict, notFound } from '../api-error';
 import { sameContract } from '../contract';
-import { audit, bodyOf, noContent, param, type Call, type Handler, type Platform } from '../platform';
+import { audit, bodyOf, noContent, param, type HandlerCall, type Handler, type Platform } from '../platform';
 import type { ActionRecord } from '../records';
 import { actionOf, assertVersion, newAction, noteAction, patched } from './actions';
 
@@ -72,19 +72,19 @@ export const publishDraft: Handler = (call, platform) => {
 };
 
 /** The draft of the call's route. */
-export function draftOf(call: Call, platform: Platform): ActionRecord {
+export function draftOf(call: HandlerCall, platform: Platform): ActionRecord {
   const record = platform.store.table('drafts').find(call.organization.id, param(call, 'actionId'));
   if (record === undefined) throw notFound('draft');
   return record;
 }
 
-function save(record: ActionRecord, action: string, call: Call, platform: Platform): Response {
+function save(record: ActionRecord, action: string, call: HandlerCall, platform: Platform): Response {
   platform.store.table('drafts').put(record);
   note(call, platform, action, record);
   return Response.json(actionView(record, 'draft', fullView));
 }
 
-function note(call: Call, platform: Platform, action: string, record: ActionRecord): void {
+function note(call: HandlerCall, platform: Platform, action: string, record: ActionRecord): void {
   audit(call, platform, {
     serviceName: 'Integrations',
     action,

@@ -1,6 +1,6 @@
 import { badRequest, notFound } from '../api-error';
 import { pageOf } from '../paging';
-import { audit, noContent, param, type Call, type Handler, type Platform } from '../platform';
+import { audit, noContent, param, type HandlerCall, type Handler, type Platform } from '../platform';
 import type { FlowRecord } from '../records';
 
 const base = '/api/v2/flows';
@@ -56,7 +56,7 @@ export const unlockFlow: Handler = (call, platform) => {
   return Response.json(view(flowOf(id, call, platform), call));
 };
 
-function flowOf(id: string, call: Call, platform: Platform): FlowRecord {
+function flowOf(id: string, call: HandlerCall, platform: Platform): FlowRecord {
   const record = platform.store.table('flows').find(call.organization.id, id);
   if (record === undefined) throw notFound('flow');
   return record;
@@ -66,7 +66,7 @@ function listed(query: URLSearchParams, name: string): readonly string[] {
   return query.getAll(name).flatMap((value) => value.split(','));
 }
 
-function view(record: FlowRecord, { organization }: Call): Readonly<Record<string, unknown>> {
+function view(record: FlowRecord, { organization }: HandlerCall): Readonly<Record<string, unknown>> {
   const { id, name, description, type, versions } = record;
   return {
     id,

@@ -1,7 +1,7 @@
 import { notFound } from '../api-error';
 import { credentialTypes, integrationTypes, type IntegrationType } from '../integration-types';
 import { pageOf } from '../paging';
-import { param, type Call, type Handler } from '../platform';
+import { param, type HandlerCall, type Handler } from '../platform';
 
 const base = '/api/v2/integrations/types';
 
@@ -29,7 +29,7 @@ export const getConfigSchema: Handler = (call) => {
 /** `GET /integrations/credentials/types`: a bare list, as the SDK's types have it. */
 export const listCredentialTypes: Handler = () => Response.json(credentialTypes);
 
-function typeOf(call: Call): IntegrationType {
+function typeOf(call: HandlerCall): IntegrationType {
   const type = integrationTypes.find(({ id }) => id === param(call, 'typeId'));
   if (type === undefined) throw notFound('integration type');
   return type;

@@ -2,7 +2,7 @@ import { badRequest, conflict, notFound } from '../api-error';
 import { keepAuthAction } from '../auth-action';
 import { integrationTypes } from '../integration-types';
 import { pageOf } from '../paging';
-import { audit, bodyOf, param, type Call, type Handler, type Platform } from '../platform';
+import { audit, bodyOf, param, type HandlerCall, type Handler, type Platform } from '../platform';
 import type { IntegrationRecord } from '../records';
 import { info } from './credentials';
 
@@ -117,7 +117,7 @@ export const replaceConfig: Handler = (call, platform) => {
 function linksOf(
   links: ConfigBody['credentials'],
   record: IntegrationRecord,
-  call: Call,
+  call: HandlerCall,
   platform: Platform,
 ): Readonly<Record<string, string>> {
   const accepted = integrationTypes.find(({ id }) => id === record.typeId)?.credentials ?? {};
@@ -144,7 +144,7 @@ function linksOf(
   return Object.fromEntries(checked);
 }
 
-function integrationOf(call: Call, platform: Platform): IntegrationRecord {
+function integrationOf(call: HandlerCall, platform: Platform): IntegrationRecord {
   const record = platform.store.table('integrations').find(call.organization.id, param(call, 'integrationId'));
   if (record === undefined) throw notFound('integration');
   return record;
@@ -181,7 +181,7 @@ function changedMembers(before: object, after: object): readonly string[] {
 }
 
 function note(
-  call: Call,
+  call: HandlerCall,
   platform: Platform,
   action: string,
   record: IntegrationRecord,

@@ -1,7 +1,7 @@
 import { Redacted } from '../../../core/redacted';
 import { badRequest, conflict, notFound } from '../api-error';
 import { pageOf } from '../paging';
-import { audit, bodyOf, noContent, param, type Call, type Handler, type Platform } from '../platform';
+import { audit, bodyOf, noContent, param, type HandlerCall, type Handler, type Platform } from '../platform';
 import type { NamedSecretRecord } from '../records';
 
 const base = '/api/v2/security/secrets';
@@ -67,16 +67,16 @@ export const deleteSecret: Handler = (call, platform) => {
   return noContent();
 };
 
-function all(call: Call, platform: Platform): readonly NamedSecretRecord[] {
+function all(call: HandlerCall, platform: Platform): readonly NamedSecretRecord[] {
   return platform.store.table('namedSecrets').all(call.organization.id);
 }
 
-function assertNameFree(name: string, call: Call, platform: Platform, except?: string): void {
+function assertNameFree(name: string, call: HandlerCall, platform: Platform, except?: string): void {
   if (all(call, platform).some((record) => record.name === name && record.id !== except))
     throw conflict('A secret with this name exists already.');
 }
 
-function secretOf(call: Call, platform: Platform): NamedSecretRecord {
+function secretOf(call: HandlerCall, platform: Platform): NamedSecretRecord {
   const record = platform.store.table('namedSecrets').find(call.organization.id, param(call, 'secretId'));
   if (record === undefined) throw notFound('secret');
   return record;
@@ -93,7 +93,7 @@ function view({
 }
 
 function note(
-  call: Call,
+  call: HandlerCall,
   platform: Platform,
   action: string,
   record: NamedSecretRecord,

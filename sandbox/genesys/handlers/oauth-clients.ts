@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Redacted } from '../../../core/redacted';
 import { ApiError, badRequest, notFound } from '../api-error';
 import { holdsAllOf } from '../grants';
-import { audit, bodyOf, noContent, param, type Call, type Handler, type Platform } from '../platform';
+import { audit, bodyOf, noContent, param, type HandlerCall, type Handler, type Platform } from '../platform';
 import type { ClientRecord, RoleDivision } from '../records';
 
 const base = '/api/v2/oauth/clients';
@@ -97,7 +97,7 @@ const longestToken = 172_800;
 const states = ['active', 'inactive', 'disabled'];
 
 function contentOf(
-  call: Call,
+  call: HandlerCall,
   platform: Platform,
 ): Omit<ClientRecord, 'id' | 'organizationId' | 'dateCreated' | 'dateModified'> {
   const body = bodyOf<ClientBody>(call);
@@ -129,7 +129,7 @@ function contentOf(
 /** Roles must exist, and so must divisions; `roleIds` alone means the home division. */
 function grantsOf(
   { roleDivisions, roleIds = [] }: Partial<ClientBody>,
-  call: Call,
+  call: HandlerCall,
   platform: Platform,
 ): readonly RoleDivision[] {
   const home = call.organization.homeDivisionId;
@@ -142,7 +142,7 @@ function grantsOf(
  * A client hands on only what it holds itself (documentation of the official provider's `oauth_client`; there a matter of roles, here of
  * what they allow).
  */
-function assertGrantable({ roleId, divisionId }: RoleDivision, call: Call, { store }: Platform): void {
+function assertGrantable({ roleId, divisionId }: RoleDivision, call: HandlerCall, { store }: Platform): void {
   const fieldName = 'roleDivisions';
   const role = store.table('roles').find(call.organization.id, roleId);
   if (role === undefined) throw badRequest('roleDivisions names a role that does not exist.', [{ fieldName }]);
@@ -160,7 +160,7 @@ function assertGrantable({ roleId, divisionId }: RoleDivision, call: Call, { sto
   );
 }
 
-function clientOf(call: Call, platform: Platform): ClientRecord {
+function clientOf(call: HandlerCall, platform: Platform): ClientRecord {
   const record = platform.store.table('clients').find(call.organization.id, param(call, 'clientId'));
   if (record === undefined) throw notFound('OAuth client');
   return record;
@@ -176,7 +176,7 @@ function newSecret(): Redacted {
 }
 
 function note(
-  call: Call,
+  call: HandlerCall,
   platform: Platform,
   action: string,
   record: ClientRecord,

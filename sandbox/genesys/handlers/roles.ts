@@ -1,6 +1,6 @@
 import { badRequest, conflict, notFound } from '../api-error';
 import { pageOf } from '../paging';
-import { audit, bodyOf, noContent, param, type Call, type Handler, type Platform } from '../platform';
+import { audit, bodyOf, noContent, param, type HandlerCall, type Handler, type Platform } from '../platform';
 import type { RoleRecord } from '../records';
 
 const base = '/api/v2/authorization/roles';
@@ -96,13 +96,13 @@ export function roleView(role: RoleRecord): Readonly<Record<string, unknown>> {
   };
 }
 
-function contentOf(call: Call): Pick<RoleRecord, 'name' | 'description' | 'permissions' | 'permissionPolicies'> {
+function contentOf(call: HandlerCall): Pick<RoleRecord, 'name' | 'description' | 'permissions' | 'permissionPolicies'> {
   const { name, description, permissions = [], permissionPolicies = [] } = bodyOf<RoleBody>(call);
   if (name === undefined || name === '') throw badRequest('name is required.', [{ fieldName: 'name' }]);
   return { name, ...(description === undefined ? {} : { description }), permissions, permissionPolicies };
 }
 
-function assertNameFree(name: string, call: Call, platform: Platform, except?: string): void {
+function assertNameFree(name: string, call: HandlerCall, platform: Platform, except?: string): void {
   const taken = platform.store
     .table('roles')
     .all(call.organization.id)
@@ -114,19 +114,19 @@ function nameMatches(name: string, pattern: string): boolean {
   return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 }
 
-function roleOf(call: Call, platform: Platform): RoleRecord {
+function roleOf(call: HandlerCall, platform: Platform): RoleRecord {
   const record = platform.store.table('roles').find(call.organization.id, param(call, 'roleId'));
   if (record === undefined) throw notFound('role');
   return record;
 }
 
-function save(record: RoleRecord, action: string, call: Call, platform: Platform): Response {
+function save(record: RoleRecord, action: string, call: HandlerCall, platform: Platform): Response {
   platform.store.table('roles').put(record);
   note(call, platform, action, record);
   return Response.json(roleView(record));
 }
 
-function note(call: Call, platform: Platform, action: string, record: RoleRecord): void {
+function note(call: HandlerCall, platform: Platform, action: string, record: RoleRecord): void {
   audit(call, platform, {
     serviceName: 'PeoplePermissions',
     action,

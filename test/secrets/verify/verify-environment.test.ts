@@ -3,7 +3,7 @@ import { createCatalog } from '../../../secrets/platform/catalog';
 import { locateTargets } from '../../../secrets/platform/locate';
 import type { CacheWindows } from '../../../secrets/verify/cache-windows';
 import { outcomeOf } from '../../../secrets/verify/outcome';
-import { secretStandings } from '../../../secrets/verify/secret-standings';
+import { secretVerdicts } from '../../../secrets/verify/secret-verdicts';
 import { runAtOnce, verifyEnvironment } from '../../../secrets/verify/verify-environment';
 import { writeTargets } from '../../../secrets/targets/write-target';
 import { aClient } from '../../kit/a-client';
@@ -49,7 +49,7 @@ async function verify(actions: readonly InventoryAction[], options: Options = {}
   const client = aClient(platform.fetch);
   const location = await locateTargets(environment, writeTargets(environment), { client, catalog: createCatalog() });
   const { windows = new Map() } = options;
-  const known = { standings: secretStandings(environment, location), deployed, isReadOnly, windows };
+  const known = { verdicts: secretVerdicts(environment, location), deployed, isReadOnly, windows };
   const proofs = await verifyEnvironment(actions, known, { client, names: ['dev', 'stg', 'prod'] });
   const sent = platform.calls.filter(({ path }) => path.endsWith('/test')).map(({ path }) => path.split('/').at(-2));
   return { proofs, sent, outcome: outcomeOf(proofs) };

@@ -11,7 +11,7 @@ import type { WriteTarget } from '../targets/write-target';
 export type Change = 'new' | 'changed' | 'same' | 'unknown';
 
 /** A secret, what would change, and why. */
-export interface Judgement {
+export interface SecretChange {
   readonly secret: string;
   readonly change: Change;
   readonly standing: Standing;
@@ -20,7 +20,7 @@ export interface Judgement {
 }
 
 /** What judging goes by, of one environment. */
-export interface Evidence {
+export interface ChangeBasis {
   readonly environment: InventoryEnvironment;
   readonly states: SecretStates;
   readonly key: EnvironmentKey | undefined;
@@ -33,10 +33,10 @@ export interface Evidence {
 type Finding = readonly [Change, string];
 
 /** Judges every secret of a target. */
-export function judgeTarget(located: LocatedTarget, evidence: Evidence): Judgement[] {
+export function secretChanges(located: LocatedTarget, basis: ChangeBasis): SecretChange[] {
   return located.target.secrets.map((secret) => {
-    const standing = standingOf(located, secret, evidence.states);
-    const [change, why] = findingOf(standing, secret, located.target, evidence);
+    const standing = standingOf(located, secret, basis.states);
+    const [change, why] = findingOf(standing, secret, located.target, basis);
     return { secret, change, standing, why };
   });
 }
@@ -50,12 +50,12 @@ const whyOf: Readonly<Record<Exclude<Standing, 'ours'>, Finding>> = {
   elsewhere: ['unknown', 'somebody else wrote it'],
 };
 
-function findingOf(standing: Standing, name: string, target: WriteTarget, evidence: Evidence): Finding {
-  const secret = secretNamed(evidence.environment, name);
+function findingOf(standing: Standing, name: string, target: WriteTarget, basis: ChangeBasis): Finding {
+  const secret = secretNamed(basis.environment, name);
   const isOthers = secret?.rotation?.kind === 'renewed-elsewhere';
   if (isOthers && (standing === 'elsewhere' || standing === 'foreign')) return ['same', 'renewed elsewhere'];
-  const state = evidence.states.get(name);
-  const isGiven = evidence.given?.has(name) === true;
+  const state = basis.states.get(name);
+  const isGiven = basis.given?.has(name) === true;
   if (!isGiven && isUnderRotation(state) && (standing === 'ours' || standing === 'elsewhere'))
     return ['same', 'its rotation is under way'];
   if (standing !== 'ours') return whyOf[standing];
@@ -63,7 +63,7 @@ function findingOf(standing: Standing, name: string, target: WriteTarget, eviden
   if (live?.details.fields !== undefined && live.details.fields !== fieldsOf(target))
     return ['changed', 'other fields'];
   if (!isGiven && secret && live && isIssuedHere(secret, live)) return ['same', 'kept by its rotation'];
-  return compare(live, evidence.prints.get(name), evidence.key);
+  return compare(live, basis.prints.get(name), basis.key);
 }
 
 function compare(

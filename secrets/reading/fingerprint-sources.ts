@@ -11,13 +11,13 @@ import type { CompanionOf } from './read-target';
 import type { SourcePorts } from '../sources/source';
 
 /** What is left of values after they were read: nothing that they could be had from. */
-export interface Proof {
+export interface FingerprintedSources {
   readonly prints: Prints;
   readonly faults: readonly Fault[];
 }
 
 /** Where values and what is known of them go. */
-export interface ProvePorts {
+export interface FingerprintPorts {
   readonly reuse: ReuseCheck;
   /** Takes what a person typed. */
   readonly keep: (secret: string, value: Redacted) => void;
@@ -30,11 +30,11 @@ export interface ProvePorts {
  * Reads every source once, those of all environments together. What a person typed goes to `keep`, for it cannot be read again; of all
  * else a fingerprint stays.
  */
-export async function proveSources(
+export async function fingerprintSources(
   environments: readonly KnownEnvironment[],
   sources: SourcePorts,
-  { reuse, keep, companionOf, elsewhere }: ProvePorts,
-): Promise<Proof> {
+  { reuse, keep, companionOf, elsewhere }: FingerprintPorts,
+): Promise<FingerprintedSources> {
   const prints = new Map(environments.map(({ environment }) => [environment.name, new Map<string, string | null>()]));
   const homeOf = new Map(environments.flatMap((known) => neededOf(known).map((secret) => [secret, known] as const)));
   const reused: Fault[] = [];
