@@ -1,6 +1,6 @@
 import type { SecretStore } from './inventory';
 import type { Licence } from './prerequisites';
-import type { Region } from './regions';
+import { regionUrls, type Region } from './regions';
 import type { RotationBounds } from './rotation-timing';
 import type { SandboxOverlay } from './sandbox-overlay';
 import type { StateBackend } from './state-backend';
@@ -172,7 +172,7 @@ export function inSandbox<N extends string, S extends string>(
 ): Environment<N, S> {
   const services = Object.entries<ServiceVariant>(environment.services).map(([service, variant]) => [
     service,
-    {
+    onPlatform(variant, environment.organization.region, overlay.genesysUrl) ?? {
       ...variant,
       baseUrl: `${overlay.targetsUrl}/${environment.name}/${service}`,
       ...tokenAddresses(variant, `${overlay.targetsUrl}/${environment.name}/oauth`),
@@ -188,6 +188,16 @@ export function inSandbox<N extends string, S extends string>(
       ...(overlay.statePrefix === undefined ? {} : { statePrefix: overlay.statePrefix }),
     },
   };
+}
+
+/** The same on the sandbox's platform where it is the platform itself that is called; undefined for every other service. */
+function onPlatform(variant: ServiceVariant, region: Region, genesysUrl: string): ServiceVariant | undefined {
+  const { apiUrl, loginUrl } = regionUrls(region);
+  // No URL is parsed here: what is wrong with an address is said where its service is declared.
+  const moved = (address: string | undefined, from: string): string | undefined =>
+    address === from || address?.startsWith(`${from}/`) ? genesysUrl + address.slice(from.length) : undefined;
+  const [baseUrl, tokenUrl] = [moved(variant.baseUrl, apiUrl), moved(variant.tokenUrl, loginUrl)];
+  return baseUrl === undefined ? undefined : { ...variant, baseUrl, ...(tokenUrl !== undefined && { tokenUrl }) };
 }
 
 /** The sandbox's addresses in place of those that the variant has. */

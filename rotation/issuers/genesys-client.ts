@@ -4,7 +4,7 @@ import type { OAuthClientInfo } from '../../genesys/schemas/oauth-client';
 import { refused } from '../machine/stage-fault';
 import { endOfToken } from './end-of-token';
 import type { Issuer, IssuerTask } from './issuer';
-import { referenceInUse } from './reference-in-use';
+import { clientUnknown, referenceInUse } from './reference-in-use';
 
 type GenesysClientPolicy = Extract<ScheduledPolicy, { kind: 'genesys-client' }>;
 
@@ -43,15 +43,19 @@ export const genesysClient: Issuer<GenesysClientPolicy> = {
     return { how: `another secret for OAuth client ${reference}` };
   },
   companions: ({ clientId }, reference) => new Map([[clientId, Redacted.of(reference)]]),
+  referenceBefore: ({ clients: [one, other] }, reference) => (reference === one ? other : one),
 };
+
+const sources = 'the sources have the id and the secret that are in use';
 
 /** The source has the first client's id for ever: it tells only as long as the ledger says that what it gave is the value in use. */
 async function idInUse(task: IssuerTask<GenesysClientPolicy>): Promise<string> {
-  const { declared, currentOf } = task;
-  return (
-    (await referenceInUse(task, 'the sources have the id and the secret that are in use')) ??
-    (await currentOf(declared.clientId)).reveal()
-  );
+  const { clients, clientId } = task.declared;
+  const known = await referenceInUse(task, sources);
+  if (known !== null) return known;
+  const id = (await task.currentOf(clientId)).reveal();
+  if (!clients.includes(id)) throw clientUnknown(`${clientId} names neither of the two clients`, task, sources);
+  return id;
 }
 
 /** The roles with their divisions, in one order. */

@@ -17,6 +17,8 @@ export interface Issuer<Declared extends ScheduledPolicy = ScheduledPolicy> {
   retire?(task: IssuerTask<Declared>, value: EndingValue): Promise<Ended | undefined>;
   /** What other secrets of the same credential must be while the value of this reference is in use, such as the id of its client. */
   companions?(declared: Declared, reference: string): ReadonlyMap<string, Redacted>;
+  /** What it calls the value that the one of this reference took the place of, where that came from a source, so that no record says it. */
+  referenceBefore?(declared: Declared, reference: string): string;
 }
 
 /** What an issuer is given. */

@@ -10,7 +10,7 @@ import { timingOf } from '../plan/candidate';
 import { companionValue } from '../issuers/companion-value';
 import type { Issuer, IssuerTask } from '../issuers/issuer';
 import { issuerOf } from '../issuers/issuer-of';
-import { createKeptValues, type HeldValues, type KeptValues } from './kept-values';
+import { createKeptValues, type HeldValues, type KeptValues, type OldValue } from './kept-values';
 import type { StagePorts } from './stage-ports';
 import { readSource } from '../../secrets/reading/read-source';
 import type { Rotation } from '../machine/rotation';
@@ -45,7 +45,9 @@ export interface StageContext {
 export function stageContext(claim: Claim, held: HeldValues, ports: StagePorts): StageContext {
   const { rotation, isRepeated } = claim;
   const { environment, secret, declared } = declarationOf(rotation, ports);
-  const values = createKeptValues({ rotation, environment, secret, held, ports });
+  const issuer = issuerOf(declared);
+  const kept = createKeptValues({ rotation, environment, secret, held, ports });
+  const values: KeptValues = { ...kept, old: async () => withReference(await kept.old(), rotation, declared) };
   const currentOf = (name: string) => currentOrCompanion(environment, name, ports);
   const timing = timingOf(environment, declared, secret.lifetimeSeconds, actionsUsing(environment, secret.name));
   const task: IssuerTask = {
@@ -76,7 +78,13 @@ export function stageContext(claim: Claim, held: HeldValues, ports: StagePorts):
     task,
     ports,
   };
-  return { ...common, issuer: issuerOf(declared) };
+  return { ...common, issuer };
+}
+
+/** A value that a source gave is on record without its issuer's name for it; what took its place may tell. */
+function withReference(old: OldValue, { reference }: Rotation, declared: ScheduledPolicy): OldValue {
+  if (old.reference !== null || reference === null) return old;
+  return { ...old, reference: issuerOf(declared).referenceBefore?.(declared, reference) ?? null };
 }
 
 function declarationOf(rotation: Rotation, { inventory }: StagePorts) {

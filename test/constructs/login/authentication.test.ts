@@ -17,6 +17,7 @@ import {
   type PlatformOAuthProps,
 } from '../../../constructs';
 import { inSandbox, type Environment } from '../../../core/environment';
+import { regionUrls } from '../../../core/regions';
 import { inventorySchema } from '../../../core/inventory';
 import { anEnvironment } from '../../kit/an-environment';
 import {
@@ -437,6 +438,24 @@ describe('PlatformOAuth', () => {
     expect(inSandbox(withTokenUrl, overlay).services).toEqual({
       crm: { baseUrl: 'http://127.0.0.1:4011/dev/crm', tokenUrl: 'http://127.0.0.1:4011/dev/oauth/token' },
       payment: { baseUrl: 'http://127.0.0.1:4011/dev/payment' },
+    });
+  });
+
+  test.each([
+    ['', ''],
+    ['/api/v2', '/oauth/token'],
+  ])('leaves the platform’s own API the platform’s: %s', (path, login) => {
+    const overlay = { targetsUrl: 'http://127.0.0.1:4011', genesysUrl: 'http://127.0.0.1:4010' } as never;
+    const { apiUrl, loginUrl } = regionUrls(withTokenUrl.organization.region);
+    const services = {
+      own: { baseUrl: `${apiUrl}${path}`, tokenUrl: `${loginUrl}${login}` },
+      like: { baseUrl: `${apiUrl}.example.com${path}` },
+      wrong: { baseUrl: 'no address' },
+    };
+    expect(inSandbox({ ...withTokenUrl, services }, overlay).services).toEqual({
+      own: { baseUrl: `http://127.0.0.1:4010${path}`, tokenUrl: `http://127.0.0.1:4010${login}` },
+      like: { baseUrl: 'http://127.0.0.1:4011/dev/like' },
+      wrong: { baseUrl: 'http://127.0.0.1:4011/dev/wrong' },
     });
   });
 });

@@ -12,7 +12,8 @@ import { makePass } from '../../../rotation/run/make-pass';
 import { planRotation } from '../../../rotation/plan/plan-rotation';
 import type { RotationPorts } from '../../../rotation/run/rotation-ports';
 import { readState } from '../../../rotation/run/read-state';
-import { rotate } from '../../../rotation/run/rotate';
+import { resume, rotate } from '../../../rotation/run/rotate';
+import { ProblemsError } from '../../../core/problem';
 import { Redacted } from '../../../core/redacted';
 import { refusedFaults } from '../../../secrets/reading/refused-in-ledger';
 import { knownEnvironment } from '../../../secrets/targets/known-environment';
@@ -143,7 +144,8 @@ test('takes no run of the old secret for a proof of the new one, in the middle o
   expect(rotation!.findings.verify).toMatchObject({ outcome: 'not-proven' });
 });
 
-test('writes the id of the client in use together with its secret, and renews neither once the database is lost', async () => {
+/** Two clients of the platform that are used in turn; the sources have the second one's pair. */
+async function aPair() {
   const ids: string[] = [];
   estate = await anEstate({
     lifetimeSeconds: null,
@@ -179,22 +181,39 @@ test('writes the id of the client in use together with its secret, and renews ne
   };
   const own = { ...environment, secrets: [rotated, ...environment.secrets.slice(1)] };
   const written: string[] = [];
+  const after = { put: (): void => undefined };
   const watching: GenesysClient = {
     ...client,
-    putCredential: (id, write) => {
+    putCredential: async (id, write) => {
       written.push(write.fields.get('dev_crm_issuerid')?.reveal() ?? 'missing');
-      return client.putCredential(id, write);
+      const done = await client.putCredential(id, write);
+      after.put();
+      return done;
     },
   };
-  const ports = estate.ports({
+  const base = estate.ports({
     ...{ inventory: { version: 1, environments: [own] }, clientOf: () => watching, send: loginsTo(kit) },
   });
+  const sourceOf = (id: string | undefined) => ({
+    ...base.sources,
+    env: { ...base.sources.env, DEV_CRM_ISSUERID: id ?? '' },
+  });
+  const ports = { ...base, sources: sourceOf(ids[1]) };
   const ask = (its = ports, cause: 'asked' | 'revoked' = 'revoked') =>
     rotate({ environment: own, secret: rotated, cause, reason: 'a test' }, its);
   await estate.db.transaction((tx) =>
     appendRecords(tx, 'dev', aFirstWrite, { clock: estate.clock, keyOf: ports.keyOf }),
   );
-  expect(await ask()).toMatchObject({ stage: 'done', reference: ids[0] });
+  const changes = () => Promise.all(ids.map((id) => kit.call('GET', `/api/v2/oauth/clients/${id}`)));
+  return { ids, written, after, ports, sourceOf, ask, changes };
+}
+
+test('writes the id of the client in use together with its secret, and renews neither once the database is lost', async () => {
+  const { ids, written, ports, sourceOf, ask, changes } = await aPair();
+  const first = await ask();
+  expect(first).toMatchObject({ stage: 'done', reference: ids[0] });
+  // What the source gave is ended too, though no record says which client's it is.
+  expect(first?.findings.retire?.how).toBe(`another secret for OAuth client ${ids[1]}`);
   expect(await ask()).toMatchObject({ stage: 'done', reference: ids[1] });
   expect(written).toEqual([ids[0], ids[1]]);
   expect((await history(estate.db, secret)).at(-1)).toMatchObject({ event: 'proven' });
@@ -203,8 +222,7 @@ test('writes the id of the client in use together with its secret, and renews ne
   const folder = mkdtempSync(join(tmpdir(), 'gcda-lost-'));
   const empty = await openDatabase({ schema: '', file: join(folder, 'ledger.db') });
   await openRotations(empty);
-  const sources = { ...ports.sources, env: { ...ports.sources.env, DEV_CRM_ISSUERID: ids[0] } };
-  const changes = () => Promise.all(ids.map((id) => kit.call('GET', `/api/v2/oauth/clients/${id}`)));
+  const sources = sourceOf(ids[0]);
   const before = await changes();
   estate.clock.advance(1000);
   for (const cause of ['asked', 'revoked'] as const)
@@ -215,6 +233,29 @@ test('writes the id of the client in use together with its secret, and renews ne
   expect((await changes()).map(({ body }) => body)).toEqual(before.map(({ body }) => body));
   await empty.close();
   rmSync(folder, { recursive: true });
+});
+
+test('puts the old pair back as a pair, though no record says which client a source gave', async () => {
+  const { ids, written, after, ports, ask } = await aPair();
+  after.put = () => {
+    after.put = () => undefined;
+    throw new ProblemsError([{ code: 'platform-refused', where: 'PUT', what: 'x', fix: 'x' }]);
+  };
+  let failed = await ask(undefined, 'asked');
+  estate.clock.advance(Math.max(0, failed!.wakeAt - estate.clock.now()));
+  failed = await resume(failed!, ports);
+  expect(failed).toMatchObject({ stage: 'failed', reference: ids[0] });
+  // Once at once, and once more when no cache can hold the new one.
+  expect(written).toEqual([ids[0], ids[1], ids[1]]);
+});
+
+test('renews neither where the source names a third client', async () => {
+  const { ports, sourceOf, ask, changes } = await aPair();
+  const before = await changes();
+  estate.clock.advance(1000);
+  const asked = await ask({ ...ports, sources: sourceOf('another client') });
+  expect(asked).toMatchObject({ stage: 'failed', failure: 'issuer-client-in-use-unknown' });
+  expect((await changes()).map(({ body }) => body)).toEqual(before.map(({ body }) => body));
 });
 
 /** Record that a sync makes of the value that a source gave. */
