@@ -2,10 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { collectArtifacts } from '../../cli/demo/collect-artifacts';
 import { findValues } from '../../cli/demo/find-values';
+import type { Organization } from '../../core/environment';
 import { Redacted } from '../../core/redacted';
 import { run } from '../../cli/run';
 import { systemClock } from '../../core/clock';
 import { jobNames, permissionsOf, type Job } from '../../core/prerequisites';
+import { aPage } from '../kit/a-page';
 import { aTerminal } from '../kit/a-terminal';
 import { aWorkspace, type Said } from '../kit/a-workspace';
 import {
@@ -17,6 +19,7 @@ import {
   without,
   type JobClient,
 } from '../kit/job-clients';
+import { runFence } from '../kit/run-fence';
 
 const workspace = aWorkspace();
 afterAll(() => workspace.close());
@@ -33,7 +36,7 @@ const { inSandbox } = require('${project}/core/environment');
 const { dev } = require('${project}/environments/dev');
 const { PaymentStack } = require('${project}/stacks/payment');
 const overlay = JSON.parse(readFileSync(process.env.GCDA_SANDBOX, 'utf8'));
-const organization = { ...dev.organization, access: { state: { kind: 'local' } } };
+const organization = JSON.parse(readFileSync('organization.json', 'utf8'));
 const environment = inSandbox({ ...dev, organization }, overlay);
 const app = new App();
 new PaymentStack(app, environment);
@@ -104,9 +107,14 @@ test('an administrator deploys the clients of all jobs, and asks for each one’
   writeFileSync(join(workspace.folder, 'payment.yaml'), flowFile);
   writeFileSync(join(workspace.folder, 'cdktf.json'), JSON.stringify({ language: 'typescript', app: 'node app.js' }));
   workspace.enterSandbox('--cache', '0');
-  expect(workspace.cdktf(['deploy', 'nonprod-access', '--auto-approve'])).toMatchObject({ code: 0 });
+  const page = aPage('docs/authoring/access.md');
+  const { nonprod } = runFence<{ nonprod: Organization }>(page.take('ts'));
+  writeFileSync(join(workspace.folder, 'organization.json'), JSON.stringify(nonprod));
+  const [deployed] = await page.follow(workspace);
+  page.expectFollowed();
 
   clients = await clientsOf(workspace, 'nonprod');
+  for (const { id } of clients.values()) expect(deployed?.stdout).toContain(id);
   expect(clients.size).toBe(5);
   expect(workspace.cdktf(['plan', 'nonprod-access']).stdout).toContain('No changes.');
 });

@@ -134,3 +134,16 @@ test('add-a-service.md: a service is declared, deployed and filled; the sandbox 
   expect(tested?.stdout).toContain('the target answered 404');
   page.expectFollowed();
 });
+
+test('adopt-names.md: what exists already is taken over, and its value stays', async () => {
+  const name = 'staging_crm_bearer';
+  const CREDENTIAL_ID = await platform.createCredential(name, { [name]: 'a live value' });
+  const INTEGRATION_ID = await platform.createIntegration(name, CREDENTIAL_ID);
+  Object.assign(checkout.env, { CREDENTIAL_ID, INTEGRATION_ID });
+  const before = (await platform.credentials()).find(({ id }) => id === CREDENTIAL_ID);
+  const page = aPage('docs/authoring/adopt-names.md');
+  const ran = await page.follow(checkout, { instead: { 'cdktf.out': '.gcda/sandbox/cdktf.out' } });
+  expect(ran.at(-1)?.stdout).toMatch(/stacks?: 9 added, \d changed, 0 destroyed/);
+  expect((await platform.credentials()).filter((one) => one.name === name)).toEqual([before]);
+  page.expectFollowed();
+});

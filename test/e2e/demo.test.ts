@@ -1,4 +1,6 @@
 import type { DemoResult } from '../../cli/demo/demo-result';
+import { renderDemo } from '../../cli/demo/render-demo';
+import { aPage } from '../kit/a-page';
 import { aWorkspace } from '../kit/a-workspace';
 
 const workspace = aWorkspace();
@@ -10,6 +12,7 @@ test('deploys, sets, proves and searches in one command, and stops what it start
   const said = workspace.gcda(['demo', '--json']);
   expect(said).toMatchObject({ code: 0, stderr: '' });
   const result = JSON.parse(said.stdout) as DemoResult;
+  aPage('README.md').shows(renderDemo(result));
   expect(result.deploys).toMatchObject([
     { stacks: 6, added: 45, changed: 0, destroyed: 0 },
     { stacks: 6, added: 0, changed: 0, destroyed: 0 },

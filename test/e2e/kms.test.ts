@@ -9,6 +9,7 @@ import { Redacted } from '../../core/redacted';
 import { readKeyFromProgram } from '../../ledger/keys/key-program';
 import { parseKey } from '../../ledger/keys/key-text';
 import { aMoto, type Moto } from '../kit/a-moto';
+import { aPage } from '../kit/a-page';
 import { aPlatform, fakeClient, type FakePlatform } from '../kit/a-platform';
 import { aProject, writeInventory, type Project } from '../kit/a-project';
 import { anEnvironment, anInventory } from '../kit/an-inventory';
@@ -125,6 +126,16 @@ const command = (file = '{environment}.kms') =>
     expect(existsSync(join(project.directory, '.gcda', 'keys'))).toBe(false);
     // The program was looked at while it ran.
     expect(artifacts.some(({ content }) => Buffer.from(content).includes('kms-key.py\0dev.kms\0dev'))).toBe(true);
+  });
+
+  // The page's lines are for the real client of AWS.
+  (realProgram('aws') === undefined ? test.skip : test)('is made and used as docs/ledger.md says', async () => {
+    await moto.kms('CreateAlias', { AliasName: 'alias/gcda', TargetKeyId: keyId });
+    const { PATH = '' } = process.env;
+    const shell = { folder: project.directory, env: { PATH, HOME: project.directory, ...aws() } };
+    const ran = await aPage('docs/ledger.md').follow(shell, { under: 'From a KMS', instead: { prod: 'dev' } });
+    expect(ran.at(-1)?.stdout).toContain('program of GCDA_KEY_EXEC');
+    artifacts.push(...ran.map(({ line, stdout, stderr }) => ({ name: line, content: Buffer.from(stdout + stderr) })));
   });
 
   test('is not given for another environment’s file, or for one that was changed', async () => {

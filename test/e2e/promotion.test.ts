@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { collectArtifacts } from '../../cli/demo/collect-artifacts';
 import { findValues } from '../../cli/demo/find-values';
 import { Redacted } from '../../core/redacted';
+import { aPage } from '../kit/a-page';
 import { aPlatformClient } from '../kit/a-platform-client';
 import { aWorkspace, type Said } from '../kit/a-workspace';
 
@@ -53,11 +54,13 @@ test("names another environment's value, in the action that has it and in no oth
   expect(gcda('verify', 'dev').code).toBe(0);
 });
 
-test('refuses a promotion until the environment is verified, and again when a value was written since', () => {
+test('refuses a promotion until the environment is verified, and again when a value was written since', async () => {
   expect(codesOf(gcda('promote', 'stg', 'prod'))).toEqual(['verification-missing']);
-  expect(gcda('verify', 'stg').code).toBe(0);
-  const passed = gcda('promote', 'stg', 'prod', '--json');
-  expect([passed.code, passed.stderr]).toEqual([0, '']);
+  const page = aPage('docs/promotion.md');
+  const [verified, promoted, , , last] = await page.follow(workspace);
+  expect([verified?.stdout, promoted?.stderr]).toEqual([expect.stringContaining('stg'), '']);
+  expect(last?.stdout).toContain('prod');
+  page.expectFollowed();
   expect(gcda('secrets', 'sync', 'stg').code).toBe(0);
   const refused = gcda('promote', 'stg', 'prod');
   expect([refused.code, new Set(codesOf(refused))]).toEqual([1, new Set(['verification-outdated'])]);

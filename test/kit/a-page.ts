@@ -5,6 +5,7 @@ import { inShell, type AtShell, type Ran, type Shell } from './in-shell';
 
 /** A page of the documentation, and a test that does what it says. */
 export interface Page {
+  readonly path: string;
   /**
    * Does what the page says, in its order: runs the lines of its `sh` fences, writes its `ts` fences to the files that it names, changes files by
    * its `diff` fences, and finds what its `text` fences show in what the line before has printed. What was taken or followed already is left out.
@@ -42,6 +43,7 @@ export function aPage(path: string): Page {
     return fence;
   };
   return {
+    path,
     take,
     shows: (printed) => expectShown(take('text').code, printed),
     follow: async (place, { under, count = Infinity, instead = {}, atShell = {} } = {}) => {
@@ -122,7 +124,8 @@ function expectShown(shown: string, printed: string): void {
   for (const line of shown.split('\n').filter((text) => text.trim().replace('…', '') !== '')) {
     const found = lines.findIndex((text, index) => index >= next && patternOf(line).test(text));
     expect(found === -1 ? { missing: line, printed: lines.slice(next) } : {}).toEqual({});
-    next = found + 1;
+    // What a page shows in two lines may be one.
+    next = found;
   }
 }
 

@@ -16,6 +16,8 @@ export interface PlatformClient {
   createCredential(name: string, fields: Readonly<Record<string, string>>): Promise<string>;
   /** Has the integration of this name use another credential, as somebody at the console can. */
   useCredential(integration: string, credentialId: string): Promise<void>;
+  /** Makes an integration for Data Actions that uses a credential; gives its id. */
+  createIntegration(name: string, credentialId: string): Promise<string>;
   integrationNames(): Promise<string[]>;
   actionNames(): Promise<string[]>;
   /** Makes an OAuth client that may do just this; gives the variables that put it in force. */
@@ -40,6 +42,13 @@ export async function aPlatformClient(workspace: Workspace): Promise<PlatformCli
   };
   const list = async <T>(path: string) => (await call<{ entities: T[] }>(`${path}?pageSize=100&pageNumber=1`)).entities;
   const credentials = () => list<CredentialEntry>('/integrations/credentials');
+  const useCredential = async (integration: string, credentialId: string) => {
+    const found = (await list<{ id: string; name: string }>('/integrations')).find(({ name }) => name === integration);
+    const path = `/integrations/${found?.id}/config/current`;
+    const config = await call<Record<string, unknown>>(path);
+    const body = JSON.stringify({ ...config, credentials: { basicAuth: { id: credentialId } } });
+    await call(path, { method: 'PUT', body });
+  };
   return {
     credentials,
     renameCredential: async (from, to, fields) => {
@@ -51,14 +60,12 @@ export async function aPlatformClient(workspace: Workspace): Promise<PlatformCli
       const body = JSON.stringify({ name, type: { name: 'userDefined' }, credentialFields: fields });
       return (await call<{ id: string }>('/integrations/credentials', { method: 'POST', body })).id;
     },
-    useCredential: async (integration, credentialId) => {
-      const found = (await list<{ id: string; name: string }>('/integrations')).find(
-        ({ name }) => name === integration,
-      );
-      const path = `/integrations/${found?.id}/config/current`;
-      const config = await call<Record<string, unknown>>(path);
-      const body = JSON.stringify({ ...config, credentials: { basicAuth: { id: credentialId } } });
-      await call(path, { method: 'PUT', body });
+    useCredential,
+    createIntegration: async (name, credentialId) => {
+      const body = JSON.stringify({ name, integrationType: { id: 'custom-rest-actions' } });
+      const { id } = await call<{ id: string }>('/integrations', { method: 'POST', body });
+      await useCredential(name, credentialId);
+      return id;
     },
     integrationNames: async () => (await list<{ name: string }>('/integrations')).map(({ name }) => name),
     actionNames: async () => (await list<{ name: string }>('/integrations/actions')).map(({ name }) => name),

@@ -26,6 +26,7 @@ export interface AtShell {
   readonly until?: string;
 }
 
+const root = join(__dirname, '../..');
 const question = 'anything else changes nothing: ';
 
 /**
@@ -37,7 +38,8 @@ export async function inShell(line: string, place: Shell, { input = '', until }:
   const after = join(scratch, 'environment');
   const written = asks(line) && python() === undefined ? `${line} --yes` : line;
   const script = `${written}\ncode=$?\nenv -0 > '${after}'\nexit $code`;
-  const path = [join(__dirname, 'bin'), join(place.folder, 'node_modules/.bin'), place.env.PATH];
+  const programs = [place.folder, root].map((folder) => join(folder, 'node_modules/.bin'));
+  const path = [join(__dirname, 'bin'), ...programs, place.env.PATH];
   const env = { ...place.env, PATH: path.join(':') };
   const cwd = place.env.PWD ?? place.folder;
   try {

@@ -1,4 +1,5 @@
 import { assertTokens, tokenBudgets } from '../../../rotation/service/token-budget';
+import { aPage } from '../../kit/a-page';
 import { anInventory } from '../../kit/an-inventory';
 import { aRotatedEnvironment } from '../plan/a-rotated-environment';
 
@@ -20,4 +21,17 @@ test('adds up what an organisation’s secrets cost, whatever their lives, and r
     /organisation nonprod {2}tokens-too-few\n.*need 4 tokens, there are 3: .*1002 a minute/,
   );
   expect(() => assertTokens(tokenBudgets(inventory, () => 4))).not.toThrow();
+});
+
+test('says of too few clients what docs/rotation/service.md shows', () => {
+  const budgets = tokenBudgets(anInventory(aRotatedEnvironment(10_000)), () => 1);
+  const { message } = ((): Error => {
+    try {
+      assertTokens(budgets);
+      return new Error('nothing was refused');
+    } catch (error) {
+      return error as Error;
+    }
+  })();
+  aPage('docs/rotation/service.md').shows(message);
 });
