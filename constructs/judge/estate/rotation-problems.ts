@@ -14,14 +14,24 @@ const tokenTypes = new Set(['bearer', 'jwt']);
 export function rotationProblems(stack: TerraformStack): Finding[] {
   const all = stack.node.findAll();
   const actions = all.filter((construct) => construct instanceof DataAction);
-  return all
-    .filter(isAtomicSecret)
-    .flatMap((secret) => secretProblems(secret, actions).map((finding) => ({ ...finding, ...placeOf(secret) })));
+  const secrets = all.filter(isAtomicSecret);
+  return secrets.flatMap((secret) =>
+    secretProblems(secret, { actions, secrets }).map((finding) => ({ ...finding, ...placeOf(secret) })),
+  );
 }
 
-function secretProblems(secret: AtomicSecret, actions: readonly DataAction[]): Finding[] {
+interface Beside {
+  readonly actions: readonly DataAction[];
+  readonly secrets: readonly AtomicSecret[];
+}
+
+function secretProblems(secret: AtomicSecret, { actions, secrets }: Beside): Finding[] {
   const rotation = secret.rotation?.describe(secret.service);
-  const own = [...declarationProblems(secret, rotation), ...foreignProblems(secret)];
+  const own = [
+    ...declarationProblems(secret, rotation),
+    ...foreignProblems(secret),
+    ...companionProblems(secret, rotation, secrets),
+  ];
   const findings = secret.rotation?.findings(secret.service) ?? [];
   if (own.length > 0 || findings.length > 0) return [...own, ...findings];
   return rotation && rotation.kind !== 'renewed-elsewhere' ? scheduleProblems(secret, rotation, actions) : [];
@@ -62,6 +72,26 @@ function foreignProblems({ rotation, environmentName }: AtomicSecret): Finding[]
     what: `the rotation uses a secret of ${secret.environmentName} in ${environmentName}`,
     fix: `use the secret of ${environmentName}`,
   }));
+}
+
+/** A client's id and its secret are good together only, so that one write has to bring both. */
+function companionProblems(
+  { secretName, credential }: AtomicSecret,
+  rotation: InventoryPolicy | undefined,
+  secrets: readonly AtomicSecret[],
+): Finding[] {
+  if (rotation?.kind !== 'genesys-client') return [];
+  const id = secrets.find((one) => one.secretName === rotation.clientId);
+  if (id?.credential === credential && credential.isStored) return [];
+  return [
+    {
+      code: 'rotation-companion-apart',
+      what: `${secretName} changes together with ${rotation.clientId}, and one write must bring both: they must be in one credential`,
+      fix: credential.isStored
+        ? 'give both to one basicAuth(…), PlatformBasic or PlatformOAuth of the service'
+        : "named secrets are written one by one: use the store 'integration-credentials', or carriedOver(…)",
+    },
+  ];
 }
 
 function scheduleProblems(secret: AtomicSecret, rotation: ScheduledPolicy, actions: readonly DataAction[]): Finding[] {

@@ -63,6 +63,15 @@ export const rotation = {
     fix: 'As the fix says.',
     source: 'guide, edge case 3',
   },
+  'assertion-audience-unfit': {
+    suppression: 'refused',
+    meaning: 'Whom assertions are addressed to is empty, or is said of a client that signs none.',
+    cause: '`assertionAudience` beside a client with a secret.',
+    explanation:
+      'Only a client of `private_key_jwt` signs assertions. A setting that nothing reads would leave its author in the belief that it is heeded.',
+    fix: "Leave it out, or `authMethod: 'private_key_jwt'`.",
+    source: 'ours: settings are used or refused',
+  },
   'rotation-lifetime-short': {
     suppression: 'refused',
     meaning: 'A value lives too briefly to be renewed in time.',
@@ -89,6 +98,15 @@ export const rotation = {
       'A value in a source may be a slip of the hand. Without a probe it is written, used and refused before it is put back, and calls fail until caches have forgotten it.',
     fix: 'An action with a `probe`, or `withoutProbe: { reason }`.',
     source: 'ours: a value is proven before it is used',
+  },
+  'rotation-companion-apart': {
+    suppression: 'refused',
+    meaning: 'The id of an OAuth client and its secret would be written one after the other.',
+    cause: '`genesysClient` in the store `native-secrets`, or with a `clientId` that is in another credential.',
+    explanation:
+      'The client changes with each rotation. Between two writes, actions would send the id of one client with the secret of the other, and be refused.',
+    fix: 'Both in one `basicAuth`, `PlatformBasic` or `PlatformOAuth`, stored as an integration credential.',
+    source: 'ours: a rotation costs no call',
   },
   'rotation-window-invalid': {
     suppression: 'refused',

@@ -237,6 +237,26 @@ test('refuses two clients that are one', () => {
   expect(collectProblems(app).map(({ code }) => code)).toContain('rotation-overlap-unfit');
 });
 
+/** A client's secret, and an id that is of this type. */
+const pairProblems = (idType: string, store?: 'native-secrets') => {
+  const environment = { ...anEnvironment({ services: { crm: crmVariant } }), ...(store && { store }) };
+  const app = new App();
+  const stack = new GenesysStack(app, 'crm', environment);
+  const service = new ExternalService(stack, 'crm', { environment });
+  const clientId = new AtomicSecret(stack, 'id', { service, type: idType });
+  new AtomicSecret(stack, 'secret', {
+    ...{ service, type: 'clientsecret' },
+    rotation: genesysClient({ clients: ['a', 'b'], clientId }),
+  });
+  return collectProblems(app).map(({ code }) => code);
+};
+
+test('refuses a client whose id and secret no single write brings', () => {
+  expect(pairProblems('clientid')).toEqual([]);
+  expect(pairProblems('apikey')).toEqual(['rotation-companion-apart']);
+  expect(pairProblems('clientid', 'native-secrets')).toEqual(['rotation-companion-apart']);
+});
+
 test('counts the longest timeout of the actions that use the secret', () => {
   const rotation = carriedOver({ ...owned, overlap: { kind: 'seconds', seconds: 140 } });
   expect(codesOf(() => ({ lifetimeSeconds: 1800, rotation }), { timeoutSeconds: 20 })).toEqual([]);
