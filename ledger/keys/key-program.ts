@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { findCommand } from '../../core/find-command';
 import { isShellLine } from '../../core/is-shell-line';
 import { ProblemsError } from '../../core/problem';
 import { Redacted } from '../../core/redacted';
@@ -20,7 +21,7 @@ export interface ProgramPorts {
  * A key from what a program writes to standard output: the door to a KMS. `text` is a JSON array of the program and its arguments;
  * `{environment}` in them is replaced. No shell reads it, and what the program says otherwise goes nowhere.
  *
- * @throws ProblemsError `key-command-invalid` or `key-command-failed`
+ * @throws ProblemsError `key-command-invalid`, `key-command-exposed` or `key-command-failed`
  */
 export async function readKeyFromProgram(
   text: string,
@@ -28,14 +29,16 @@ export async function readKeyFromProgram(
   at: ProgramPorts,
   timeLimit: AbortSignal = AbortSignal.timeout(limitSeconds * 1000),
 ): Promise<Redacted> {
-  const [program, ...parameters] = parseCommand(text).map((part) => part.replaceAll('{environment}', environment));
+  const command = parseCommand(text).map((part) => part.replaceAll('{environment}', environment));
+  const [named = '', ...parameters] = command;
+  const { program, exposure } = findCommand(command, { directory: at.directory, path: at.env.PATH });
+  if (exposure !== undefined) throw exposed(named, exposure);
   return new Promise((resolve, reject) => {
     const signal = at.signal ? AbortSignal.any([timeLimit, at.signal]) : timeLimit;
     const options = { ...limits, signal, cwd: at.directory, env: { ...at.env } };
-    execFile(program ?? '', parameters, options, (error, stdout) => {
-      if (error && notStarted.has(error.code) && isShellLine(program ?? '')) reject(invalid());
-      else if (error)
-        reject(failed(program ?? '', at.signal?.aborted ? 'and the command was interrupted' : describe(error)));
+    execFile(program, parameters, options, (error, stdout) => {
+      if (error && notStarted.has(error.code) && isShellLine(named)) reject(invalid());
+      else if (error) reject(failed(named, at.signal?.aborted ? 'and the command was interrupted' : describe(error)));
       else resolve(Redacted.of(stdout));
     });
   });
@@ -66,6 +69,17 @@ function invalid(): ProblemsError {
       where: 'environment variable GCDA_KEY_EXEC',
       what: 'it must be a JSON array of texts: a program alone, and each of its arguments',
       fix: `write it like ["aws-kms-key", "{environment}"]`,
+    },
+  ]);
+}
+
+function exposed(program: string, found: string): ProblemsError {
+  return new ProblemsError([
+    {
+      code: 'key-command-exposed',
+      where: `program ${program} of GCDA_KEY_EXEC`,
+      what: `nobody else may be able to change what gives the key, ${found}`,
+      fix: 'chown it to yourself or root, `chmod go-w` it and its folders; make a new key if others may have had this one',
     },
   ]);
 }

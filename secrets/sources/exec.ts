@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { findCommand } from '../../core/find-command';
 import { isShellLine } from '../../core/is-shell-line';
 import { Redacted } from '../../core/redacted';
 import { decodeText } from './decode-text';
@@ -13,6 +14,7 @@ const defaultTimeoutSeconds = 10;
 type Ending =
   | { readonly kind: 'ended'; readonly code: number | null; readonly output: Buffer }
   | { readonly kind: 'not-started'; readonly reason: string }
+  | { readonly kind: 'exposed'; readonly found: string }
   | { readonly kind: 'late' | 'too-large' };
 
 /**
@@ -31,6 +33,12 @@ export const readExec: ReadSource<'exec'> = async ({ command, timeoutSeconds }, 
       if (ending.reason === 'ENOENT')
         throw fail('exec-not-found', 'is not on this machine', 'install it, or correct its name; it is no shell line');
       throw fail('exec-not-started', `cannot be started (${ending.reason})`, 'make it executable for this user');
+    case 'exposed':
+      throw fail(
+        'exec-exposed',
+        `must be nobody else’s to change, ${ending.found}`,
+        'chown it to yourself or root, `chmod go-w` it and its folders',
+      );
     case 'late':
       throw fail('exec-late', `gave no value within ${seconds} s`, 'run it by hand, or raise timeoutSeconds');
     case 'too-large':
@@ -64,10 +72,13 @@ function toValue(output: Buffer, unreadable: () => Error): string {
 }
 
 function runProgram(
-  [program, ...rest]: readonly [string, ...string[]],
+  command: readonly [string, ...string[]],
   { env, directory }: SourcePorts,
   signal: AbortSignal,
 ): Promise<Ending> {
+  const [, ...rest] = command;
+  const { program, exposure } = findCommand(command, { directory, path: env.PATH });
+  if (exposure !== undefined) return Promise.resolve({ kind: 'exposed', found: exposure });
   return new Promise((resolve) => {
     if (signal.aborted) return resolve({ kind: 'late' });
     // A group of its own, so that whatever it starts ends with it; and no terminal that it could wait for a person at.

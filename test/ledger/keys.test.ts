@@ -105,6 +105,25 @@ test('says what is wrong with a program, and not what it said', async () => {
   expect(await codesOf(findKey('dev', ports({ GCDA_KEY_EXEC: 'no json' })))).toEqual(['key-command-invalid']);
 });
 
+test('asks no program that others may change, nor one in a folder where they may put theirs', async () => {
+  const script = join(directory, 'give-key');
+  const trace = join(directory, 'trace');
+  writeFileSync(script, `#!/bin/sh\ntouch ${trace}\necho ${text('a')}\n`, { mode: 0o755 });
+  const of = (command: unknown) => codesOf(findKey('dev', ports({ GCDA_KEY_EXEC: JSON.stringify(command) })));
+  chmodSync(script, 0o757);
+  expect(await of([script])).toEqual(['key-command-exposed']);
+  expect(await of(['./give-key'])).toEqual(['key-command-exposed']);
+  expect(await of(['/bin/sh', script])).toEqual(['key-command-exposed']);
+  chmodSync(script, 0o755);
+  chmodSync(directory, 0o777);
+  expect(await of([script])).toEqual(['key-command-exposed']);
+  expect(existsSync(trace)).toBe(false);
+  chmodSync(directory, 0o700);
+  expect((await findKey('dev', ports({ GCDA_KEY_EXEC: JSON.stringify([script]) })))?.text.reveal()).toBe(
+    `${text('a')}\n`,
+  );
+});
+
 test('tells a program which environment it is asked for, and starts no shell', async () => {
   const command = [process.execPath, '-p', 'process.argv[1]', '{environment};$HOME'];
   const found = await findKey('dev', ports({ GCDA_KEY_EXEC: JSON.stringify(command) }));

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -126,4 +126,20 @@ test('starts a program whose path has blanks', async () => {
   const path = join(directory, 'my own tool');
   writeFileSync(path, '#!/bin/sh\nprintf own-value\n', { mode: 0o700 });
   await expect(read([path])).resolves.toBe('own-value');
+});
+
+test('starts no program that others may change, and says so of the program alone', async () => {
+  const script = join(directory, 'give-value');
+  const trace = join(directory, 'trace');
+  writeFileSync(script, `#!/bin/sh\ntouch ${trace}\necho a-value\n`, { mode: 0o755 });
+  chmodSync(script, 0o777);
+  await expect(read([script])).rejects.toMatchObject(refusal('exec-exposed'));
+  await expect(read(['sh', script])).rejects.toMatchObject({
+    problems: [
+      { code: 'exec-exposed', what: expect.stringMatching(/^program sh must .*its argument 1: others/) as string },
+    ],
+  });
+  expect(existsSync(trace)).toBe(false);
+  chmodSync(script, 0o755);
+  await expect(read([script])).resolves.toBe('a-value');
 });
