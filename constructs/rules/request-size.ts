@@ -33,8 +33,7 @@ export interface SizedRequest {
 }
 
 /** Refuses a request that could pass the platform's limit, every input being as long as the contract allows. */
-export function requestSizeProblems(sized: SizedRequest): Finding[] {
-  const bytes = largestRequest(sized);
+export function requestSizeProblems(sized: SizedRequest, bytes = largestRequest(sized)): Finding[] {
   if (bytes <= maxRequestBytes) return [];
   const unbounded = unboundedInputs(sized);
   return [

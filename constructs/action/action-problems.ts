@@ -1,0 +1,82 @@
+import { bodyExceptionProblems } from '../rules/body-exception-problems';
+import { headerProblems } from '../rules/header-problems';
+import { requestProblems } from '../rules/request-problems';
+import { requestSizeProblems } from '../rules/request-size';
+import { responseTextProblems } from '../rules/response-text-problems';
+import { transferProblems } from '../rules/transfer-problems';
+import type { Finding } from '../tree/checks';
+import { contractProblems, inputContractProblems, type JsonSchema } from '../words/contract';
+import type { DeclaredSecret } from '../words/declared';
+import { isPathValue } from '../words/path-input';
+import { responseMismatch, type ResponseMap } from '../words/response';
+import type { AnyActionProps } from './data-action-props';
+import type { ActionDescription } from './describe-action';
+import { probeProblems } from './probe';
+import { versionProblems } from './version';
+
+/** The surroundings of an action when it is judged, and the contract in force. */
+export interface JudgedAction {
+  readonly input: JsonSchema;
+  /** The secrets of its stack. */
+  readonly declared: readonly DeclaredSecret[];
+  /** Day of the synthesis, `2026-11-22`. */
+  readonly today: string | undefined;
+}
+
+/** Everything that is wrong with an action by itself. */
+export function actionProblems(
+  props: AnyActionProps,
+  action: ActionDescription,
+  { input, declared, today }: JudgedAction,
+): Finding[] {
+  const { service, headers, authentication, platform, exceptions } = action;
+  const { output } = action.definition.contracts;
+  return [
+    ...contractProblems({ input, output }),
+    ...inputContractProblems(input),
+    ...requestProblems(props.request, input, action.timeoutSeconds),
+    ...headerProblems({ headers, authentication, platformCredential: platform?.credential, declared, service }).filter(
+      ({ code }) => code !== 'action-without-secret' || exceptions.length === 0,
+    ),
+    ...transferProblems(headers),
+    ...(props.probe ? probeProblems(props.request) : []),
+    ...requestSizeProblems(action.sized, action.bytes.worstCase),
+    ...bodyExceptionProblems(exceptions, { service, declared, used: action.secrets, today }),
+    ...responseProblems(props.response, output),
+    ...responseTextProblems(props.response, props.responseDefaults),
+    ...exampleProblems(props, action),
+    ...versionProblems(action.version, props.acceptReplacement),
+  ];
+}
+
+function responseProblems(map: ResponseMap | undefined, output: JsonSchema): Finding[] {
+  if (!map) return [];
+  const { missing, unknown } = responseMismatch(map, output);
+  if (missing.length === 0 && unknown.length === 0) return [];
+  return [
+    {
+      code: 'response-mismatch',
+      what: `the response map must fill the output contract: missing ${list(missing)}, unknown ${list(unknown)}`,
+      fix: 'map every required output property, and nothing else',
+    },
+  ];
+}
+
+function exampleProblems({ input }: AnyActionProps, { example, definition }: ActionDescription): Finding[] {
+  if (example === undefined) return [];
+  // Its path bounds inputs further than the schema does.
+  const fitsPath = definition.request.path.names.every((name) => isPathValue(example[name] ?? ''));
+  // Each schema reads one example: compiling a parser for it would take longer than reading does.
+  if (input.safeParse(example, { jitless: true }).success && fitsPath) return [];
+  return [
+    {
+      code: 'example-invalid',
+      what: 'the example must fit the input contract',
+      fix: 'give every required input in `example`, with the type the contract asks for',
+    },
+  ];
+}
+
+function list(names: readonly string[]): string {
+  return names.length === 0 ? 'none' : names.join(', ');
+}
