@@ -4,7 +4,7 @@ import { regionUrls, type Region } from './regions';
 import type { RotationBounds } from './rotation-timing';
 import type { SandboxOverlay } from './sandbox-overlay';
 import type { StateBackend } from './state-backend';
-import type { ValueSources } from './value-sources';
+import type { ValueSources } from './sources/value-sources';
 
 /** A Genesys Cloud organisation; several environments may share one. */
 export interface Organization {

@@ -14,7 +14,7 @@ import { rotationBoundsSchema } from './rotation-timing';
 import { secretUseSchema } from './secret-use';
 import { valueEncodingSchema } from './value-encoding';
 import { valueShapeSchema } from './value-shape';
-import { valueSourceSchema } from './value-source';
+import { valueSourceSchema } from './sources/value-source';
 
 export const secretStores = ['integration-credentials', 'native-secrets'] as const;
 export type SecretStore = (typeof secretStores)[number];

@@ -7,7 +7,7 @@ import { selectTargets, type Selection } from './targets/select-targets';
 import { distinctProblems } from '../core/distinct-problems';
 import { locateTargets, type Location } from './platform/locate';
 import type { LocatedTarget } from './targets/located-target';
-import { describeSource } from './sources/read-value';
+import { describeSource } from '../core/sources/value-source';
 
 /** A secret as it is listed: everything but its value. */
 export interface ListedSecret {

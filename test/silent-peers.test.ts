@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { aSilentProxy, type SilentProxy } from './kit/a-silent-proxy';
 import { sourcePorts } from './kit/source-ports';
 import { Redacted } from '../core/redacted';
-import type { ValueSource } from '../core/value-source';
+import type { ValueSource } from '../core/sources/value-source';
 import { systemFetch } from '../genesys/system-fetch';
 import { systemSend } from '../genesys/send';
 import { createTransport } from '../genesys/transport';

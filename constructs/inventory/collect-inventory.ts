@@ -12,7 +12,7 @@ import type {
   InventoryService,
 } from '../../core/inventory';
 import { isProduction } from '../../core/is-production';
-import { valueSourceOf } from '../../core/value-sources';
+import { valueSourceOf } from '../../core/sources/value-sources';
 import { isAtomicSecret, type AtomicSecret } from '../secret/atomic-secret';
 import { exceptionsOf } from '../words/body-exception';
 import { DataAction } from '../action/data-action';

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { findCommand } from '../../core/find-command';
-import { isShellLine } from '../../core/is-shell-line';
+import { isShellLine } from '../../core/sources/is-shell-line';
 import { ProblemsError } from '../../core/problem';
 import { Redacted } from '../../core/redacted';
 

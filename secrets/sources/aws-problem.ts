@@ -1,5 +1,5 @@
 import type { ProblemsError } from '../../core/problem';
-import type { ValueSource } from '../../core/value-source';
+import type { ValueSource } from '../../core/sources/value-source';
 import { sourceProblem } from './source';
 
 type Source = Extract<ValueSource, { kind: 'aws-secrets-manager' }>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { wireObject } from '../../core/wire';
 import { Redacted } from '../../core/redacted';
 import { unlessAborted } from '../../core/unless-aborted';
-import type { ValueSource } from '../../core/value-source';
+import type { ValueSource } from '../../core/sources/value-source';
 import { isLoopback } from '../../genesys/is-loopback';
 import { awsClient } from './aws-client';
 import { awsProblem } from './aws-problem';

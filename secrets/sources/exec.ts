@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { findCommand } from '../../core/find-command';
-import { isShellLine } from '../../core/is-shell-line';
+import { isShellLine } from '../../core/sources/is-shell-line';
 import { Redacted } from '../../core/redacted';
 import { decodeText } from './decode-text';
 import { killGroup } from '../../core/kill-group';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { Redacted } from '../../core/redacted';
-import type { ValueSource } from '../../core/value-source';
+import type { ValueSource } from '../../core/sources/value-source';
 import { ageDecrypter, isForOthers, wrongIdentity } from './age-identities';
 import { decodeText } from './decode-text';
 import { readExec } from './exec';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock';
 import { ProblemsError } from '../../core/problem';
 import type { Redacted } from '../../core/redacted';
-import type { ValueSource } from '../../core/value-source';
+import type { ValueSource } from '../../core/sources/value-source';
 
 /** What sources may touch of the outside world. */
 export interface SourcePorts {

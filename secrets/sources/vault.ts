@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { wireObject } from '../../core/wire';
 import { Redacted } from '../../core/redacted';
-import { isBareAddress } from '../../core/is-bare-address';
+import { isBareAddress } from '../../core/sources/is-bare-address';
 import { tryParseJson } from '../../core/try-parse-json';
 import { isLoopback } from '../../genesys/is-loopback';
 import { decodeText } from './decode-text';

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { inventorySchema } from '../../core/inventory';
-import type { ValueSource } from '../../core/value-source';
+import type { ValueSource } from '../../core/sources/value-source';
 import { aPlatform } from '../kit/a-platform';
 import { ageKeys, sopsFile } from '../kit/a-sops-file';
 import { aProject, writeInventory, type Project } from '../kit/a-project';

@@ -1,8 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { valueSourceSchema } from '../../core/value-source';
-import { valueSourceOf, type ValueSources } from '../../core/value-sources';
+import { sourceKinds, valueSourceSchema } from '../../core/sources/value-source';
+import { valueSourceOf, type ValueSources } from '../../core/sources/value-sources';
 import { readExec } from '../../secrets/sources/exec';
 import { documents } from './documents';
 import { aPage } from '../kit/a-page';
@@ -14,13 +14,13 @@ const text = documents().find((document) => document.path === path)?.text ?? '';
 const kinds = [...text.matchAll(/^\| `([a-z-]+)` \| (?!the value is)/gm)].map(([, kind]) => kind);
 
 test('lists every kind of source', () => {
-  expect(kinds).toEqual(valueSourceSchema.options.map((option) => option.shape.kind.value));
+  expect(kinds).toEqual(sourceKinds);
 });
 
 test('shows declarations that are taken, and one function that is a source', () => {
   const page = aPage(path);
   const declared = runFence<{ values: ValueSources }>(page.take('ts')).values;
-  // test/secrets/module.test.ts runs it.
+  // test/secrets/sources/module.test.ts runs it.
   expect(runFence<{ read: unknown }>(page.take('ts')).read).toBeInstanceOf(Function);
   const own = runFence<{ values: ValueSources }>(page.take('ts')).values;
   page.expectFollowed();

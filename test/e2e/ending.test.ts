@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { aPlatform, fakeClient } from '../kit/a-platform';
 import { aProject, writeInventory, type Project } from '../kit/a-project';
 import { anEnvironment, anInventory } from '../kit/an-inventory';
-import type { ValueSource } from '../../core/value-source';
+import type { ValueSource } from '../../core/sources/value-source';
 
 let project: Project;
 beforeEach(async () => {

@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { collectArtifacts } from '../../cli/demo/collect-artifacts';
 import { findValues, type Artifact, type KnownValue } from '../../cli/demo/find-values';
 import { Redacted } from '../../core/redacted';
-import type { ValueSource } from '../../core/value-source';
+import type { ValueSource } from '../../core/sources/value-source';
 import { aPlatform, fakeClient, type FakePlatform } from '../kit/a-platform';
 import { aPostgres, hasPostgres } from '../kit/a-postgres';
 import { aProject, writeInventory, type Project } from '../kit/a-project';

@@ -1,6 +1,6 @@
 import { defaultBounds } from '../../core/rotation-timing';
 import type { Inventory, InventoryAction, InventoryEnvironment } from '../../core/inventory';
-import type { ValueSource } from '../../core/value-source';
+import type { ValueSource } from '../../core/sources/value-source';
 
 /** An environment like the example's, with one service `crm`: a bearer credential, a Basic pair, and one action. */
 export function anEnvironment(

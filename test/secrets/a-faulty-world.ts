@@ -1,5 +1,5 @@
 import { ProblemsError } from '../../core/problem';
-import type { ValueSource } from '../../core/value-source';
+import type { ValueSource } from '../../core/sources/value-source';
 import type { Database } from '../../ledger/database';
 import { verifyChain } from '../../ledger/verify-chain';
 import { statusOfSecrets } from '../../secrets/status';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Environment } from '../../../core/environment';
 import { schemaProblems } from '../../../core/schema-problems';
-import { valueSourceSchema } from '../../../core/value-source';
-import { valueSourceOf } from '../../../core/value-sources';
+import { valueSourceSchema } from '../../../core/sources/value-source';
+import { valueSourceOf } from '../../../core/sources/value-sources';
 import type { Finding } from '../../tree/checks';
 
 const schema = z.object({

@@ -1,4 +1,4 @@
-import type { ValueSource } from '../../../core/value-source';
+import type { ValueSource } from '../../../core/sources/value-source';
 
 /** What a source of your own is told. */
 export interface OwnSourceRequest {

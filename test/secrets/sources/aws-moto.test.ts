@@ -4,7 +4,7 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import type { ValueSource } from '../../../core/value-source';
+import type { ValueSource } from '../../../core/sources/value-source';
 import { systemFetch } from '../../../genesys/system-fetch';
 import { readAwsSecretsManager } from '../../../secrets/sources/aws-secrets-manager';
 import type { SourcePorts } from '../../../secrets/sources/source';

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { ValueSource } from '../../../core/value-source';
+import type { ValueSource } from '../../../core/sources/value-source';
 import { readAwsSecretsManager } from '../../../secrets/sources/aws-secrets-manager';
 import type { SourcePorts } from '../../../secrets/sources/source';
 import { sourcePorts } from '../../kit/source-ports';

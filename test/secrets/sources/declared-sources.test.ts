@@ -1,6 +1,6 @@
-import { valueSourceSchema, type ValueSource } from '../../../core/value-source';
-import { valueSourceOf, type ValueSources } from '../../../core/value-sources';
-import { describeSource } from '../../../secrets/sources/read-value';
+import { valueSourceSchema, type ValueSource } from '../../../core/sources/value-source';
+import { valueSourceOf, type ValueSources } from '../../../core/sources/value-sources';
+import { describeSource } from '../../../core/sources/value-source';
 
 const name = 'prod_crm_apikey';
 const aws = { kind: 'aws-secrets-manager', region: 'eu-central-1' } as const;

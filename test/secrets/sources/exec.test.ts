@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { maxOutputBytes, readExec } from '../../../secrets/sources/exec';
-import { describeSource } from '../../../secrets/sources/read-value';
+import { describeSource } from '../../../core/sources/value-source';
 import type { SourcePorts } from '../../../secrets/sources/source';
 import { sourcePorts } from '../../kit/source-ports';
 

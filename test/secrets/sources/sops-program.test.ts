@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { ValueSource } from '../../../core/value-source';
+import type { ValueSource } from '../../../core/sources/value-source';
 import { readSops } from '../../../secrets/sources/sops';
 import { ageKeys, sopsFile, type AgeKeys } from '../../kit/a-sops-file';
 import { realProgram } from '../../kit/real-program';

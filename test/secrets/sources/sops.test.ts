@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import type { ValueSource } from '../../../core/value-source';
+import type { ValueSource } from '../../../core/sources/value-source';
 import { readSops } from '../../../secrets/sources/sops';
 import type { SourcePorts } from '../../../secrets/sources/source';
 import { ageKeys, sopsFile, type AgeKeys, type PlainTree } from '../../kit/a-sops-file';

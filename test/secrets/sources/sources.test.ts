@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ValueSource } from '../../../core/value-source';
+import type { ValueSource } from '../../../core/sources/value-source';
 import { Redacted } from '../../../core/redacted';
 import { maxValueBytes } from '../../../secrets/value-rules/value-problems';
 import { readValue } from '../../../secrets/sources/read-value';

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
-import { isBareAddress } from '../../../core/is-bare-address';
-import type { ValueSource } from '../../../core/value-source';
+import { isBareAddress } from '../../../core/sources/is-bare-address';
+import type { ValueSource } from '../../../core/sources/value-source';
 import { systemFetch } from '../../../genesys/system-fetch';
 import type { SourcePorts } from '../../../secrets/sources/source';
 import { readVault } from '../../../secrets/sources/vault';
