@@ -1,19 +1,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { canonicalJson, type Json } from '../core/canonical-json';
-import { tryParseJson } from '../core/try-parse-json';
 import { tryReadText } from '../core/try-read-text';
+import { lockFileName, readStamp, stampFile, type InitStamp } from './init-stamp';
 import { lockedProviders } from './locked-providers';
 import { initialisedFile } from './place-of';
 import { assertDone, runTerraform } from './run-terraform';
 import type { Stack } from './stack';
 import type { TerraformPort } from './terraform-port';
-
-/** What the last successful `init` was for. Kept in `.terraform`, and void with it. */
-const stampSchema = z.strictObject({ backend: z.string(), all: z.string() });
-type Stamp = z.infer<typeof stampSchema>;
 
 /**
  * Initialises a stack's folder where anything that an `init` depends on has changed since the last one: backend, providers, lock file,
@@ -24,8 +19,7 @@ type Stamp = z.infer<typeof stampSchema>;
  * @throws ProblemsError with what Terraform said
  */
 export async function initStack(stack: Stack, port: TerraformPort): Promise<void> {
-  const file = join(stack.directory, '.terraform', 'initialised.json');
-  const last = readStamp(file);
+  const last = readStamp(stack.directory);
   if (last?.all === stampOf(stack, port).all && isInstalled(stack)) return;
   const isElsewhere = last?.backend !== backendOf(stack) && existsSync(initialisedFile(stack.directory));
   const { isUpgrade, isNew } = judgeLock(stack);
@@ -33,7 +27,7 @@ export async function initStack(stack: Stack, port: TerraformPort): Promise<void
   assertDone(stack, await runTerraform(stack, ['init', '-json', '-input=false', ...flags], port));
   if ((isNew || isUpgrade) && !port.skipsProviderLock) await lockForPipelines(stack, port);
   mkdirSync(join(stack.directory, '.terraform'), { recursive: true });
-  writeFileSync(file, JSON.stringify(stampOf(stack, port)));
+  writeFileSync(stampFile(stack.directory), JSON.stringify(stampOf(stack, port)));
 }
 
 /** Pipelines run on Linux, wherever the lock file was made. */
@@ -41,17 +35,18 @@ async function lockForPipelines(stack: Stack, port: TerraformPort): Promise<void
   assertDone(stack, await runTerraform(stack, ['providers', 'lock', '-platform=linux_amd64'], port));
 }
 
-function stampOf(stack: Stack, { binary, env }: TerraformPort): Stamp {
+function stampOf(stack: Stack, { binary, env }: TerraformPort): InitStamp {
   const { TF_CLI_CONFIG_FILE: config = '' } = env;
+  const lock = tryRead(join(stack.directory, lockFileName));
   const parts = [
     canonicalJson(stack.settings.terraform as Json),
-    tryRead(join(stack.directory, '.terraform.lock.hcl')),
+    lock,
     tryRead(initialisedFile(stack.directory)),
     binary,
     config,
     config === '' ? '' : tryRead(config),
   ];
-  return { backend: backendOf(stack), all: sha256(JSON.stringify(parts)) };
+  return { backend: backendOf(stack), all: sha256(JSON.stringify(parts)), lock: sha256(lock) };
 }
 
 function backendOf({ settings: { terraform } }: Stack): string {
@@ -89,11 +84,6 @@ type Demands = Readonly<Record<string, { readonly source?: string; readonly vers
 
 function full(source = ''): string {
   return source.split('/').length === 2 ? `registry.terraform.io/${source}` : source;
-}
-
-function readStamp(file: string): Stamp | undefined {
-  const parsed = stampSchema.safeParse(tryParseJson(tryRead(file)));
-  return parsed.success ? parsed.data : undefined;
 }
 
 function tryRead(file: string): string {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, writeFileSync, type Stats } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { canonicalJson } from '../core/canonical-json';
 import type { Problem } from '../core/problem';
 import { tryParseJson } from '../core/try-parse-json';
+import { lockFileName, readStamp } from './init-stamp';
 import { strayFiles } from './stray-files';
 
 const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
@@ -40,7 +41,8 @@ export function writeJudged({
   sandbox = null,
   unread = [],
 }: Omit<Written, 'sandbox'> & { sandbox?: string | null | undefined; unread?: readonly string[] }): void {
-  const found = ['manifest.json', 'inventory.json', ...paths, ...paths.flatMap((path) => assetsBeside(folder, path))];
+  const beside = paths.flatMap((path) => [...assetsBeside(folder, path), join(dirname(path), lockFileName)]);
+  const found = ['manifest.json', 'inventory.json', ...paths, ...beside];
   const files = Object.fromEntries(
     found.flatMap((path) => {
       const digest = tryDigest(join(folder, path));
@@ -62,7 +64,7 @@ export function judgedProblems({ folder, paths, sandbox }: Written): Problem[] {
   if (set !== setOf(parsed.data)) return [refusal(file, 'it must be as synthesis wrote it, and was changed')];
   if (parsed.data.sandbox !== (sandbox ?? null)) return [otherPlace(file, parsed.data.sandbox, sandbox)];
   const added = paths.flatMap((path) => assetsBeside(folder, path)).filter((path) => files[path] === undefined);
-  return [
+  const problems = [
     ...Object.entries(files).flatMap(([path, digest]) => judge(folder, path, digest)),
     ...paths
       .filter((path) => files[path] === undefined)
@@ -70,6 +72,8 @@ export function judgedProblems({ folder, paths, sandbox }: Written): Problem[] {
     ...paths.flatMap((path) => strayFiles(folder, dirname(path))).map((path) => refusal(path, stray)),
     ...added.map((path) => refusal(join(folder, path), stray)),
   ];
+  // A file may be wrong in more than one way.
+  return [...new Map(problems.map((problem) => [problem.where, problem])).values()];
 }
 
 /** Stacks among these that were judged without knowing what is live of them. */
@@ -88,10 +92,15 @@ function judge(folder: string, path: string, digest: string): Problem[] {
   if (hasLink(folder, path))
     return [refusal(file, 'it must lie in the output folder itself, and a link leads elsewhere')];
   const found = tryDigest(file);
-  if (found === digest) return [];
+  if (found === digest || (basename(path) === lockFileName && isOwnLock(file, found))) return [];
   return [
     refusal(file, found === undefined ? 'it was judged, and is missing' : 'it is not what was judged: it was changed'),
   ];
+}
+
+/** A lock file that our own `init` has left since, or that is not there: then Terraform makes it, by the versions that were judged. */
+function isOwnLock(file: string, found: string | undefined): boolean {
+  return found === undefined || readStamp(dirname(file))?.lock === found;
 }
 
 /** True where the file, or a folder on the way to it, is a symbolic link. */

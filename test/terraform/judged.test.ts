@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,6 +54,11 @@ test('takes what Terraform itself leaves in a stack’s folder', () => {
 
 test.each([
   ['an edited stack', 'stacks/dev-crm/cdk.tf.json', () => write('stacks/dev-crm/cdk.tf.json', '{"of":"me"}')],
+  [
+    'other checksums of providers',
+    'stacks/dev-crm/.terraform.lock.hcl',
+    () => write('stacks/dev-crm/.terraform.lock.hcl', 'hashes = ["zh:00"]'),
+  ],
   ['a missing stack', 'stacks/prod-crm/cdk.tf.json', () => rmSync(join(out, 'stacks/prod-crm/cdk.tf.json'))],
   ['an edited inventory', 'inventory.json', () => write('inventory.json', '[]')],
   ['an edited manifest', 'manifest.json', () => write('manifest.json', '[]')],
@@ -83,6 +89,18 @@ test.each([
 ])('refuses %s, and names it', (_what, path, change) => {
   change();
   expect(found()).toEqual([`${path} not-judged`]);
+});
+
+test('takes checksums that our own init has left, and a folder without any', () => {
+  const lock = 'hashes = ["zh:11"]';
+  write('stacks/dev-crm/.terraform.lock.hcl', lock);
+  const stamp = { backend: 'b', all: 'a', lock: createHash('sha256').update(lock).digest('hex') };
+  write('stacks/dev-crm/.terraform/initialised.json', JSON.stringify(stamp));
+  expect(found()).toEqual([]);
+  write('stacks/dev-crm/.terraform.lock.hcl', 'hashes = ["zh:22"]');
+  expect(found()).toEqual(['stacks/dev-crm/.terraform.lock.hcl not-judged']);
+  rmSync(join(out, 'stacks/dev-crm/.terraform.lock.hcl'));
+  expect(found()).toEqual([]);
 });
 
 test.each([
