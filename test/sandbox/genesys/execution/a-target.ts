@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../../../../sandbox/listen';
 
 /** What a target saw. */
 export interface SeenRequest {
@@ -42,9 +42,7 @@ export async function aTarget(answer: (request: SeenRequest) => Answer | undefin
           .end(reply.body ?? '{}');
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, seen, close: () => closed(server) };
+  return { url: await listen(server, 0), seen, close: () => closed(server) };
 }
 
 function closed(server: Server): Promise<void> {
