@@ -11,7 +11,12 @@ const deepest = 20;
  */
 export function contractKey(schema: z.ZodType): string | undefined {
   const parts: string[] = [];
-  return describe(schema, parts, 1) ? parts.join(' ') : undefined;
+  try {
+    return describe(schema, parts, 1) ? parts.join(' ') : undefined;
+  } catch {
+    // A member that is no schema, or that throws: the contract says so.
+    return undefined;
+  }
 }
 
 /** Parts of a schema's definition that are read here; zod's own types name them one by one. */

@@ -92,6 +92,7 @@ test('tells nothing of what it does not know: what a contract shows of it may be
   expect(contractKey(plain.describe('a name'))).toBeUndefined();
   expect(contractKey(z.object({ id: plain.meta({ title: 'id' }) }))).toBeUndefined();
   expect(contractKey(z.date())).toBeUndefined();
+  expect(contractKey(z.object({ id: {} as z.ZodType }))).toBeUndefined();
   const endless: z.ZodType = z.object({
     get self() {
       return endless;
