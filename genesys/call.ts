@@ -27,8 +27,8 @@ export interface Operation<T> {
   readonly reply: z.ZodType<T>;
   /** Asked right before each try; throws where it must not be made any more. */
   readonly assertMaySend?: (() => void) | undefined;
-  /** Told the id of the OAuth client that makes it: an organisation may have several, which take turns. */
-  readonly onClient?: ((id: string) => void) | undefined;
+  /** Told, before anything is sent, the id of the OAuth client that makes it: an organisation may have several, which take turns. */
+  readonly onClient?: ((id: string) => void | Promise<void>) | undefined;
 }
 
 /** What calls need. */
@@ -57,7 +57,7 @@ export function createCall(apiUrl: string, ports: CallPorts): Call {
     return pacer;
   };
   return async (operation) => {
-    operation.onClient?.(ports.tokens.clientId);
+    await operation.onClient?.(ports.tokens.clientId);
     const first = await send(apiUrl, operation, { ...ports, pacerOf });
     const reply = first.status === 401 ? await send(apiUrl, operation, { ...ports, pacerOf }) : first;
     const { method, route } = operation;

@@ -33,6 +33,9 @@ export interface WrittenBy {
   readonly clientId?: string | undefined;
 }
 
+/** Told by which OAuth client a write will be made; where that fails, nothing is sent. */
+export type BeforeWrite = (clientId: string) => void | Promise<void>;
+
 /** The operations of one organisation that the value plane needs. Every one throws `GenesysApiError` when the platform says no. */
 export interface GenesysClient extends AuditOperations {
   readOrganization(): Promise<Organization>;
@@ -43,7 +46,7 @@ export interface GenesysClient extends AuditOperations {
   /** One credential, without values. */
   getCredential(id: string): Promise<CredentialInfo>;
   /** Replaces the credential as a whole; the answer tells when, by the platform's clock. */
-  putCredential(id: string, write: CredentialWrite): Promise<CredentialInfo & WrittenBy>;
+  putCredential(id: string, write: CredentialWrite, before?: BeforeWrite): Promise<CredentialInfo & WrittenBy>;
   listIntegrations(filter?: { readonly credentialId?: string }): Promise<readonly Integration[]>;
   /** An integration's configuration: its name, and the credentials that it uses. */
   getIntegrationConfig(id: string): Promise<IntegrationConfig>;
@@ -61,9 +64,13 @@ export interface GenesysClient extends AuditOperations {
   listNativeSecrets(): Promise<readonly NativeSecret[]>;
   /** One of them, without its value. */
   getNativeSecret(id: string): Promise<NativeSecret>;
-  createNativeSecret(name: string, value: Redacted): Promise<NativeSecret & WrittenBy>;
+  createNativeSecret(name: string, value: Redacted, before?: BeforeWrite): Promise<NativeSecret & WrittenBy>;
   /** Tells when, by the platform's clock, where its answer does. */
-  patchNativeSecret(id: string, value: Redacted): Promise<Pick<NativeSecret, 'modifiedDate'> & WrittenBy>;
+  patchNativeSecret(
+    id: string,
+    value: Redacted,
+    before?: BeforeWrite,
+  ): Promise<Pick<NativeSecret, 'modifiedDate'> & WrittenBy>;
   deleteNativeSecret(id: string): Promise<void>;
   readOAuthClient(id: string): Promise<OAuthClientInfo>;
   /** Gives an OAuth client a new secret, which ends its only other one: never repeated by itself. */
@@ -91,9 +98,17 @@ export function createClient(call: Call): GenesysClient {
 }
 
 /** Carries out an operation, and tells by which client. */
-async function callAs<T>(call: Call, operation: Operation<T>): Promise<{ readonly answer: T } & WrittenBy> {
+async function callAs<T>(
+  call: Call,
+  operation: Operation<T>,
+  before: BeforeWrite | undefined,
+): Promise<{ readonly answer: T } & WrittenBy> {
   let clientId: string | undefined;
-  const answer = await call({ ...operation, onClient: (id) => (clientId = id) });
+  const onClient = (id: string): void | Promise<void> => {
+    clientId = id;
+    return before?.(id);
+  };
+  const answer = await call({ ...operation, onClient });
   return { answer, clientId };
 }
 
@@ -155,11 +170,11 @@ function credentialOperations(
       const read = { method: 'GET', route: one } as const;
       return assertSame(read, { id }, await call({ ...read, path: { credentialId: id }, reply: credentialInfoSchema }));
     },
-    putCredential: async (id, write) => {
+    putCredential: async (id, write, before) => {
       const put = { method: 'PUT', route: one } as const;
       const body = () => revealCredentialBody(write);
       const operation = { ...put, path: { credentialId: id }, body, reply: credentialInfoSchema };
-      const { answer, clientId } = await callAs(call, operation);
+      const { answer, clientId } = await callAs(call, operation, before);
       return { ...assertSame(put, { id, name: write.name }, answer), clientId };
     },
   };
@@ -210,17 +225,17 @@ function nativeSecretOperations(
       const read = { method: 'GET', route: one } as const;
       return assertSame(read, { id }, await call({ ...read, path: { secretId: id }, reply: nativeSecretSchema }));
     },
-    createNativeSecret: async (name, value) => {
+    createNativeSecret: async (name, value, before) => {
       const create = { method: 'POST', route: nativeSecrets } as const;
       const body = () => JSON.stringify({ name, value: value.reveal() });
-      const { answer, clientId } = await callAs(call, { ...create, body, reply: nativeSecretSchema });
+      const { answer, clientId } = await callAs(call, { ...create, body, reply: nativeSecretSchema }, before);
       return { ...assertSame(create, { name }, answer), clientId };
     },
-    patchNativeSecret: async (id, value) => {
+    patchNativeSecret: async (id, value, before) => {
       const patch = { method: 'PATCH', route: one } as const;
       const body = () => JSON.stringify({ value: value.reveal() });
       const operation = { ...patch, path: { secretId: id }, body, reply: patchedSecretSchema };
-      const { answer, clientId } = await callAs(call, operation);
+      const { answer, clientId } = await callAs(call, operation, before);
       return { modifiedDate: assertSame(patch, { id }, answer).modifiedDate, clientId };
     },
     deleteNativeSecret: async (id) => {

@@ -134,6 +134,17 @@ export function liveRecordsSince(
   return readRecords(db, environment, { where, parameters: [since], key });
 }
 
+/** Records of an environment which say that a value was about to be sent, or that its sending failed, since a time; oldest first. */
+export function attemptsSince(
+  db: Queries,
+  environment: string,
+  since: string,
+  key?: EnvironmentKey,
+): Promise<FoundRecords> {
+  const where = `at >= $2 AND event IN ('writing', 'failed') ORDER BY sequence`;
+  return readRecords(db, environment, { where, parameters: [since], key });
+}
+
 /** Records, where all of them are as they were written. */
 export function recordsOf({ found, problems }: FoundRecords): LedgerRecord[] {
   assertNoProblems(problems);

@@ -18,6 +18,7 @@ export const ledgerEvents = [
   'resumed',
   'alerted',
   'events-behind',
+  'client-noted',
 ] as const;
 export type LedgerEvent = (typeof ledgerEvents)[number];
 

@@ -13,7 +13,7 @@ export function referenceOf(record: Pick<LedgerRecord, 'details'> | undefined): 
   return typeof reference === 'string' ? reference : null;
 }
 
-/** The OAuth client that wrote the value to the platform; null where the record is of an earlier release, or it was not known. */
+/** The OAuth client that wrote the value to the platform, or tried to; null where the record is of an earlier release, or it was not known. */
 export function writingClientOf(record: Pick<LedgerRecord, 'details'> | undefined): string | null {
   const client = record?.details.client;
   return typeof client === 'string' ? client : null;

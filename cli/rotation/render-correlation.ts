@@ -10,6 +10,7 @@ const origins: Readonly<Record<WriteOrigin, string>> = {
   'ledger-only': 'not audited',
   unattributed: 'not compared',
   unrecorded: 'not on record',
+  claimed: 'a deploy, unproven',
   foreign: 'SOMEBODY ELSE',
 };
 
@@ -60,10 +61,14 @@ function sums(correlation: Correlation): string[] {
   const { writes, runs, refusedBefore, refusedFor, auditLag, auditMissing, unauthenticated } = correlation;
   const bad = writes.filter(({ refused }) => refused > 0).length;
   const unattributed = writes.filter(({ origin }) => origin === 'unattributed').length;
+  const claimed = writes.filter(({ origin }) => origin === 'claimed').length;
   const foreign = writes.filter(({ origin }) => origin === 'foreign').length;
   return [
     `${writes.length} writes, ${bad} followed by refusals, ${foreign} by somebody else; ${runs} runs of ours`,
     ...(unattributed > 0 ? [`${unattributed} not compared: the writing client was not recorded`] : []),
+    ...(claimed > 0
+      ? [`${claimed} said to be ours: deployed/ or a variable names the client, which nothing authenticates`]
+      : []),
     ...(refusedBefore > 0 ? [`${refusedBefore} runs were refused that no write explains`] : []),
     `from a write to the last refusal after it: ${spread(refusedFor)}`,
     `from our record to the audit log's date: ${spread(auditLag)}`,

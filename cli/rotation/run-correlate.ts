@@ -33,7 +33,7 @@ export async function runCorrelate(wish: CorrelationWish, io: Io): Promise<numbe
   const correlation = await readingLedger(io, (db) =>
     collectCorrelation(environment, io.clock.now() - wish.sinceSeconds * 1000, {
       ...{ db, clock: io.clock, key: keyOf(environment.name) },
-      clients: [...configuredHere(environment, io), ...deployedBy(environment, io)],
+      claimed: [...configuredHere(environment, io), ...deployedBy(environment, io)],
       client: isConfigured(environment, io) ? openClients([environment], io)(environment) : undefined,
     }),
   );

@@ -8,6 +8,7 @@ import { readHistory } from '../../ledger/ledger';
 import type { KnownRecord } from '../../ledger/read-records';
 import { writingClientOf } from '../../ledger/value-details';
 import { verifyChain } from '../../ledger/verify-chain';
+import { writingClients } from '../../ledger/writing-clients';
 import { timingOf } from '../plan/candidate';
 import { lookForWrites } from '../observations/look-for-writes';
 import type { Execution } from '../observations/observation';
@@ -65,7 +66,10 @@ export async function collectEvidence(wish: EvidenceWish, ports: EvidencePorts):
     doubts: doubtsOf(stored, found, { isKeyHere: key !== undefined, isChainWhole }),
     doubtsOfRuns: doubtsOfRuns(rotation, runs, found),
     executions: runs.found,
-    audit: await auditOf(rotation, wish, { ...ports, observations, writer: writerOf(rotation, found) }),
+    audit: await auditOf(rotation, wish, {
+      ...{ ...ports, observations, writer: writerOf(rotation, found) },
+      known: (await writingClients(db, environment.name, key)).ids,
+    }),
     overlapMilliseconds: overlapOf(wish),
   };
 }
@@ -121,13 +125,23 @@ function writerOf({ generation }: Rotation, found: readonly KnownRecord[]): stri
 async function auditOf(
   rotation: Rotation,
   { environment, secret }: EvidenceWish,
-  ports: EvidencePorts & { readonly observations: Observations; readonly writer: string | null },
+  ports: EvidencePorts & {
+    readonly observations: Observations;
+    readonly writer: string | null;
+    readonly known: ReadonlySet<string>;
+  },
 ): Promise<AuditEvidence> {
-  const { client, clock, observations, writer } = ports;
+  const { client, clock, observations, writer, known: ofOurs } = ports;
   const { credential } = secret;
   if (credential === null) return { status: 'unknown', why: 'what named secrets leave in the audit log is not known' };
   const { clockSkewSeconds, propagationSeconds } = environment.rotationBounds;
-  const own = { rotation, credential, client: writer, skew: (clockSkewSeconds + propagationSeconds) * 1000 };
+  const own = {
+    rotation,
+    credential,
+    client: writer,
+    known: ofOurs,
+    skew: (clockSkewSeconds + propagationSeconds) * 1000,
+  };
   const from = writtenFrom(own);
   const known = findAuditedWrite(own, (await observations.looksSince(environment.name, from)).found);
   if (known.status === 'found' || rotation.storedAt === null) return known;

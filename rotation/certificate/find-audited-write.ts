@@ -8,6 +8,8 @@ export interface OwnWrite {
   readonly credential: string;
   /** Id of the OAuth client that wrote, by the ledger; null where that is not recorded. */
   readonly client: string | null;
+  /** Ids of all clients that the ledger names as writing: another of them may have made an attempt whose answer was lost. */
+  readonly known: ReadonlySet<string>;
   /** By how much the platform's clock and ours may differ, in milliseconds. */
   readonly skew: number;
 }
@@ -24,7 +26,8 @@ export function findAuditedWrite(own: OwnWrite, looks: readonly AuditLook[]): Au
   if (!look) return { status: 'missing', lookedAt: last.at };
   const writes = look.seen.filter((write) => isOf(own, write));
   const ours = writes.filter(({ client }) => client === null || client === own.client);
-  const [write] = ours.length > 0 ? ours.slice(-1) : writes;
+  const strangers = writes.filter(({ client }) => own.client === null || client === null || !own.known.has(client));
+  const [write] = ours.length > 0 ? ours.slice(-1) : strangers;
   if (!write) return { status: 'missing', lookedAt: last.at };
   return {
     status: 'found',

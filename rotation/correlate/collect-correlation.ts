@@ -4,9 +4,11 @@ import { isError, type Problem } from '../../core/problem';
 import type { GenesysClient } from '../../genesys/client';
 import type { Database } from '../../ledger/database';
 import type { EnvironmentKey } from '../../ledger/keys/environment-key';
-import { liveRecordsSince } from '../../ledger/ledger';
+import { attemptsSince, liveRecordsSince } from '../../ledger/ledger';
+import type { KnownRecord } from '../../ledger/read-records';
 import { writingClientOf } from '../../ledger/value-details';
 import { verifyChain } from '../../ledger/verify-chain';
+import { writingClients } from '../../ledger/writing-clients';
 import { lookForWrites } from '../observations/look-for-writes';
 import { observationsIn } from '../observations/observations';
 import { correlate } from './correlate';
@@ -20,8 +22,8 @@ export interface CorrelationPorts {
   readonly key: EnvironmentKey | undefined;
   /** Undefined where no client of the organisation is configured. */
   readonly client: GenesysClient | undefined;
-  /** Ids of clients that are ours besides those that the ledger names: those that are configured here, and those that deployed. */
-  readonly clients: readonly string[];
+  /** Ids of clients that are said to be ours, and that nothing authenticates: those that are configured here, and those that deployed. */
+  readonly claimed: readonly string[];
 }
 
 /** The log is searched for writes of credentials, and such a store has none. */
@@ -39,29 +41,37 @@ export async function collectCorrelation(
   const credentials = environment.credentials.map(({ name }) => name);
   const keyOf = (): EnvironmentKey | undefined => key;
   const begin = new Date(from).toISOString();
-  // All of them: who wrote before may write past the ledger now.
-  const all = await liveRecordsSince(db, environment.name, new Date(0).toISOString(), key);
+  // Of all times: who wrote before may write past the ledger now.
+  const known = await writingClients(db, environment.name, key);
+  const live = await liveRecordsSince(db, environment.name, begin, key);
+  const tried = await attemptsSince(db, environment.name, begin, key);
   const chain = await verifyChain(db, environment.name, { key });
   const executions = await observationsIn(db, keyOf).executionsSince(environment.name, from);
-  const known = all.found.filter(({ standing }) => standing !== 'doubtful');
-  const found = all.found.filter(({ record }) => record.at >= begin);
-  const sound = known.filter(({ record }) => record.at >= begin);
-  const written = known.flatMap(({ record }) => writingClientOf(record) ?? []);
+  const sound = live.found.filter(isSound);
+  const written = sound.flatMap(({ record }) => writingClientOf(record) ?? []);
   return correlate({
-    ...{ environment, from, to, clients: new Set([...written, ...ports.clients]) },
+    ...{ environment, from, to, clients: new Set([...known.ids, ...written]), claimed: new Set(ports.claimed) },
     records: sound.map(({ record }) => record),
+    attempts: tried.found.filter(isSound).map(({ record }) => record),
     audited:
       environment.store === 'native-secrets'
         ? namedSecretsUnaudited
         : await lookForWrites(ports.client, { credentials, from, to }, clock),
     executions: executions.found,
-    problems: distinct([...chain.problems.filter(isError), ...all.problems, ...executions.problems]),
+    problems: distinct([
+      ...chain.problems.filter(isError),
+      ...[known, live, tried, executions].flatMap((read) => read.problems),
+    ]),
     unauthenticated: {
       isKeyHere: key !== undefined,
       records: sound.filter(({ standing }) => standing !== 'authenticated').length,
-      leftOut: found.length - sound.length + executions.unsigned,
+      leftOut: live.found.length - sound.length + executions.unsigned,
     },
   });
+}
+
+function isSound({ standing }: KnownRecord): boolean {
+  return standing !== 'doubtful';
 }
 
 function distinct(problems: readonly Problem[]): Problem[] {

@@ -9,8 +9,10 @@ export type WriteOrigin =
   | 'ledger-only'
   /** In both, but the ledger does not say which client wrote, and the log names one that is not known to be ours. */
   | 'unattributed'
-  /** By an OAuth client of ours, past the ledger: Terraform, a script, or another ledger. */
+  /** By an OAuth client that the ledger knows, past the ledger: a script, or another ledger. */
   | 'unrecorded'
+  /** The making of a credential, by a client that only a record of deploys or a variable calls ours: nothing authenticates that. */
+  | 'claimed'
   /** By somebody else. */
   | 'foreign';
 
@@ -22,7 +24,7 @@ export interface CorrelatedWrite {
   readonly origin: WriteOrigin;
   /** Whoever the ledger names, or the OAuth client that the audit log names; null where neither does. */
   readonly by: string | null;
-  /** `stored 7`, for each secret that the ledger says was written. */
+  /** `stored 7`, for each secret that the ledger says was written; `tried 7` where the answer was lost. */
   readonly generations: readonly string[];
   readonly auditId: string | null;
   /** Runs of actions that use the credential, until its next write: how many, how many got 401 or 403, and how long after the write. */

@@ -18,10 +18,11 @@ const promised: Readonly<Partial<Record<EventKind, z.ZodRawShape>>> = {
     because: z.string().nullable(),
     gapSeconds: z.int().nullable(),
   },
-  'rotation-failed': { rotation: z.string(), code: z.string().nullable() },
+  'rotation-failed': { rotation: z.string(), code: z.string().nullable(), storeBegun: z.int().optional() },
   paused: { of: z.string(), until: time.nullable() },
   resumed: { of: z.string() },
   'events-behind': { of: z.string(), events: z.int().min(1) },
+  'client-noted': { client: z.string() },
 };
 
 const kinds: readonly EventKind[] = [...ledgerEvents, 'rotation-failed', 'environment-proven'];

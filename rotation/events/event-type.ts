@@ -24,6 +24,8 @@ function subjectOf(kind: EventKind): string {
       return 'key';
     case 'events-behind':
       return 'events';
+    case 'client-noted':
+      return 'client';
     case 'environment-proven':
     case 'not-proven':
       return 'environment';
@@ -52,6 +54,8 @@ function nameOf(kind: EventKind): string {
       return 'rotated';
     case 'events-behind':
       return 'behind';
+    case 'client-noted':
+      return 'noted';
     case 'rotation-failed':
       return 'failed';
     case 'environment-proven':

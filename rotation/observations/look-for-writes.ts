@@ -54,5 +54,6 @@ function toWrite(
   const credential = names.get(entity?.id ?? '');
   const at = Date.parse(eventDate);
   if (credential === undefined || action === 'Delete' || Number.isNaN(at)) return [];
-  return [{ id, credential, at, client: client?.id ?? null }];
+  const isCreation = action === 'Create' ? { isCreation: true as const } : {};
+  return [{ id, credential, at, client: client?.id ?? null, ...isCreation }];
 }

@@ -30,6 +30,8 @@ export interface AuditedWrite {
   readonly at: number;
   /** The OAuth client that wrote; null where a person did, or none is told. */
   readonly client: string | null;
+  /** True where the credential was made by it, as Terraform makes one with a placeholder in it. */
+  readonly isCreation?: true | undefined;
 }
 
 /** True for an answer that refuses the value. */

@@ -42,7 +42,15 @@ const lookSchema: z.ZodType<AuditLook> = z.object({
   environment: z.string(),
   credential: z.string(),
   at: time,
-  seen: z.array(z.object({ id: z.string(), credential: z.string(), at: time, client: z.string().nullable() })),
+  seen: z.array(
+    z.object({
+      id: z.string(),
+      credential: z.string(),
+      at: time,
+      client: z.string().nullable(),
+      isCreation: z.literal(true).optional(),
+    }),
+  ),
 });
 
 /** The observations in a database that `openRotations` has prepared. */

@@ -5,8 +5,6 @@ import type { StagePorts } from '../stages/stage-ports';
 
 /** What rotations need of the world: for their stages, for keeping their steps, and for telling of them. */
 export interface RotationPorts extends StagePorts {
-  /** Who is at work, for the ledger. */
-  readonly actor: string;
   /** What differs from `defaultRules`. */
   readonly rules?: Partial<MachineRules> | undefined;
   /** @default - each step in a transaction of its own */

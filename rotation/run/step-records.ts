@@ -48,8 +48,15 @@ export function stepRecords(
           }),
         ]
       : []),
-    ...(after.stage === 'failed' ? [record('failed', after.generation, { code: after.failure })] : []),
+    ...(after.stage === 'failed'
+      ? [record('failed', after.generation, { code: after.failure, ...triedToStore(after) })]
+      : []),
   ];
+}
+
+/** Since when the new value was being written, where it never came to an end: it may have got there. */
+function triedToStore({ times, storedAt }: Rotation): Details {
+  return times.store && storedAt === null ? { storeBegun: times.store.begun } : {};
 }
 
 /** With them the record says all that a certificate says of the step. */

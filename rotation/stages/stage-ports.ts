@@ -26,6 +26,8 @@ export interface StagePorts {
   readonly deployed?: (() => readonly DeployedStack[]) | undefined;
   readonly sources: SourcePorts;
   readonly send: SendToTarget;
+  /** Who is at work, for the ledger. */
+  readonly actor: string;
   /** No two processes may give the same text. */
   readonly worker: string;
   /** True for a worker that is known to have ended without giving its claims back. @default - nothing is known of others */

@@ -1,6 +1,7 @@
 import type { Redacted } from '../../core/redacted';
 import { liveBefore, type SecretState } from '../../ledger/ledger';
 import { newestOf } from '../../ledger/newest';
+import { noteWritingClient } from '../../ledger/writing-clients';
 import { hydrateTarget, type Written } from '../../secrets/writing/hydrate';
 import { locateNow } from '../../secrets/platform/locate-now';
 import { targetOf } from '../../secrets/targets/write-target';
@@ -27,7 +28,9 @@ export async function writeCredential(
     const values = await valuesOf(target, value, reference, context);
     const states = await statesOf(environment.name, target, ports);
     const place = await locateNow(environment, target, ports.clientOf(environment), { ...ports, states });
-    return hydrateTarget(environment, place, values, (ports.writerOf ?? ports.clientOf)(environment));
+    const client = (ports.writerOf ?? ports.clientOf)(environment);
+    const note = { ...ports, environment: environment.name };
+    return hydrateTarget(environment, place, values, client, (id) => noteWritingClient(ports.db, id, note));
   });
 }
 

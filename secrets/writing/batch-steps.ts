@@ -18,6 +18,8 @@ export interface Begun extends Ready {
 /** A job that was sent, and what came back; its values are gone. */
 export interface Sent extends Begun {
   readonly answer: Written | ProblemsError;
+  /** Id of the OAuth client that sent it; null where it came to no sending. */
+  readonly client: string | null;
 }
 
 /** Takes the end of a job. */

@@ -120,10 +120,10 @@ function movedOn({ located, states }: Job, newest: ReadonlyMap<string, Newest>):
   };
 }
 
-function endingOf({ records, answer }: Sent): WriteRecord[] {
+function endingOf({ records, answer, client }: Sent): WriteRecord[] {
   if (!(answer instanceof ProblemsError)) return endingRecords(records, { event: 'written', ...answer });
   const problem = answer.problems[0]?.code ?? 'unknown';
-  return endingRecords(records, { event: 'failed', fate: isRefused(answer) ? 'refused' : 'unknown', problem });
+  return endingRecords(records, { event: 'failed', fate: isRefused(answer) ? 'refused' : 'unknown', problem, client });
 }
 
 /** A clear no. Everything else leaves open whether the platform has the new value. */

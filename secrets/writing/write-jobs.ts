@@ -2,6 +2,7 @@ import { ProblemsError, type Problem } from '../../core/problem';
 import { GenesysApiError } from '../../genesys/api-error';
 import type { GenesysClient } from '../../genesys/client';
 import type { Begun, Ready, Sent, Settle } from './batch-steps';
+import { noteWritingClient } from '../../ledger/writing-clients';
 import { hydrateTarget } from './hydrate';
 import { inParallel } from '../../core/in-parallel';
 import { failed, type Job } from './job';
@@ -74,14 +75,20 @@ async function sendAll(begun: readonly Begun[], ports: WritePorts): Promise<Sent
   return sent;
 }
 
-async function send(begun: Begun, { clientOf, leases }: WritePorts): Promise<Sent> {
+async function send(begun: Begun, { clientOf, leases, ledger }: WritePorts): Promise<Sent> {
   const { environment, located } = begun.job;
   const names = [writeLeaseName(environment.name), writeLeaseName(environment.name, located.target.name)];
   const client = clientOf(environment).guarded(() => leases.assertHeld(names));
+  let by: string | null = null;
+  const before = async (id: string): Promise<void> => {
+    await noteWritingClient(ledger.db, id, { ...ledger, environment: environment.name });
+    by = id;
+  };
   try {
-    return { ...begun, answer: await hydrateTarget(environment, located, begun.values, client) };
+    const answer = await hydrateTarget(environment, located, begun.values, client, before);
+    return { ...begun, answer, client: answer.client };
   } catch (error) {
-    return { ...begun, answer: explain(asProblems(error), begun.job) };
+    return { ...begun, answer: explain(asProblems(error), begun.job), client: by };
   } finally {
     begun.values.clear();
   }

@@ -85,7 +85,13 @@ export function endingRecords(
         readonly id: string;
         readonly client: string | null;
       }
-    | { readonly event: 'failed'; readonly fate: 'refused' | 'unknown'; readonly problem: string },
+    | {
+        readonly event: 'failed';
+        readonly fate: 'refused' | 'unknown';
+        readonly problem: string;
+        /** The one that sent it, whatever became of it. */
+        readonly client: string | null;
+      },
 ): WriteRecord[] {
   return begun.map((record) =>
     ending.event === 'written'
@@ -95,7 +101,11 @@ export function endingRecords(
           platformModifiedDate: ending.modifiedDate,
           details: { ...record.details, credentialId: ending.id, client: ending.client },
         }
-      : { ...record, event: 'failed', details: { ...record.details, fate: ending.fate, problem: ending.problem } },
+      : {
+          ...record,
+          event: 'failed',
+          details: { ...record.details, fate: ending.fate, problem: ending.problem, client: ending.client },
+        },
   );
 }
 

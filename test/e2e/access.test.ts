@@ -141,7 +141,7 @@ test('the drift reader’s client tells whose writes were those of the other job
   expect([said.code, auditMissing]).toEqual([0, null]);
   const origins = writes.map(({ origin }) => origin);
   // Terraform’s placeholder, and what the sync and the person wrote.
-  expect(origins[0]).toBe('unrecorded');
+  expect(origins[0]).toBe('claimed');
   expect(writes[0]?.by).toBe(clients.get('provisioning')?.id);
   expect(new Set(origins.slice(1))).toEqual(new Set(['confirmed']));
   const refused = await gcda(['rotation', 'correlate', 'dev', '--since', '1h'], 'rotation');

@@ -151,9 +151,25 @@ export async function anEstate(options: EstateOptions = {}): Promise<Estate> {
   };
 }
 
-/** A client of the sandbox's platform, under the identity of one of its OAuth clients. */
-export function clientOn(kit: SandboxKit, clock: FakeClock, clientId = adminId): GenesysClient {
-  const transport = createTransport({ send: overFetch((request) => kit.sandbox.fetch(request)), clock });
+/**
+ * A client of the sandbox's platform, under the identity of one of its OAuth clients. Of a request that is `cut` the answer is lost, though
+ * the platform has done what it asks for.
+ */
+export function clientOn(
+  kit: SandboxKit,
+  clock: FakeClock,
+  clientId = adminId,
+  isCut?: (request: Request) => boolean,
+): GenesysClient {
+  const send = overFetch(async (request) => {
+    const isLost = isCut?.(request) === true;
+    const answer = await kit.sandbox.fetch(request);
+    if (isLost) throw Object.assign(new TypeError('terminated'), { cause: { code: 'ECONNRESET' } });
+    return answer;
+  });
+  // Waits between the tries of one that is cut end at once, and take their time.
+  const sleep = (milliseconds: number): Promise<void> => Promise.resolve(clock.advance(milliseconds));
+  const transport = createTransport({ send, clock: isCut ? { now: () => clock.now(), sleep } : clock });
   const login = {
     ...{ loginUrl: 'http://127.0.0.1', clientId, clientSecret: Redacted.of(clientSecret) },
     ...{ where: 'the estate', configuredBy: 'the test' },

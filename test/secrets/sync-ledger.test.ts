@@ -71,7 +71,7 @@ test('puts on record what it writes: generation, fingerprint, who, why, and when
   expect(writing).toMatchObject({ ...known, event: 'writing', platformModifiedDate: null });
   expect(written).toMatchObject({ ...known, event: 'written' });
   expect(platform.credentials[0]?.modifiedDate).toBe(written?.platformModifiedDate);
-  expect(await verifyChain(ledger().db, 'dev', { key: aKeyOf('dev') })).toMatchObject({ records: 6, problems: [] });
+  expect(await verifyChain(ledger().db, 'dev', { key: aKeyOf('dev') })).toMatchObject({ records: 7, problems: [] });
 });
 
 test('writes nothing a second time, and everything when it is forced to', async () => {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import type { LedgerRecord } from '../../../ledger/record';
 import { renderCorrelation, renderCorrelationMarkdown } from '../../../cli/rotation/render-correlation';
 import { collectCorrelation } from '../../../rotation/correlate/collect-correlation';
-import { correlate, type CorrelationInput } from '../../../rotation/correlate/correlate';
+import { correlate } from '../../../rotation/correlate/correlate';
+import type { CorrelationInput } from '../../../rotation/correlate/correlation-input';
 import { distributionOf } from '../../../rotation/correlate/distribution';
 import { observationsIn } from '../../../rotation/observations/observations';
 import { rotate } from '../../../rotation/run/rotate';
@@ -53,6 +55,51 @@ test.each([
 ])('names a write by %s', (_, write, origin, by) => {
   const { writes } = correlate(given({ audited: [audit(written), audit(stored), write] }));
   expect(writes.at(-1)).toMatchObject({ at: stored + 90 * second, origin, by, generations: [] });
+});
+
+test.each([
+  ['made', true, 'claimed'],
+  ['overwrote', undefined, 'foreign'],
+] as const)(
+  'takes a client that only a record of deploys names for ours where it %s a credential: %s',
+  (_, isCreation, origin) => {
+    const write = { ...audit(stored + 90 * second, 'a deployer'), isCreation };
+    const made = correlate(
+      given({ audited: [audit(written), audit(stored), write], claimed: new Set(['a deployer', 'us']) }),
+    );
+    expect(made.writes.at(-1)).toMatchObject({ origin, by: 'a deployer' });
+    const said = renderCorrelation(made).replaceAll(/\s+/g, ' ');
+    expect(said.includes('which nothing authenticates')).toBe(isCreation === true);
+  },
+);
+
+describe('a write whose answer was lost', () => {
+  const sequences = { writing: 10, failed: 11 } as const;
+  const attempt = (event: 'writing' | 'failed', at: number, details: LedgerRecord['details'] = {}): LedgerRecord => ({
+    ...records[0]!,
+    ...{ event, generation: 3, sequence: sequences[event], at: new Date(at).toISOString(), details },
+  });
+  const begun = stored + 60 * second;
+  const between = (at: number, attempts: readonly LedgerRecord[], client = 'us') => {
+    const audited = [audit(written), audit(stored), audit(at, client)];
+    const { writes } = correlate(given({ audited, attempts }));
+    return writes.map(({ origin, generations }) => `${origin} ${generations.join()}`).at(-1);
+  };
+
+  test('is ours until it is on record that it failed, and for as long as writes take where nothing is', () => {
+    const failed = attempt('failed', begun + 30 * second, { fate: 'unknown', client: 'us' });
+    const ended = [attempt('writing', begun), failed];
+    expect(between(begun + 20 * second, ended)).toBe('confirmed tried 3');
+    expect(between(begun + 120 * second, ended)).toBe('unrecorded ');
+    expect(between(begun + 120 * second, ended.slice(0, 1))).toBe('confirmed tried 3');
+    expect(between(begun + 7_200 * second, ended.slice(0, 1))).toBe('unrecorded ');
+  });
+
+  test('is none where the platform refused it, and nobody else’s write', () => {
+    const refused = attempt('failed', begun + 30 * second, { fate: 'refused', client: 'us' });
+    expect(between(begun + 20 * second, [attempt('writing', begun), refused])).toBe('unrecorded ');
+    expect(between(begun + 20 * second, [attempt('writing', begun)], 'a stranger')).toBe('foreign ');
+  });
 });
 
 test('goes by the client that the ledger names, and never by one that reads', () => {
@@ -176,7 +223,7 @@ test('finds on a platform who wrote, and which of it broke calls', async () => {
     db,
     clock,
     client,
-    clients: [],
+    claimed: [],
     key: keyOf('dev'),
   });
   await estate.close();

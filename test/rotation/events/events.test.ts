@@ -35,6 +35,7 @@ const details: Readonly<Partial<Record<LedgerEvent, LedgerRecord['details']>>> =
   paused: { of: 'environment', until: null },
   resumed: { of: 'environment' },
   'events-behind': { of: 'http https://siem.example/', events: 12_000 },
+  'client-noted': { client: 'a client' },
 };
 
 function aRecord(overrides: Partial<LedgerRecord> = {}): LedgerRecord {

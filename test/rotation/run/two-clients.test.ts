@@ -1,5 +1,6 @@
 import { permissionsOf } from '../../../core/prerequisites';
-import { liveRecordsSince } from '../../../ledger/ledger';
+import type { GenesysClient } from '../../../genesys/client';
+import { history, liveRecordsSince } from '../../../ledger/ledger';
 import { writingClientOf } from '../../../ledger/value-details';
 import { buildCertificate } from '../../../rotation/certificate/build-certificate';
 import { collectEvidence } from '../../../rotation/certificate/collect-evidence';
@@ -7,6 +8,10 @@ import { collectCorrelation } from '../../../rotation/correlate/collect-correlat
 import { observationsIn } from '../../../rotation/observations/observations';
 import { rotate } from '../../../rotation/run/rotate';
 import { adminId, anOrganization } from '../../kit/a-sandbox';
+import { syncSecrets } from '../../../secrets/sync';
+import { anInventory } from '../../kit/an-inventory';
+import { aWriteLedger } from '../../kit/a-write-ledger';
+import { runKey } from '../../kit/source-ports';
 import { anEstate, clientOn, type Estate } from '../../kit/an-estate';
 import { anExecution } from '../certificate/some-evidence';
 
@@ -14,6 +19,7 @@ import { anExecution } from '../certificate/some-evidence';
 const clients = {
   [adminId]: ['all'],
   rotation: permissionsOf('rotation', ['integration-credentials']),
+  second: permissionsOf('rotation', ['integration-credentials']),
   reader: permissionsOf('drift-reading', ['integration-credentials']),
 };
 
@@ -46,7 +52,7 @@ function correlated() {
   const { clock, kit, environment, db } = estate;
   const client = clientOn(kit, clock, 'reader');
   const key = estate.ports().keyOf('dev');
-  return collectCorrelation(environment, since, { db, clock, key, client, clients: ['reader'] });
+  return collectCorrelation(environment, since, { db, clock, key, client, claimed: ['reader'] });
 }
 
 /** Somebody else replaces the credential's values. */
@@ -72,4 +78,111 @@ test('a write by neither is somebody else’s, and one by the client that the le
   await overwrite('rotation');
   const { writes } = await correlated();
   expect(writes.map(({ origin }) => origin)).toEqual(['confirmed', 'foreign', 'unrecorded']);
+});
+
+/** The connection breaks after the platform has done what it was asked for, so many times. */
+function cut(times: number): (request: Request) => boolean {
+  let left = times;
+  return ({ method }) => method === 'PUT' && (left -= 1) >= 0;
+}
+
+const originsAndWhat = async () =>
+  (await correlated()).writes.map(({ origin, generations }) => [origin, generations.join()]);
+
+describe('the next rotation', () => {
+  const again = (client: GenesysClient) => {
+    const wish = { environment: estate.environment, secret: estate.environment.secrets[0]! };
+    return rotate({ ...wish, cause: 'asked', reason: 'a test' }, estate.ports({ clientOf: () => client }));
+  };
+  const as = (client: string, times = 0) => clientOn(estate.kit, estate.clock, client, cut(times));
+  beforeEach(async () => {
+    estate.clock.advance(200_000);
+    // The first one waits for the end of its old value from now on.
+    expect(await again(as('rotation'))).toMatchObject({ generation: 1, stage: 'prove' });
+    since = estate.clock.now();
+  });
+
+  test('is ours throughout, though its answers were lost and another client ended it', async () => {
+    // All six tries of the first attempt.
+    expect(await again(as('rotation', 6))).toMatchObject({ stage: 'store', fault: { code: 'platform-unreachable' } });
+    estate.clock.advance(60_000);
+    expect((await again(as('second')))?.storedAt).not.toBeNull();
+    const tried = Array.from({ length: 6 }, () => ['confirmed', 'tried 2']);
+    expect(await originsAndWhat()).toEqual([...tried, ['confirmed', 'stored 2']]);
+    expect(await auditClaim()).toMatchObject({ outcome: 'proven' });
+  });
+
+  test('is ours where it was given up, and nothing could be put back', async () => {
+    const broken = as('second', Infinity);
+    let given = await again(broken);
+    for (let waits = 0; waits < 50 && given?.stage !== 'failed'; waits += 1) {
+      estate.clock.advance(60_000);
+      given = await again(broken);
+    }
+    expect(given).toMatchObject({ generation: 2, stage: 'failed' });
+    const tried = await originsAndWhat();
+    expect(tried.length).toBeGreaterThan(6);
+    expect(new Set(tried.map((one) => one.join(' ')))).toEqual(new Set(['confirmed tried 2']));
+  });
+});
+
+describe('a sync', () => {
+  const sync = (client: GenesysClient) => {
+    const { environment, clock, db } = estate;
+    const { keyOf, sources } = estate.ports();
+    const ledger = aWriteLedger(db, { keyOf, clock, reason: 'a test' });
+    return syncSecrets(anInventory(environment), ['dev_crm_bearer'], {
+      ...{ clientOf: () => client, sources, ledger, runKey, isForced: true },
+    });
+  };
+  beforeEach(() => {
+    since = estate.clock.now() + 100_000;
+    estate.clock.advance(200_000);
+  });
+
+  test('whose answer was lost is on record with its client, which never wrote before', async () => {
+    const { clock, kit, db } = estate;
+    const { problems } = await sync(clientOn(kit, clock, 'second', cut(6)));
+    expect(problems.map(({ code }) => code)).toEqual(['platform-unreachable']);
+    const last = await history(db, { environment: 'dev', secret: 'dev_crm_bearer' });
+    expect(last.at(-1)).toMatchObject({ event: 'failed', details: { fate: 'unknown', client: 'second' } });
+    expect(await originsAndWhat()).toEqual(Array.from({ length: 6 }, () => ['confirmed', 'tried 2']));
+  });
+
+  test('that was killed after it wrote leaves a write of ours', async () => {
+    const { clock, kit } = estate;
+    const client = clientOn(kit, clock, 'second');
+    const killed: GenesysClient = {
+      ...client,
+      guarded: () => killed,
+      putCredential: async (...given) => {
+        await client.putCredential(...given);
+        throw new Error('killed');
+      },
+    };
+    await expect(sync(killed)).rejects.toThrow('killed');
+    expect(await originsAndWhat()).toEqual([['confirmed', 'tried 2']]);
+  });
+
+  test('sends nothing where its client cannot be put on record', async () => {
+    const { clock, kit, db } = estate;
+    const before = kit.journal.length;
+    const transaction = db.transaction.bind(db);
+    let isFull = false;
+    Object.assign(db, {
+      transaction: (...given: Parameters<typeof transaction>) =>
+        isFull ? Promise.reject(new Error('full')) : transaction(...given),
+    });
+    const client = clientOn(kit, clock, 'second');
+    const watched: GenesysClient = {
+      ...client,
+      guarded: () => watched,
+      putCredential: (...given) => {
+        isFull = true;
+        return client.putCredential(...given);
+      },
+    };
+    await expect(sync(watched)).rejects.toThrow('full');
+    expect(kit.journal.slice(before).filter(({ method }) => method === 'PUT')).toEqual([]);
+  });
 });
