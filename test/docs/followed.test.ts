@@ -15,7 +15,7 @@ const followers: Readonly<Record<string, readonly string[]>> = {
   'docs/authoring/exceptions.md': ['test/e2e/authoring-pages.test.ts'],
   'docs/authoring/policies.md': ['test/e2e/authoring-pages.test.ts'],
   'docs/authoring/remove-a-service.md': ['test/e2e/authoring-pages.test.ts'],
-  'docs/authoring/rename-a-secret.md': ['test/e2e/replacement.test.ts'],
+  'docs/authoring/rename-a-secret.md': ['test/e2e/authoring-pages.test.ts', 'test/e2e/native-store.test.ts'],
   'docs/authoring/rotation.md': ['test/docs/programs.test.ts'],
   'docs/ledger.md': ['test/cli/ledger-roles.test.ts', 'test/e2e/kms.test.ts', 'test/e2e/command-pages.test.ts'],
   'docs/promotion.md': ['test/e2e/promotion.test.ts'],

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { aCheckout } from '../kit/a-checkout';
 import { aPage } from '../kit/a-page';
 import { aPlatformClient, type PlatformClient } from '../kit/a-platform-client';
-import { inShell } from '../kit/in-shell';
+import { inShell, type Ran } from '../kit/in-shell';
 
 const checkout = aCheckout();
 let platform: PlatformClient;
@@ -28,6 +28,7 @@ beforeAll(async () => {
   checkout.enterSandbox('--cache', '0');
   platform = await aPlatformClient(checkout);
   await done("npx cdktf deploy 'dev-*' --yes");
+  await done('npx gcda keys new dev');
   await done('npx gcda secrets sync dev');
 });
 afterAll(() => checkout.close());
@@ -63,6 +64,77 @@ describe('what is only judged', () => {
     expect(await refused('npx cdktf deploy qa-crm --yes')).toContain('quality_client_id');
     page.expectFollowed();
   });
+});
+
+const renaming = aPage('docs/authoring/rename-a-secret.md');
+const token = 'dev_payment_token';
+const isRefused = () => {
+  const { code, stdout, stderr } = checkout.cdktf(['deploy', 'dev-payment', '--auto-approve']);
+  expect(code).toBe(1);
+  return stdout + stderr;
+};
+const sync = () => expect(checkout.gcda(['secrets', 'sync', 'dev'])).toMatchObject({ code: 0 });
+const changes = ({ stdout }: { readonly stdout: string }) => /\d+ added, \d+ changed, \d+ destroyed/.exec(stdout)?.[0];
+const deploy = (...stacks: readonly string[]) => {
+  const done = checkout.cdktf(['deploy', ...(stacks.length > 0 ? stacks : ['dev-payment']), '--auto-approve']);
+  expect({ code: done.code, said: done.code === 0 ? '' : done.stdout + done.stderr }).toEqual({ code: 0, said: '' });
+  return changes(done);
+};
+const deploys = (ran: readonly Ran[]) => ran.filter(({ line }) => line.includes('cdktf deploy')).map(changes);
+/** What the test console says of the action now. */
+const status = () => {
+  const { stdout } = checkout.gcda(['test', 'dev-payment', 'get-payment', '--json']);
+  return (JSON.parse(stdout) as { status: number }).status;
+};
+
+test('rename-a-secret.md: made, filled, pointed to, deleted; the action keeps its id and never fails', async () => {
+  const values = join(checkout.folder, '.gcda/sandbox/values');
+  expect(status()).toBe(200);
+
+  const file = 'stacks/payment.ts';
+  const source = checkout.read(file);
+  checkout.write(file, source.replace("type: 'apikey'", "type: 'token'"));
+  const refused = checkout.cdktf(['plan', 'dev-payment']);
+  expect(refused.stdout + refused.stderr).toContain('action-would-be-replaced');
+  checkout.write(file, source);
+
+  // Before the value is there, as often as one likes: the new credential is made, and nothing points to it.
+  await aPage(renaming.path).follow(checkout, { count: 1 });
+  expect(deploy()).toBe('1 added, 0 changed, 0 destroyed');
+  expect(deploy()).toBe('0 added, 0 changed, 0 destroyed');
+  expect(status()).toBe(200);
+
+  // A value that no request carries is not proven by the one that they carry, and does not take its place.
+  writeFileSync(join(values, token), 'a slip of the hand', { mode: 0o600 });
+  sync();
+  const verified = checkout.gcda(['verify', 'dev', '--yes', '--json']);
+  expect(verified.code).toBe(1);
+  expect(verified.stdout).toContain('no live request carries dev_payment_token');
+  const tested = checkout.gcda(['test', 'dev-payment', 'get-payment', '--json']).stdout;
+  expect(JSON.parse(tested)).toMatchObject({ status: 200, differs: expect.stringContaining(token) as string });
+  expect(checkout.gcda(['compare', 'dev', 'dev']).stderr).toContain('in the place of dev_payment_apikey');
+  expect(isRefused()).toContain('live-secret-unproven');
+  expect(status()).toBe(200);
+
+  // Taken back while nothing points to it, it is gone with the next deploy.
+  rmSync(join(values, token));
+  checkout.undo();
+  expect(deploy()).toBe('0 added, 0 changed, 1 destroyed');
+  expect(status()).toBe(200);
+
+  const renamed = await renaming.follow(checkout, { under: '' });
+  expect(deploys(renamed)).toEqual(['1 added, 0 changed, 0 destroyed', '0 added, 3 changed, 1 destroyed']);
+  expect(status()).toBe(200);
+  // There is nothing to accept any more.
+  const accepted = await renaming.follow(checkout, { under: 'Nothing can be done in the wrong order' });
+  expect(deploys(accepted)).toEqual(['0 added, 0 changed, 0 destroyed']);
+  expect(status()).toBe(200);
+
+  // Taken back in the code, it is a rename the other way.
+  checkout.undo();
+  const back = await renaming.follow(checkout, { under: 'Take it back' });
+  expect(deploys(back)).toEqual(['1 added, 0 changed, 0 destroyed', '0 added, 3 changed, 1 destroyed']);
+  expect(status()).toBe(200);
 });
 
 test('add-an-action.md: an action is added to a service, deployed and run', async () => {
@@ -146,4 +218,16 @@ test('adopt-names.md: what exists already is taken over, and its value stays', a
   expect(ran.at(-1)?.stdout).toMatch(/stacks?: 9 added, \d changed, 0 destroyed/);
   expect((await platform.credentials()).filter((one) => one.name === name)).toEqual([before]);
   page.expectFollowed();
+});
+
+test('rename-a-secret.md: an action moves to the other store the same way', async () => {
+  // test/e2e/native-store.test.ts renames there.
+  checkout.write(
+    'environments/dev.ts',
+    checkout.read('environments/dev.ts').replace('services:', "store: 'native-secrets',\n  services:"),
+  );
+  expect(isRefused()).toContain('live-secret-unset');
+  await renaming.follow(checkout, { under: 'In the store `native-secrets`' });
+  expect(status()).toBe(200);
+  renaming.expectFollowed();
 });

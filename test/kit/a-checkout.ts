@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { aWorkspace, type Workspace } from './a-workspace';
@@ -10,6 +11,8 @@ export interface Checkout extends Workspace {
   write(path: string, text: string): void;
   /** Puts all back that authors change: stacks, environments and the app. */
   undo(): void;
+  /** Compiles what was written since, as `cdktf` has a project do it each time. */
+  compile(): void;
 }
 
 /** What authors change. */
@@ -22,12 +25,26 @@ const others = ['main.ts', 'constructs', 'core', 'scripts', 'cdktf.json', 'dist'
 export function aCheckout(): Checkout {
   const workspace = aWorkspace(layOut);
   const path = (name: string) => join(workspace.folder, name);
+  let isCompiled = true;
+  const compile = (): void => {
+    if (!isCompiled) execFileSync(process.execPath, [path('scripts/build.mjs'), '--app'], { stdio: 'pipe' });
+    isCompiled = true;
+  };
   return {
     ...workspace,
-    write: (name, text) => writeFileSync(path(name), text),
+    compile,
+    cdktf: (args, options) => {
+      compile();
+      return workspace.cdktf(args, options);
+    },
+    write: (name, text) => {
+      writeFileSync(path(name), text);
+      isCompiled = false;
+    },
     undo: () => {
       for (const name of authored) rmSync(path(name), { recursive: true });
       copyTo(workspace.folder, authored);
+      isCompiled = false;
     },
   };
 }
@@ -41,6 +58,8 @@ function copyTo(folder: string, names: readonly string[]): void {
 function layOut(folder: string): string {
   const configs = readdirSync(root).filter((name) => /^(tsconfig.*|package)\.json$/.test(name));
   copyTo(folder, [...authored, ...others, ...configs]);
+  const config = JSON.parse(readFileSync(join(folder, 'cdktf.json'), 'utf8')) as object;
+  writeFileSync(join(folder, 'cdktf.json'), JSON.stringify({ ...config, app: 'node dist/main.js' }));
   linkPackages(folder);
   return join(folder, 'packages/cli/bin');
 }

@@ -8,7 +8,10 @@ import { realProgram } from './real-program';
 import type { Workspace } from './a-workspace';
 
 /** Where lines are written: a folder, and what is exported in it. */
-export type Shell = Pick<Workspace, 'folder' | 'env'>;
+export interface Shell extends Pick<Workspace, 'folder' | 'env'> {
+  /** Called before each line. */
+  readonly compile?: () => void;
+}
 
 /** One line of a page, and how it came out. */
 export interface Ran {
@@ -34,6 +37,7 @@ const question = 'anything else changes nothing: ';
  * change that is asked about is confirmed at a terminal, in production with the environment's name.
  */
 export async function inShell(line: string, place: Shell, { input = '', until }: AtShell = {}): Promise<Ran> {
+  place.compile?.();
   const scratch = mkdtempSync(join(tmpdir(), 'gcda-shell-'));
   const after = join(scratch, 'environment');
   const written = asks(line) && python() === undefined ? `${line} --yes` : line;
