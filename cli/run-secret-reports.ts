@@ -41,7 +41,7 @@ export async function runSecretPlan(names: readonly string[], { isJson }: Output
     environments,
     io,
     { ...nobodyWrites, comparedWith: inventory.environments },
-    (ledger) => planSecrets(inventory, names, valuePorts(environments, { clientOf, ledger }, io)),
+    (ledger) => planSecrets(inventory, names, valuePorts({ clientOf, ledger }, io)),
   );
   const { secrets } = plan;
   const problems = [...plan.problems, ...orphanedStacks(inventory, io)];

@@ -49,7 +49,7 @@ export async function runSet(name: string, choice: WriteChoice, io: Io): Promise
     if (!choice.isJson) io.stderr.write(comparisonNotice(await notComparable(inventory, [environment], ledger)));
     const ask = hiddenPrompt(io);
     const value = ask ? await ask(name) : await readStandardInput(name, io);
-    const ports = valuePorts([environment], { clientOf, ledger }, io);
+    const ports = valuePorts({ clientOf, ledger }, io);
     return setSecret(inventory, name, value, { ...ports, isForced: choice.isForced });
   });
   io.stdout.write(choice.isJson ? json({ outcomes }) : renderOutcomes(outcomes));
@@ -75,7 +75,7 @@ export async function runSync(names: readonly string[], choice: SyncChoice, io: 
   const { done, keyless } = await withWriteLedger(environments, io, options, async (ledger) => {
     if (!choice.isJson) io.stderr.write(comparisonNotice(await notComparable(inventory, environments, ledger)));
     const ports = {
-      ...valuePorts(environments, { clientOf, ledger }, io),
+      ...valuePorts({ clientOf, ledger }, io),
       isForced: choice.isForced,
       isAllOrNothing: choice.isAllOrNothing,
       confirm: (writes: readonly PlannedWrite[], heldBack: readonly Problem[]) =>

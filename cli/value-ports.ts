@@ -10,23 +10,15 @@ import { readableStacks } from './read-deployed-stacks';
 
 /** What commands that compare and write values of these environments work with. */
 export function valuePorts(
-  environments: readonly InventoryEnvironment[],
   { clientOf, ledger }: { clientOf: (environment: InventoryEnvironment) => GenesysClient; ledger: WriteLedger },
   io: Io,
 ): ValuePorts {
-  // Only there do values change along with others; nobody else pays for the search.
-  const paired = new Set(
-    environments.filter(({ secrets }) => secrets.some(({ rotation }) => rotation?.kind === 'genesys-client')),
-  );
   return {
     clientOf,
     ledger,
     sources: openSources(io),
     runKey: randomBytes(32),
     deployed: readableStacks(io),
-    companionOf: async (environment, name) =>
-      paired.has(environment)
-        ? companionValue(ledger.db, environment, name, ledger.keyOf(environment.name))
-        : undefined,
+    companionOf: (environment, name) => companionValue(ledger.db, environment, name, ledger.keyOf(environment.name)),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Overlap } from './rotation-policy';
+import type { Overlap } from './rotation-schedule';
 
 /** How long things take that a rotation waits for, in seconds. */
 export const rotationBoundsSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import type { RotationWindow } from './rotation-policy';
+import type { RotationWindow } from './rotation-schedule';
 
 /** Why a window cannot be read; undefined when it can. */
 export function windowFault({ cron, timeZone, minutes }: RotationWindow): string | undefined {

@@ -169,7 +169,7 @@ async function setValues(state: DemoState, io: Io): Promise<void> {
   const why = { reason: 'npm start', waitSeconds: 0 };
   const { outcomes, problems, exitCode } = await withWriteLedger(environments, inside, why, (ledger) =>
     syncSecrets(state.inventory, [], {
-      ...valuePorts(environments, { clientOf, ledger }, inside),
+      ...valuePorts({ clientOf, ledger }, inside),
       isAllOrNothing: true,
     }),
   );

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { canonicalJson } from '../../core/canonical-json';
-import { issuerSecretsOf } from '../../core/rotation-policy';
+import { issuerUsesOf } from '../../core/rotation-policy';
 import type { SecretUse } from '../../core/secret-use';
 import { isAtomicSecret } from '../secret/atomic-secret';
 import { exceptedSecrets } from '../words/body-exception';
@@ -21,16 +21,6 @@ function usesIn(construct: IConstruct): readonly (readonly [string, SecretUse])[
   const inBody = exceptedSecrets(construct).map((secret) => [secret, { in: 'body' }] as const);
   if (construct instanceof DataAction || construct instanceof PlatformOAuth)
     return [...construct.headerUses, ...inBody];
-  return isAtomicSecret(construct) ? rotationUses(construct.rotation?.describe(construct.service)) : inBody;
-}
-
-/** The key of a service's API stands in a header of its own; all else that an issuer demands is encoded by its protocol. */
-function rotationUses(
-  rotation: Parameters<typeof issuerSecretsOf>[0] | undefined,
-): readonly (readonly [string, SecretUse])[] {
-  if (!rotation) return [];
-  if (rotation.kind !== 'api-key')
-    return issuerSecretsOf(rotation).map((secret) => [secret, { in: 'issuer' }] as const);
-  const [before = '', after = ''] = rotation.template.split('{secret}');
-  return [[rotation.authorizedBy, { in: 'header', name: rotation.header, before, after }]];
+  if (!isAtomicSecret(construct)) return inBody;
+  return construct.rotation ? issuerUsesOf(construct.rotation.describe(construct.service)) : [];
 }

@@ -11,7 +11,7 @@ import {
 import { explainReference } from './explain-reference';
 import { typedReference } from './typed-reference';
 
-import { isHeaderName } from '../words/header-name';
+import { isHeaderName } from '../../core/header-name';
 /** Printable ASCII, without blanks at either end, which HTTP drops: what may stand in a header between its references. */
 const fieldText = /^(?! )[\x20-\x7e]*(?<! )$/;
 /** Headers the platform or HTTP itself sets. */

@@ -8,7 +8,7 @@ import { claimId } from '../tree/claim-id';
 import type { ExternalService } from '../service/external-service';
 import type { ServiceCredential } from '../service/service-credential';
 import { encodingProblems, shapeProblems } from '../rules/encoding-problems';
-import type { RotationPolicy } from './rotation-policy';
+import type { RotationPolicy } from '../../core/rotation-policy';
 import type { DeclaredSecret } from '../words/declared';
 
 /** Construction properties for `AtomicSecret`. */

@@ -1,4 +1,4 @@
-import type { ScheduledPolicy } from '../../core/rotation-policy';
+import type { ApiKeyPolicy } from '../../core/api-key-policy';
 import { kindOfJson, readJsonObject } from '../../core/json-object';
 import { memberAt } from '../../core/member-at';
 import { Redacted } from '../../core/redacted';
@@ -7,8 +7,6 @@ import type { HttpReply } from '../../genesys/send';
 import { endOfToken } from './end-of-token';
 import type { Issuer, IssuerTask } from './issuer';
 import { unusable } from './unusable';
-
-type ApiKeyPolicy = Extract<ScheduledPolicy, { kind: 'api-key' }>;
 
 /** API keys that the service itself creates and deletes. */
 export const apiKey: Issuer<ApiKeyPolicy> = {

@@ -2,7 +2,7 @@ import { createPrivateKey, subtle, type KeyObject, type webcrypto } from 'node:c
 import { ClientSecretBasic, ClientSecretPost, PrivateKeyJwt, type ClientAuth } from 'oauth4webapi';
 import type { Redacted } from '../../core/redacted';
 import { refused } from '../machine/stage-fault';
-import type { OAuthPolicy } from './oauth-policy';
+import type { OAuthPolicy } from '../../core/oauth-client-credentials-policy';
 
 /**
  * How a client proves who it is (RFC 6749, 2.3.1; RFC 7523, 2.2).

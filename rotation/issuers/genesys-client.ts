@@ -1,12 +1,10 @@
-import type { ScheduledPolicy } from '../../core/rotation-policy';
+import type { GenesysClientPolicy } from '../../core/genesys-client-policy';
 import { Redacted } from '../../core/redacted';
 import type { OAuthClientInfo } from '../../genesys/schemas/oauth-client';
 import { refused } from '../machine/stage-fault';
 import { endOfToken } from './end-of-token';
 import type { Issuer, IssuerTask } from './issuer';
 import { clientUnknown, referenceInUse } from './reference-in-use';
-
-type GenesysClientPolicy = Extract<ScheduledPolicy, { kind: 'genesys-client' }>;
 
 /** Secrets of two OAuth clients of the organisation, used in turn, since a client has one secret and a new one ends it at once. */
 export const genesysClient: Issuer<GenesysClientPolicy> = {

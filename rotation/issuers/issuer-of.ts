@@ -5,7 +5,7 @@ import { genesysClient } from './genesys-client';
 import type { Issuer } from './issuer';
 import { oauthClientCredentials } from './oauth-client-credentials';
 
-// A new kind of issuer is one file beside these, one line here, its member in core/rotation-policy.ts and its declaration in constructs/secret/.
+// A new kind of issuer is one file beside these and one line here; how it is declared, one file and one line in `core/rotation-policy.ts`.
 const issuers: { readonly [K in ScheduledPolicy['kind']]: Issuer<Extract<ScheduledPolicy, { kind: K }>> } = {
   'oauth-client-credentials': oauthClientCredentials,
   'api-key': apiKey,

@@ -1,12 +1,12 @@
 import * as oauth from 'oauth4webapi';
-import type { OAuthClientNames } from '../../core/rotation-policy';
+import type { OAuthClientNames } from '../../core/oauth-client-credentials-policy';
 import { readJsonObject } from '../../core/json-object';
 import { assertAgreed } from '../target/assert-agreed';
 import { endOfToken } from './end-of-token';
 import { toTime } from '../../secrets/value-rules/token-shapes';
 import type { Answer, Issuer, IssuerTask } from './issuer';
 import { asClient } from './oauth-request';
-import type { OAuthPolicy } from './oauth-policy';
+import type { OAuthPolicy } from '../../core/oauth-client-credentials-policy';
 import { clientUnknown, referenceInUse } from './reference-in-use';
 import { requestToken } from './request-token';
 import { unusable } from './unusable';

@@ -1,10 +1,10 @@
 import * as oauth from 'oauth4webapi';
-import type { OAuthClientNames } from '../../core/rotation-policy';
+import type { OAuthClientNames } from '../../core/oauth-client-credentials-policy';
 import type { HttpReply } from '../../genesys/send';
 import { isLost, refused, StageFault } from '../machine/stage-fault';
 import { clientAuthOf } from './client-auth';
 import type { IssuerTask } from './issuer';
-import type { OAuthPolicy } from './oauth-policy';
+import type { OAuthPolicy } from '../../core/oauth-client-credentials-policy';
 
 /** What the library needs for one request as one client. */
 export interface OAuthRequest {

@@ -1,12 +1,12 @@
 import * as oauth from 'oauth4webapi';
-import type { OAuthClientNames } from '../../core/rotation-policy';
+import type { OAuthClientNames } from '../../core/oauth-client-credentials-policy';
 import type { HttpReply } from '../../genesys/send';
 import { readTokenAnswer, type TokenAnswer } from '../../genesys/token-answer';
 import { again, refused } from '../machine/stage-fault';
 import { unusable } from './unusable';
 import type { IssuerTask } from './issuer';
 import { asClient } from './oauth-request';
-import type { OAuthPolicy } from './oauth-policy';
+import type { OAuthPolicy } from '../../core/oauth-client-credentials-policy';
 
 export type GrantedToken = Extract<TokenAnswer, { kind: 'granted' }>;
 

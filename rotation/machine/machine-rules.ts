@@ -1,4 +1,4 @@
-import type { Overlap } from '../../core/rotation-policy';
+import type { Overlap } from '../../core/rotation-schedule';
 import type { RotationTiming } from '../../core/rotation-timing';
 import { takeoverMilliseconds } from './claim-milliseconds';
 

@@ -1,5 +1,7 @@
 import type { InventoryAction, InventoryEnvironment, InventorySecret } from '../../core/inventory';
-import type { Overlap, RotationWindow, ScheduledPolicy } from '../../core/rotation-policy';
+import type { ScheduledPolicy } from '../../core/rotation-policy';
+import type { RotationWindow } from '../../core/rotation-schedule';
+import type { Overlap } from '../../core/rotation-schedule';
 import { actionsUsing } from './actions-using';
 import { rotationTiming, type RotationTiming } from '../../core/rotation-timing';
 

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Overlap, RotationWindow } from '../../core/rotation-policy';
+import type { RotationWindow } from '../../core/rotation-schedule';
+import type { Overlap } from '../../core/rotation-schedule';
 import type { Workspace } from './a-workspace';
 
 const project = join(__dirname, '../../dist');

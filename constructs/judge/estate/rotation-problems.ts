@@ -1,7 +1,8 @@
 import type { TerraformStack } from 'cdktf';
 import { longestPause, windowFault } from '../../../core/rotation-window';
 import { defaultBounds, rotationTiming, timingFaults, type TimingInput } from '../../../core/rotation-timing';
-import type { InventoryPolicy, RotationWindow, ScheduledPolicy } from '../../../core/rotation-policy';
+import { companionsOf, givesTokens, type InventoryPolicy, type ScheduledPolicy } from '../../../core/rotation-policy';
+import type { RotationWindow } from '../../../core/rotation-schedule';
 import { isAtomicSecret, type AtomicSecret } from '../../secret/atomic-secret';
 import type { Finding } from '../../tree/checks';
 import { DataAction } from '../../action/data-action';
@@ -48,7 +49,7 @@ function declarationProblems(secret: AtomicSecret, rotation: InventoryPolicy | u
       fix: 'correct `lifetimeSeconds`',
     });
   }
-  if (lifetimeSeconds === undefined && (isToken || rotation?.kind === 'oauth-client-credentials')) {
+  if (lifetimeSeconds === undefined && (isToken || (rotation && givesTokens(rotation)))) {
     problems.push({
       code: 'secret-without-lifetime',
       what: `${secretName} is a token and ends, and nothing says when`,
@@ -80,18 +81,18 @@ function companionProblems(
   rotation: InventoryPolicy | undefined,
   secrets: readonly AtomicSecret[],
 ): Finding[] {
-  if (rotation?.kind !== 'genesys-client') return [];
-  const id = secrets.find((one) => one.secretName === rotation.clientId);
-  if (id?.credential === credential && credential.isStored) return [];
-  return [
-    {
-      code: 'rotation-companion-apart',
-      what: `${secretName} changes together with ${rotation.clientId}, and one write must bring both: they must be in one credential`,
-      fix: credential.isStored
-        ? 'give both to one basicAuth(…), PlatformBasic or PlatformOAuth of the service'
-        : "named secrets are written one by one: use the store 'integration-credentials', or carriedOver(…)",
-    },
-  ];
+  const companions = rotation ? companionsOf(rotation) : [];
+  const apart = companions.filter((name) => {
+    const other = secrets.find((one) => one.secretName === name);
+    return other?.credential !== credential || !credential.isStored;
+  });
+  return apart.map((name) => ({
+    code: 'rotation-companion-apart',
+    what: `${secretName} changes together with ${name}, and one write must bring both: they must be in one credential`,
+    fix: credential.isStored
+      ? 'give both to one basicAuth(…), PlatformBasic or PlatformOAuth of the service'
+      : "named secrets are written one by one: use the store 'integration-credentials', or carriedOver(…)",
+  }));
 }
 
 function scheduleProblems(secret: AtomicSecret, rotation: ScheduledPolicy, actions: readonly DataAction[]): Finding[] {

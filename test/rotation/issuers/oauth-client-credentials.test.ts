@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import { Redacted } from '../../../core/redacted';
 import { oauthClientCredentials } from '../../../rotation/issuers/oauth-client-credentials';
-import type { OAuthPolicy } from '../../../rotation/issuers/oauth-policy';
+import type { OAuthPolicy } from '../../../core/oauth-client-credentials-policy';
 import { newClientKey } from '../../../sandbox/targets/token-client';
 import { answer, aTask, now, outcomeOfWork } from './a-task';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { longestPause, windowAtOrAfter } from '../../../core/rotation-window';
-import type { Overlap, RotationWindow } from '../../../core/rotation-policy';
+import type { RotationWindow } from '../../../core/rotation-schedule';
+import type { Overlap } from '../../../core/rotation-schedule';
 import { alertOf } from '../../../rotation/alert/alert';
 import { candidateOf, type Candidate, type LiveValue } from '../../../rotation/plan/candidate';
 import { isOutageAccepted, mayBeginFrom } from '../../../rotation/plan/may-begin';

@@ -1,12 +1,34 @@
-import { normalPath } from '../../core/normal-path';
-import { isHeaderName } from '../words/header-name';
-import {
-  describeSchedule,
-  issuerSecretName,
-  type IssuerRef,
-  type RotationPolicy,
-  type Schedule,
-} from './rotation-policy';
+import { z } from 'zod';
+import { isHeaderName } from './header-name';
+import { secretName } from './names';
+import { normalPath } from './normal-path';
+import { issuerSecretName, type DeclaredPolicy, type IssuerRef, type PolicyKind } from './policy-kind';
+import { describeSchedule, scheduled, type Schedule } from './rotation-schedule';
+
+const schema = z.strictObject({
+  kind: z.literal('api-key'),
+  /** Creates a key: `POST`, answers with the members that `keyAt` and `idAt` name, separated by dots. */
+  createUrl: z.url(),
+  /** Deletes a key; `{id}` stands for its id. */
+  deleteUrl: z.string(),
+  keyAt: z.string(),
+  idAt: z.string(),
+  /** Secret that authorises both, and the header it stands in, with `{secret}` for the value. */
+  authorizedBy: secretName,
+  header: z.string(),
+  template: z.string(),
+  ...scheduled,
+});
+/** API keys that a service creates, as the inventory has it. */
+export type ApiKeyPolicy = z.infer<typeof schema>;
+
+export const apiKeyPolicy: PolicyKind<ApiKeyPolicy> = {
+  schema,
+  usesOf: ({ authorizedBy, header, template }) => {
+    const [before = '', after = ''] = template.split('{secret}');
+    return [[authorizedBy, { in: 'header', name: header, before, after }]];
+  },
+};
 
 /** How a service issues API keys. */
 export interface ApiKeyFromTargetProps<Env extends string> extends Schedule {
@@ -26,7 +48,9 @@ export interface ApiKeyFromTargetProps<Env extends string> extends Schedule {
 }
 
 /** API keys created and deleted by the service's own REST API, below its base address; old ones stay good until they are deleted. */
-export function apiKeyFromTarget<Env extends string>(props: ApiKeyFromTargetProps<Env>): RotationPolicy<Env> {
+export function apiKeyFromTarget<Env extends string>(
+  props: ApiKeyFromTargetProps<Env>,
+): DeclaredPolicy<Env, ApiKeyPolicy> {
   return {
     kind: 'api-key',
     secrets: [props.authorizedBy],

@@ -1,12 +1,50 @@
-import type { Finding } from '../tree/checks';
-import type { ExternalService } from '../service/external-service';
+import { z } from 'zod';
+import { secretName } from './names';
 import {
-  describeSchedule,
   issuerSecretName,
+  issuerUses,
+  type DeclaredPolicy,
   type IssuerRef,
-  type RotationPolicy,
-  type Schedule,
-} from './rotation-policy';
+  type IssuingService,
+  type PolicyFinding,
+  type PolicyKind,
+} from './policy-kind';
+import { describeSchedule, scheduled, type Schedule } from './rotation-schedule';
+
+/** A client of an OAuth server: names of the secrets that hold its id and its secret or private key (PKCS 8, base64 in one line). */
+const oauthClientSchema = z.strictObject({ clientId: secretName, clientSecret: secretName });
+export type OAuthClientNames = z.infer<typeof oauthClientSchema>;
+
+const schema = z.strictObject({
+  kind: z.literal('oauth-client-credentials'),
+  tokenUrl: z.url(),
+  /** RFC 7662; a new token is asked about there before it is used. */
+  introspectionUrl: z.url().optional(),
+  /** RFC 7009; the old token is ended there. */
+  revocationUrl: z.url().optional(),
+  authMethod: z.enum(['client_secret_basic', 'client_secret_post', 'private_key_jwt']),
+  /** Whom an assertion of `private_key_jwt` is addressed to; the token endpoint unless given. */
+  assertionAudience: z.string().min(1).optional(),
+  client: oauthClientSchema,
+  /** A second client, used in turn with the first. */
+  alternate: oauthClientSchema.optional(),
+  scope: z.string().optional(),
+  audience: z.string().optional(),
+  /** RFC 8693: the token got as a client is exchanged for one for this audience. */
+  exchange: z.strictObject({ audience: z.string().optional(), scope: z.string().optional() }).optional(),
+  /** The server repeats a token until it ends; what its author accepts for that, and why. */
+  whenSameToken: z.strictObject({ do: z.enum(['revoke-first', 'accept-gap']), reason: z.string().min(1) }).optional(),
+  ...scheduled,
+});
+/** Tokens that clients get from an OAuth server, as the inventory has it. */
+export type OAuthPolicy = z.infer<typeof schema>;
+
+export const oauthClientCredentialsPolicy: PolicyKind<OAuthPolicy> = {
+  schema,
+  usesOf: ({ client, alternate }) =>
+    [client, alternate].flatMap((one) => (one ? issuerUses(one.clientId, one.clientSecret) : [])),
+  givesTokens: true,
+};
 
 /** An OAuth client of the service's token endpoint. */
 interface OAuthClient<Env extends string> {
@@ -48,7 +86,7 @@ export interface OAuthClientCredentialsProps<Env extends string> extends Schedul
 /** Tokens by OAuth 2.0 client credentials (RFC 6749) from the service's `tokenUrl`; old ones stay good until they expire unless `overlap` says otherwise. */
 export function oauthClientCredentials<Env extends string>(
   props: OAuthClientCredentialsProps<Env>,
-): RotationPolicy<Env> {
+): DeclaredPolicy<Env, OAuthPolicy> {
   const { alternate, assertionAudience, scope, audience, exchange, whenSameToken } = props;
   const clients = alternate ? [props, alternate] : [props];
   return {
@@ -82,7 +120,7 @@ function namesOf({ clientId, clientSecret }: OAuthClient<string>) {
   return { clientId: issuerSecretName(clientId), clientSecret: issuerSecretName(clientSecret) };
 }
 
-function tokenUrlFindings({ tokenUrl, serviceName, environment }: ExternalService): Finding[] {
+function tokenUrlFindings({ tokenUrl, serviceName, environment }: IssuingService): PolicyFinding[] {
   if (tokenUrl !== undefined) return [];
   return [
     {
@@ -93,7 +131,7 @@ function tokenUrlFindings({ tokenUrl, serviceName, environment }: ExternalServic
   ];
 }
 
-function assertionFindings({ authMethod, assertionAudience }: OAuthClientCredentialsProps<string>): Finding[] {
+function assertionFindings({ authMethod, assertionAudience }: OAuthClientCredentialsProps<string>): PolicyFinding[] {
   if (assertionAudience === undefined || (authMethod === 'private_key_jwt' && assertionAudience.trim() !== ''))
     return [];
   return [
@@ -107,8 +145,8 @@ function assertionFindings({ authMethod, assertionAudience }: OAuthClientCredent
 
 function sameTokenFindings(
   { whenSameToken }: OAuthClientCredentialsProps<string>,
-  { revocationUrl, serviceName, environment }: ExternalService,
-): Finding[] {
+  { revocationUrl, serviceName, environment }: IssuingService,
+): PolicyFinding[] {
   if (!whenSameToken) return [];
   const isUnable = whenSameToken.do === 'revoke-first' && revocationUrl === undefined;
   if (!isUnable && whenSameToken.reason.trim() !== '') return [];
@@ -125,7 +163,7 @@ function sameTokenFindings(
   ];
 }
 
-function alternateFindings(props: OAuthClientCredentialsProps<string>): Finding[] {
+function alternateFindings(props: OAuthClientCredentialsProps<string>): PolicyFinding[] {
   const { overlap, alternate } = props;
   const isDemanded = overlap?.kind === 'none' && overlap.instead === 'alternating-clients';
   if (alternate && namesOf(alternate).clientId === namesOf(props).clientId)
