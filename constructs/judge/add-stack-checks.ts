@@ -48,17 +48,23 @@ export function addStackChecks(stack: TerraformStack): void {
 function stackProblems(stack: TerraformStack): readonly Finding[] {
   const json = tryResolve(stack);
   if (!json) return [unreadable];
-  const text = JSON.stringify(json);
   const last = judged.get(stack);
   // A rule of the user's own may look at more than the JSON.
-  if (last?.text === text && ownRulesFor(stack).length === 0) return last.findings;
+  if (last && ownRulesFor(stack).length === 0 && isSame(last.json, json)) return last.findings;
   const findings = judge(readSynthesised(stack, json));
-  judged.set(stack, { text, findings });
+  judged.set(stack, { json, findings });
   return findings;
 }
 
 /** We check first and cdktf's own validation once more; a stack whose JSON is still the same is not judged again. */
-const judged = new WeakMap<TerraformStack, { readonly text: string; readonly findings: readonly Finding[] }>();
+const judged = new WeakMap<
+  TerraformStack,
+  { readonly json: SynthesisedStack['json']; readonly findings: readonly Finding[] }
+>();
+
+function isSame(one: SynthesisedStack['json'], other: SynthesisedStack['json']): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}
 
 function judge(synthesised: SynthesisedStack): readonly Finding[] {
   const findings = [...rules.flatMap((rule) => rule(synthesised)), ...ownFindings(synthesised)];

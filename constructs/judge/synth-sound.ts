@@ -2,10 +2,11 @@ import { Aspects, TerraformStack, type App } from 'cdktf';
 import { isError, ProblemsError, type Problem } from '../../core/problem';
 import { assertSound, judgeTree, whileJudged, type Judgement } from './judge-tree';
 import { frameworkProblems } from './framework-problems';
+import { resolveStacks, type StackJson } from './resolve-stacks';
 
 /**
- * Checks everything and writes it: what was judged is what is written, to the byte. Each stack is resolved once for both, where `assertSound`
- * followed by `app.synth()` resolves it again for cdktf's own validation and once more for the file.
+ * Checks everything and writes it: what was judged is what is written, to the byte. Each stack is resolved once for all of it, where `assertSound`
+ * followed by `app.synth()` resolves it for our checks, for cdktf's own validation, and for the file.
  *
  * @returns the warnings
  * @throws ProblemsError with all problems of all stacks; nothing is written then
@@ -37,9 +38,8 @@ function judgeFrozen(app: App): Judgement {
 
 function whileFrozen<Result>(app: App, work: () => Result): Result {
   const stacks = stacksOf(app);
-  for (const stack of stacks) stack.prepareStack();
   try {
-    for (const stack of stacks) freeze(stack);
+    for (const [stack, json] of resolveStacks(stacks)) freeze(stack, json);
     return work();
   } finally {
     for (const stack of stacks) thaw(stack);
@@ -51,9 +51,7 @@ function stacksOf(app: App): TerraformStack[] {
 }
 
 /** Makes the stack give the JSON it has now, whoever asks. A stack that does not resolve is left to its check, which says so. */
-function freeze(stack: TerraformStack): void {
-  const json = tryResolve(stack);
-  if (json === undefined) return;
+function freeze(stack: TerraformStack, json: StackJson): void {
   Object.defineProperties(stack, {
     toTerraform: { value: () => json, configurable: true },
     prepareStack: { value: () => {}, configurable: true },
@@ -63,12 +61,4 @@ function freeze(stack: TerraformStack): void {
 function thaw(stack: TerraformStack): void {
   Reflect.deleteProperty(stack, 'toTerraform');
   Reflect.deleteProperty(stack, 'prepareStack');
-}
-
-function tryResolve(stack: TerraformStack): unknown {
-  try {
-    return stack.toTerraform() as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Annotations, App, Aspects, TerraformResource, type IAspect } from 'cdktf';
+import { Annotations, App, Aspects, Lazy, TerraformResource, type IAspect } from 'cdktf';
 import { assertSound, judgeApp, synthSound } from '../../../constructs';
 import { ProblemsError } from '../../../core/problem';
 import { environments } from '../../../environments';
@@ -54,6 +54,18 @@ test('gives the stack back its own life afterwards', () => {
   (action as TerraformResource).addOverride('config_request.request_template', '$${credentials.dev_crm_bearer}');
   expect(() => assertSound(app)).toThrow('secret-outside-header');
   expect(() => app.synth()).toThrow('secret-outside-header');
+});
+
+test('reports a stack that does not resolve, and repeats nothing of its author’s error', () => {
+  const app = anApp('throwing');
+  const action = app.node.findAll().find((node) => node instanceof TerraformResource && node.node.id === 'action');
+  const produce = () => {
+    throw new Error('an author’s error');
+  };
+  (action as TerraformResource).addOverride('config_timeout_seconds', Lazy.numberValue({ produce }));
+  expect(judgeApp(app).problems).toMatchObject([{ code: 'stack-unresolvable', where: 'dev-crm' }]);
+  expect(() => synthSound(app)).toThrow(ProblemsError);
+  expect(Object.keys(written(app))).toEqual([]);
 });
 
 test('judges what an aspect makes of the tree', () => {
