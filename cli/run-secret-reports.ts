@@ -10,6 +10,7 @@ import { distinctProblems } from '../core/distinct-problems';
 import { findSecret } from '../secrets/targets/find-in-inventory';
 import { planSecrets } from '../secrets/plan';
 import { selectWrites } from '../secrets/targets/select-targets';
+import { renewalOverdue } from '../secrets/renewal-overdue';
 import { statusOfSecrets } from '../secrets/status';
 import { clientsOnDemand } from './clients-on-demand';
 import type { Io } from './io';
@@ -67,10 +68,11 @@ export async function runSecretStatus(names: readonly string[], { isJson }: Outp
     }),
   );
   const { secrets, exitCode } = report;
-  const problems = [...report.problems, ...orphanedStacks(inventory, io), ...unknown];
+  const overdue = renewalOverdue(secrets, inventory, io.clock.now());
+  const problems = [...report.problems, ...overdue, ...orphanedStacks(inventory, io), ...unknown];
   io.stdout.write(isJson ? json({ secrets, problems }) : renderStatus(secrets));
   printProblems(problems, io);
-  return exitCode;
+  return overdue.length > 0 ? Math.max(exitCode, exitCodes.problems) : exitCode;
 }
 
 /**

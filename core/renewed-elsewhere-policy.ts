@@ -21,7 +21,7 @@ export interface RenewedElsewhereProps {
   readonly reason: string;
 }
 
-/** Someone else writes new values to the platform. Nothing is rotated here; the end of a value is watched all the same. */
+/** Someone else writes new values to the platform. Nothing is rotated here; `gcda secrets status` tells when the last value must have ended. */
 export function renewedElsewhere({
   owner,
   reason,

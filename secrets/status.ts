@@ -1,10 +1,11 @@
-import type { Inventory } from '../core/inventory';
+import type { Inventory, InventoryEnvironment } from '../core/inventory';
 import { exitCodes, type Problem } from '../core/problem';
 import { createCatalog, type Catalog } from './platform/catalog';
 import { distinctProblems } from '../core/distinct-problems';
 import { selectWrites, type Selection } from './targets/select-targets';
 import { findJobs, type FindPorts } from './writing/find-jobs';
 import type { Job } from './writing/job';
+import { secretNamed } from './targets/secret-named';
 import { knownEnvironment } from './targets/known-environment';
 import type { SecretStates, Standing } from './targets/standing';
 import type { WriteLedger } from './targets/write-ledger';
@@ -26,7 +27,7 @@ export interface SecretStatus {
   readonly at: string | null;
   /** Last write of its credential on the platform, whoever made it. */
   readonly modifiedDate: string | null;
-  /** When the value ends, by its own or its issuer's word; ISO 8601. */
+  /** When the value ends, by its own or its issuer's word; where others renew it, by the last write of its credential. ISO 8601. */
   readonly endsAt: string | null;
 }
 
@@ -101,7 +102,7 @@ function describe(
     target.secrets.map((secret) => {
       const live = states.get(secret)?.live;
       const [state, modifiedDate] = seen(target, secret);
-      const endsAt = endsAtOf(live);
+      const endsAt = endOfOthers(environment, secret, modifiedDate) ?? endsAtOf(live);
       return {
         environment: environment.name,
         secret,
@@ -115,4 +116,12 @@ function describe(
       };
     }),
   );
+}
+
+/** A value that others write is not seen here; it lives as declared, from the last write that the platform knows of. */
+function endOfOthers(environment: InventoryEnvironment, name: string, modifiedDate: string | null): number | undefined {
+  const { rotation, lifetimeSeconds } = secretNamed(environment, name) ?? {};
+  if (rotation?.kind !== 'renewed-elsewhere' || lifetimeSeconds == null || modifiedDate === null) return undefined;
+  const written = Date.parse(modifiedDate);
+  return Number.isNaN(written) ? undefined : written + lifetimeSeconds * 1000;
 }

@@ -1,7 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ModuleKind, transpileModule } from 'typescript';
 import * as oauth from 'oauth4webapi';
+import { collectArtifacts } from '../../cli/demo/collect-artifacts';
+import { findValues } from '../../cli/demo/find-values';
 import { Redacted } from '../../core/redacted';
 import { clientAuthOf } from '../../rotation/issuers/client-auth';
 import { isOver, type Rotation } from '../../rotation/machine/rotation';
@@ -56,10 +58,15 @@ interface Answer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-async function ask(url: string, headers: Readonly<Record<string, string>>, body?: object | URLSearchParams) {
+async function ask(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  body?: object | URLSearchParams,
+  method = body ? 'POST' : 'GET',
+): Promise<Answer> {
   const isForm = body instanceof URLSearchParams;
   const response = await fetch(url, {
-    method: body ? 'POST' : 'GET',
+    method,
     headers: { ...headers, ...(body && !isForm && { 'content-type': 'application/json' }) },
     ...(body && { body: isForm ? body : JSON.stringify(body) }),
   });
@@ -69,16 +76,29 @@ async function ask(url: string, headers: Readonly<Record<string, string>>, body?
 const pair = (id: string, secret: string) => `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
 const grant = new URLSearchParams({ grant_type: 'client_credentials' });
 
-/** Two OAuth clients of the organisation with one role; the first one's pair is what the sources have. */
-async function makeClients(): Promise<void> {
-  const overlay = JSON.parse(readFileSync(join(world.folder, '.gcda/sandbox/clients.json'), 'utf8')) as {
+/** Asks the platform as an administrator. */
+async function asAdministrator(path: string, body?: object, method?: string): Promise<Answer> {
+  const { nonprod } = JSON.parse(readFileSync(join(world.folder, '.gcda/sandbox/clients.json'), 'utf8')) as {
     nonprod: { clientId: string; clientSecret: string };
   };
-  const { clientId, clientSecret } = overlay.nonprod;
-  const { genesysUrl } = world;
-  const login = await ask(`${genesysUrl}/oauth/token`, { authorization: pair(clientId, clientSecret) }, grant);
-  const authorization = `Bearer ${String(login.body.access_token)}`;
-  const make = (path: string, body: object) => ask(`${genesysUrl}/api/v2/${path}`, { authorization }, body);
+  const authorization = pair(nonprod.clientId, nonprod.clientSecret);
+  const login = await ask(`${world.genesysUrl}/oauth/token`, { authorization }, grant);
+  const bearer = `Bearer ${String(login.body.access_token)}`;
+  return ask(`${world.genesysUrl}/api/v2/${path}`, { authorization: bearer }, body, method);
+}
+
+/** Somebody else writes a value to the platform. */
+async function writeAsGateway(name: string, value: string): Promise<void> {
+  const found = await asAdministrator('integrations/credentials?pageSize=100&pageNumber=1');
+  const { entities } = found.body as unknown as { entities: readonly { id: string; name: string }[] };
+  const credential = entities.find((one) => one.name === name);
+  const body = { name, type: { name: 'userDefined' }, credentialFields: { [name]: value } };
+  expect((await asAdministrator(`integrations/credentials/${credential?.id}`, body, 'PUT')).status).toBe(200);
+}
+
+/** Two OAuth clients of the organisation with one role; the first one's pair is what the sources have. */
+async function makeClients(): Promise<void> {
+  const make = (path: string, body: object) => asAdministrator(path, body);
   const permissionPolicies = [{ domain: 'integrations', entityName: 'action', actionSet: ['view'] }];
   const role = await make('authorization/roles', { name: 'reads actions', permissionPolicies });
   const made: string[] = [];
@@ -259,4 +279,38 @@ test('carries over what a source gives, twice where it gives more while the firs
   expect(ofFirst.code).toBe(2);
   expect(ofFirst.stdout).toContain(`generation ${second!.generation} took its place`);
   expect(await run('try-carriedtoken')).toBe(0);
+});
+
+test('leaves alone what others write to the platform, and tells when the last value must have ended', async () => {
+  const name = 'dev_crm_foreigntoken';
+  const refused = await world.gcda('rotate', name);
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('secret-not-rotated') as string });
+  expect(refused.stderr).toContain('crm team');
+  world.advance(1_800_000);
+  const overdue = await world.gcda('secrets', 'status', name);
+  expect(overdue).toMatchObject({ code: 1, stderr: expect.stringContaining('renewal-overdue') as string });
+  expect(overdue.stderr).toContain('crm team');
+  expect(await run('try-foreigntoken')).not.toBe(0);
+
+  await writeAsGateway(name, await aToken());
+  world.advance(60_000); // instances of the platform have forgotten the old one
+  expect(await run('try-foreigntoken')).toBe(0);
+  const status = await world.gcda('secrets', 'status', name, '--json');
+  expect(status.code).toBe(0);
+  const { secrets } = JSON.parse(status.stdout) as { secrets: [{ state: string; endsAt: string }] };
+  expect(secrets[0].state).toBe('changed-elsewhere');
+  expect(Date.parse(secrets[0].endsAt)).toBeGreaterThan(world.now() + 1_700_000);
+  // It is theirs: a sync does not put the source's value back.
+  expect(await world.gcda('secrets', 'sync', name)).toMatchObject({ code: 0 });
+  expect(await run('try-foreigntoken')).toBe(0);
+});
+
+test('prints no value, and keeps none in the clear', () => {
+  const home = join(world.folder, '.gcda/sandbox');
+  const owned = ['values', 'clients.json', 'key', 'keys'].map((name) => join(home, name));
+  // Ids of the two clients stand in the declaration.
+  const names = readdirSync(join(home, 'values')).filter((name) => name !== 'dev_platform_clientid');
+  const values = names.map((name) => ({ name, value: Redacted.of(valueOf(name)) }));
+  const printed = world.printed.map((text, index) => ({ name: `printed ${index}`, content: Buffer.from(text) }));
+  expect(findValues([...collectArtifacts([home], owned, home), ...printed], values)).toEqual([]);
 });

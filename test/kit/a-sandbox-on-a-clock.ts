@@ -20,6 +20,8 @@ export interface SandboxOnAClock {
   readonly genesysUrl: string;
   readonly targetsUrl: string;
   readonly now: () => number;
+  /** Everything that commands have printed. */
+  readonly printed: readonly string[];
   advance(milliseconds: number): void;
   /** Runs a command in this process, on the same clock. */
   gcda(...args: readonly string[]): Promise<Said>;
@@ -34,6 +36,11 @@ export interface SandboxOnAClock {
 export async function aSandboxOnAClock(options: Omit<StartSandboxOptions, 'folder'> = {}): Promise<SandboxOnAClock> {
   const workspace = aWorkspace();
   let ahead = 0;
+  const printed: string[] = [];
+  const noted = (said: Said): Said => {
+    printed.push(said.stdout, said.stderr);
+    return said;
+  };
   const clock: Clock = { now: () => systemClock.now() + ahead, sleep: systemClock.sleep };
   const folder = dataFolderOf(workspace.folder);
   const entry = join(__dirname, '../../dist/sandbox/provider/main.js');
@@ -47,12 +54,13 @@ export async function aSandboxOnAClock(options: Omit<StartSandboxOptions, 'folde
     genesysUrl: running.overlay.genesysUrl,
     targetsUrl: running.overlay.targetsUrl,
     now: () => clock.now(),
+    printed,
     advance: (milliseconds) => {
       ahead += milliseconds;
     },
     gcda: async (...args) => {
       const { io, end } = aTerminal({ cwd: workspace.folder, env });
-      return end(await run(args, { ...io, clock }));
+      return noted(end(await run(args, { ...io, clock })));
     },
     cdktf: (...args) =>
       new Promise((resolve) => {
@@ -60,7 +68,7 @@ export async function aSandboxOnAClock(options: Omit<StartSandboxOptions, 'folde
         const where = { cwd: workspace.folder, env, maxBuffer: 64 * 1024 * 1024 };
         execFile(process.execPath, [bin, ...args], where, (error, stdout, stderr) => {
           const code = error ? (typeof error.code === 'number' ? error.code : -1) : 0;
-          resolve({ code, stdout, stderr });
+          resolve(noted({ code, stdout, stderr }));
         });
       }),
     give: (secret, value) => writeFileSync(join(folder.values, secret), value, { mode: 0o600 }),

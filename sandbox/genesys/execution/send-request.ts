@@ -19,8 +19,8 @@ export async function sendRequest(
   timeoutSeconds: number,
   ports: { readonly fetch: typeof fetch; readonly clock: Clock },
 ): Promise<RawResponse> {
-  const deadline = deadlineSignal(ports.clock, timeoutSeconds * 1000);
   const finished = new AbortController();
+  const deadline = deadlineSignal(ports.clock, timeoutSeconds * 1000, finished.signal);
   try {
     return await Promise.race([exchange(request, ports.fetch, deadline), aborted(deadline, finished.signal)]);
   } catch (cause) {
@@ -47,11 +47,11 @@ async function exchange(request: BuiltRequest, fetchRequest: typeof fetch, signa
   return { status: response.status, text: await response.text() };
 }
 
-function deadlineSignal(clock: Clock, milliseconds: number): AbortSignal {
+function deadlineSignal(clock: Clock, milliseconds: number, finished: AbortSignal): AbortSignal {
   // On real time the platform's own signal is used: its timer does not keep the process alive when the answer came early.
   if (clock === systemClock) return AbortSignal.timeout(milliseconds);
   const controller = new AbortController();
-  void clock.sleep(milliseconds).then(() => controller.abort());
+  void clock.sleep(milliseconds, finished).then(() => controller.abort());
   return controller.signal;
 }
 
