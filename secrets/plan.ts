@@ -4,14 +4,11 @@ import { distinctProblems } from '../core/distinct-problems';
 import { selectWrites, type Selection } from './targets/select-targets';
 import { confirmJobs, findJobs } from './writing/find-jobs';
 import type { Prints } from './reading/prints';
-import { isDue } from './writing/is-due';
+import { isDue } from './writing/job';
 import type { Change } from './writing/secret-changes';
-import { knownEnvironment, type KnownEnvironment } from './targets/known-environment';
-import { findElsewhere } from './reading/other-environments';
-import { fingerprintSources } from './reading/fingerprint-sources';
+import { knownEnvironment } from './targets/known-environment';
+import { checkSources } from './reading/check-sources';
 import { createReuseCheck } from './reading/reuse';
-import { refusedFaults } from './reading/refused-in-ledger';
-import { reuseFaults } from './reading/reused-in-ledger';
 import type { ValuePorts } from './sync';
 
 /** What a sync would do to one secret. */
@@ -38,23 +35,12 @@ export async function planSecrets(
   ports: Omit<ValuePorts, 'isForced' | 'onOutcome'>,
 ): Promise<SecretPlan> {
   const selected = selectWrites(inventory, names);
-  const environments = selected.map(({ environment }) => environment);
-  const reuse = createReuseCheck(ports.runKey);
   const known = await Promise.all(selected.map((selection) => knownEnvironment(selection, ports.ledger)));
-  const unasked = known.map(withoutPrompts);
-  const { prints, faults } = await fingerprintSources(unasked, ports.sources, {
-    ...ports,
-    reuse,
-    keep: () => undefined,
-    elsewhere: await findElsewhere(inventory, environments, ports.ledger),
-  });
+  const reuse = createReuseCheck(ports.runKey);
+  const { prints, faults } = await checkSources(known, { ...ports, inventory, reuse });
   const found = await confirmJobs(await findJobs(known, prints, ports), (job) => isDue(job, false), ports);
   const damaged = known.flatMap(({ problems }) => [...problems.values()]);
-  const unwritable = [
-    ...[...faults, ...reuseFaults(known, prints, reuse)],
-    ...(await refusedFaults(known, prints, ports.ledger.db)),
-  ];
-  const unfit = [...damaged, ...unwritable.map(({ problem }) => problem)];
+  const unfit = [...damaged, ...faults.map(({ problem }) => problem)];
   const all = distinctProblems([...unfit, ...found.problems, ...found.findings]);
   const judged = new Map(
     found.jobs.flatMap((job) => job.changes.map((one) => [`${job.environment.name} ${one.secret}`, one] as const)),
@@ -71,12 +57,6 @@ export async function planSecrets(
 }
 
 const notDeployed = { change: 'new', why: 'not deployed' } as const;
-
-/** A person who only wants to see the plan is asked for nothing. */
-function withoutPrompts(known: KnownEnvironment): KnownEnvironment {
-  const secrets = known.environment.secrets.filter(({ source }) => source.kind !== 'prompt');
-  return { ...known, environment: { ...known.environment, secrets } };
-}
 
 function writtenSecrets(targets: Selection['targets']): { secret: string; credential: string | null }[] {
   return targets.flatMap((target) =>

@@ -4,7 +4,7 @@ import type { Redacted } from '../core/redacted';
 import { findSecret } from './targets/find-in-inventory';
 import { confirmJobs, findJobs } from './writing/find-jobs';
 import type { SecretOutcome } from './writing/secret-outcome';
-import { isDue } from './writing/is-due';
+import { isDue } from './writing/job';
 import { knownEnvironment, type KnownEnvironment } from './targets/known-environment';
 import { readTarget } from './reading/read-target';
 import { findElsewhere } from './reading/other-environments';

@@ -6,16 +6,13 @@ import { distinctProblems } from '../core/distinct-problems';
 import { confirmJobs, findJobs, type FindPorts } from './writing/find-jobs';
 import type { Prints } from './reading/prints';
 import type { SecretOutcome } from './writing/secret-outcome';
-import { isDue } from './writing/is-due';
+import { isDue } from './writing/job';
 import { asProblems } from '../core/as-problems';
 import { knownEnvironment, type KnownEnvironment } from './targets/known-environment';
-import { findElsewhere } from './reading/other-environments';
-import { fingerprintSources } from './reading/fingerprint-sources';
+import { checkSources } from './reading/check-sources';
 import type { CompanionOf } from './reading/read-target';
 import type { Fault } from './reading/fault';
 import { createReuseCheck, type ReuseCheck } from './reading/reuse';
-import { refusedFaults } from './reading/refused-in-ledger';
-import { reuseFaults } from './reading/reused-in-ledger';
 import { plannedWrites, type PlannedWrite } from './writing/planned-writes';
 import { runJobs, type JobsDone } from './writing/run-jobs';
 import { selectWrites, type Selection } from './targets/select-targets';
@@ -68,16 +65,8 @@ export async function syncSecrets(
   const typed = new Map<string, Redacted>();
   const keep = (secret: string, value: Redacted): void => void typed.set(secret, value);
   const known = await Promise.all(reachable.map((selection) => knownEnvironment(selection, ledger)));
-  const environments = known.map(({ environment }) => environment);
-  const elsewhere = await findElsewhere(inventory, environments, ledger);
-  const { prints, faults } = await fingerprintSources(known, ports.sources, { ...ports, reuse, keep, elsewhere });
-  const found: Fault[] = [
-    ...unreachable,
-    ...known.flatMap(ledgerFaults),
-    ...faults,
-    ...reuseFaults(known, prints, reuse),
-    ...(isForced ? [] : await refusedFaults(known, prints, ledger.db)),
-  ];
+  const { prints, faults } = await checkSources(known, { ...ports, inventory, reuse, keep });
+  const found: Fault[] = [...unreachable, ...known.flatMap(ledgerFaults), ...faults];
   assertAll(
     found.map(({ problem }) => problem),
     ports,

@@ -19,8 +19,8 @@ export interface FingerprintedSources {
 /** Where values and what is known of them go. */
 export interface FingerprintPorts {
   readonly reuse: ReuseCheck;
-  /** Takes what a person typed. */
-  readonly keep: (secret: string, value: Redacted) => void;
+  /** Takes what a person typed. @default - nobody is asked */
+  readonly keep?: ((secret: string, value: Redacted) => void) | undefined;
   readonly companionOf?: CompanionOf | undefined;
   /** @default - other environments are not looked at */
   readonly elsewhere?: FindElsewhere | undefined;
@@ -36,7 +36,9 @@ export async function fingerprintSources(
   { reuse, keep, companionOf, elsewhere }: FingerprintPorts,
 ): Promise<FingerprintedSources> {
   const prints = new Map(environments.map(({ environment }) => [environment.name, new Map<string, string | null>()]));
-  const homeOf = new Map(environments.flatMap((known) => neededOf(known).map((secret) => [secret, known] as const)));
+  const homeOf = new Map(
+    environments.flatMap((known) => neededOf(known, keep !== undefined).map((secret) => [secret, known] as const)),
+  );
   const reused: Fault[] = [];
   const problems = await readSecrets([...homeOf.keys()], sources, (secret, value) => {
     const known = homeOf.get(secret);
@@ -45,7 +47,7 @@ export async function fingerprintSources(
     const other = elsewhere?.(value);
     if (other !== undefined) reused.push({ problem: reusedValue(secret.name, [other]), secrets: [secret.name] });
     prints.get(known.environment.name)?.set(secret.name, known.key?.fingerprint(value) ?? null);
-    if (secret.source.kind === 'prompt') keep(secret.name, value);
+    if (secret.source.kind === 'prompt') keep?.(secret.name, value);
   });
   for (const { environment, key } of environments)
     for (const [name] of prints.get(environment.name) ?? []) {
@@ -59,11 +61,12 @@ export async function fingerprintSources(
   return { prints, faults: [...unread, ...reused] };
 }
 
-/** Secrets that are written, and whose value is to be had from their source. */
-function neededOf({ environment, targets, states }: KnownEnvironment): InventorySecret[] {
+/** Secrets that are written, and whose value is to be had from their source; those that a person types only where one may be asked. */
+function neededOf({ environment, targets, states }: KnownEnvironment, mayAsk: boolean): InventorySecret[] {
   const written = new Set(targets.flatMap((target) => target.secrets));
   return environment.secrets.filter((secret) => {
     const live = states.get(secret.name)?.live;
-    return written.has(secret.name) && !(live && isIssuedHere(secret, live));
+    const isToHave = mayAsk || secret.source.kind !== 'prompt';
+    return written.has(secret.name) && isToHave && !(live && isIssuedHere(secret, live));
   });
 }

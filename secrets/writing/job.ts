@@ -13,6 +13,11 @@ export interface Job {
   readonly states: SecretStates;
 }
 
+/** True for a job that has something to write. */
+export function isDue({ changes }: Job, isForced: boolean): boolean {
+  return isForced || changes.some(({ change }) => change !== 'same');
+}
+
 /** What a job came to. */
 export interface JobResult {
   readonly job: Job;

@@ -1,8 +1,7 @@
 import { exitCodes, type Problem } from '../../core/problem';
 import { distinctProblems } from '../../core/distinct-problems';
 import type { SecretOutcome } from './secret-outcome';
-import { isDue } from './is-due';
-import { outcomesOf, succeeded, type Job, type JobResult } from './job';
+import { isDue, outcomesOf, succeeded, type Job, type JobResult } from './job';
 import { writeJobs, type WritePorts } from './write-jobs';
 
 /** What a run of jobs did. */
