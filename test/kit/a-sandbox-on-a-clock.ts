@@ -23,6 +23,8 @@ export interface SandboxOnAClock {
   /** Everything that commands have printed. */
   readonly printed: readonly string[];
   advance(milliseconds: number): void;
+  /** Has somebody do something so much later, while a command waits. */
+  later(milliseconds: number, work: () => Promise<void>): void;
   /** Runs a command in this process, on the same clock. */
   gcda(...args: readonly string[]): Promise<Said>;
   /** Runs `cdktf` as a process, on the machine's clock. */
@@ -41,7 +43,19 @@ export async function aSandboxOnAClock(options: Omit<StartSandboxOptions, 'folde
     printed.push(said.stdout, said.stderr);
     return said;
   };
-  const clock: Clock = { now: () => systemClock.now() + ahead, sleep: systemClock.sleep };
+  let due: { readonly at: number; readonly work: () => Promise<void> }[] = [];
+  const now = () => systemClock.now() + ahead;
+  const clock: Clock = {
+    now,
+    sleep: async (milliseconds, signal) => {
+      // What keeps an eye on other work is ended by a signal, and waits for real; what only waits has its time pass at once.
+      if (signal) return systemClock.sleep(milliseconds, signal);
+      ahead += milliseconds;
+      const ready = due.filter(({ at }) => at <= now());
+      due = due.filter((one) => !ready.includes(one));
+      for (const { work } of ready) await work();
+    },
+  };
   const folder = dataFolderOf(workspace.folder);
   const entry = join(__dirname, '../../dist/sandbox/provider/main.js');
   const running = await startSandbox(
@@ -53,10 +67,13 @@ export async function aSandboxOnAClock(options: Omit<StartSandboxOptions, 'folde
     folder: workspace.folder,
     genesysUrl: running.overlay.genesysUrl,
     targetsUrl: running.overlay.targetsUrl,
-    now: () => clock.now(),
+    now,
     printed,
     advance: (milliseconds) => {
       ahead += milliseconds;
+    },
+    later: (milliseconds, work) => {
+      due.push({ at: now() + milliseconds, work });
     },
     gcda: async (...args) => {
       const { io, end } = aTerminal({ cwd: workspace.folder, env });
