@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Clock } from '../core/clock';
-import type { Job } from '../core/prerequisites';
+import type { JobName } from '../core/prerequisites';
 
 /** What a command may touch of the outside world. */
 export interface Io {
@@ -13,7 +13,7 @@ export interface Io {
   /** Aborted on Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
   /** Job whose client runs the command, once it is known which one that is; undefined for one that logs in nowhere. */
-  readonly job?: Job | undefined;
+  readonly job?: JobName | undefined;
 }
 
 /** Runs one command's work and keeps its exit code; a thrown error is rendered by `run`. */

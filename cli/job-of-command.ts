@@ -1,7 +1,7 @@
-import type { Job } from '../core/prerequisites';
+import type { JobName } from '../core/prerequisites';
 
 /** Job whose client runs a command, by its words; undefined for one that logs in to no organisation. */
-export const jobOfCommand: Readonly<Record<string, Job | undefined>> = {
+export const jobOfCommand: Readonly<Record<string, JobName | undefined>> = {
   'audit head': undefined,
   'audit repair': undefined,
   'audit verify': undefined,

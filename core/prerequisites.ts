@@ -101,13 +101,13 @@ export const jobs = {
   },
 } as const satisfies Record<string, JobNeeds>;
 
-export type Job = keyof typeof jobs;
+export type JobName = keyof typeof jobs;
 
-export const jobNames = Object.keys(jobs) as readonly Job[]; // keys of a constant with these keys alone
+export const jobNames = Object.keys(jobs) as readonly JobName[]; // keys of a constant with these keys alone
 
 /** Permissions of a job in an organisation whose environments use these stores, and rotate in these ways; sorted, each once. */
 export function permissionsOf(
-  job: Job,
+  job: JobName,
   stores: readonly SecretStore[],
   rotations: readonly PolicyKind[] = [],
 ): readonly string[] {

@@ -2,13 +2,13 @@ import { authRole, oauthClient } from '@cdktf/provider-genesyscloud';
 import { Lazy, TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import type { SecretStore } from '../../core/inventory';
-import { jobs, permissionsOf, type Job } from '../../core/prerequisites';
+import { jobs, permissionsOf, type JobName } from '../../core/prerequisites';
 import type { InventoryPolicy } from '../../core/rotation-policy';
 import { terraformName } from '../tree/terraform-text';
 
 /** Construction properties for `JobClient`. */
 export interface JobClientProps {
-  readonly job: Job;
+  readonly job: JobName;
   /** Where the organisation's environments keep their secrets; decides what writing one takes. */
   readonly stores: readonly SecretStore[];
   /** In which ways the organisation's secrets are rotated. Asked at synthesis, when all of them are declared. */
@@ -23,7 +23,7 @@ const tokenSeconds = 3600;
  * (`expose_client_secret`), so it never reaches Terraform's state; a person makes one afterwards.
  */
 export class JobClient extends Construct {
-  readonly job: Job;
+  readonly job: JobName;
 
   constructor(scope: Construct, props: JobClientProps) {
     super(scope, props.job);

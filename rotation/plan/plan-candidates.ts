@@ -1,6 +1,7 @@
 import { boundedWait } from '../../core/bounded-wait';
 import type { Candidate } from './candidate';
-import { dueOf, spreadOf, type Due } from './due';
+import { dueOf, type Due } from './due';
+import { spreadOf } from '../machine/spread-of';
 import { mayBeginFrom } from './may-begin';
 import { isChanging, type Rotation, type RotationCause } from '../machine/rotation';
 

@@ -1,6 +1,6 @@
 import { afterAttempt } from '../machine/after-attempt';
 import { claimMilliseconds } from '../machine/claim-milliseconds';
-import { spreadOf } from '../plan/due';
+import { spreadOf } from '../machine/spread-of';
 import { keepApart } from './keep-steps';
 import type { HeldValues } from '../stages/kept-values';
 import { onlyWhileHeld } from './only-while-held';

@@ -1,7 +1,7 @@
 import { afterAttempt } from '../machine/after-attempt';
 import { claimMilliseconds } from '../machine/claim-milliseconds';
 import type { LiveValue } from '../plan/candidate';
-import { spreadOf } from '../plan/due';
+import { spreadOf } from '../machine/spread-of';
 import { planCandidates, type PlannedCandidate, type RotationOf } from '../plan/plan-candidates';
 import { newRotation, isOver, type Rotation } from '../machine/rotation';
 import { createEventQueue, type EventQueue } from './event-queue';

@@ -6,7 +6,7 @@ import type { Organization } from '../../core/environment';
 import { Redacted } from '../../core/redacted';
 import { run } from '../../cli/run';
 import { systemClock } from '../../core/clock';
-import { jobNames, permissionsOf, type Job } from '../../core/prerequisites';
+import { jobNames, permissionsOf, type JobName } from '../../core/prerequisites';
 import { aPage } from '../kit/a-page';
 import { aTerminal } from '../kit/a-terminal';
 import { aWorkspace, type Said } from '../kit/a-workspace';
@@ -70,15 +70,15 @@ workflow:
                       inputs: { paymentId: { lit: P-3001 } }
 `;
 
-let clients: ReadonlyMap<Job, JobClient>;
+let clients: ReadonlyMap<JobName, JobClient>;
 
 /** Variables that put a job's client in force. */
-function as(job: Job): { readonly env: Record<string, string> } {
+function as(job: JobName): { readonly env: Record<string, string> } {
   return { env: inForce('nonprod', clients.get(job)!) };
 }
 
 /** One command of `gcda` in this process, as the client of a job. */
-async function gcda(args: readonly string[], job: Job, stdin = ''): Promise<Said> {
+async function gcda(args: readonly string[], job: JobName, stdin = ''): Promise<Said> {
   const { io, end } = aTerminal({ cwd: workspace.folder, env: { ...workspace.env, ...as(job).env }, stdin });
   return end(await run(args, { ...io, clock: systemClock }));
 }
@@ -186,7 +186,7 @@ test.each(jobNames.filter((job) => job !== 'flow-publishing'))('the client of %s
   expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining('architect:job:create')]);
 });
 
-test.each<[Job, 'cdktf' | 'gcda', string[], string, string]>([
+test.each<[JobName, 'cdktf' | 'gcda', string[], string, string]>([
   [
     'value-writing',
     'cdktf',

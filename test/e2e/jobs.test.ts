@@ -4,7 +4,7 @@ import { jobOfCommand } from '../../cli/job-of-command';
 import { run } from '../../cli/run';
 import { systemClock } from '../../core/clock';
 import type { SecretStore } from '../../core/inventory';
-import { permissionsOf, type Job } from '../../core/prerequisites';
+import { permissionsOf, type JobName } from '../../core/prerequisites';
 import { aWorkspace, type Said } from '../kit/a-workspace';
 import { aTerminal } from '../kit/a-terminal';
 import { clientsOf, inForce, journalOf, permissionsUsedBy, without, type JobClient } from '../kit/job-clients';
@@ -75,10 +75,10 @@ const stores = { nonprod: 'integration-credentials', prod: 'native-secrets' } as
 >;
 type Organization = keyof typeof stores;
 const organizations = Object.keys(stores) as readonly Organization[]; // keys of a constant with these keys alone
-const clients = new Map<Organization, ReadonlyMap<Job, JobClient>>();
+const clients = new Map<Organization, ReadonlyMap<JobName, JobClient>>();
 
 /** Variables that put the clients of a job in force, in both organisations; without a job, none. */
-function as(job: Job | undefined): Record<string, string> {
+function as(job: JobName | undefined): Record<string, string> {
   return Object.assign(
     {},
     ...organizations.map((name) => inForce(name, (job && clients.get(name)?.get(job)) ?? {})),
@@ -86,7 +86,7 @@ function as(job: Job | undefined): Record<string, string> {
 }
 
 /** One command line in this process, as the client of its job. */
-async function gcda(args: readonly string[], job: Job | undefined, more: Partial<Run> = {}): Promise<Said> {
+async function gcda(args: readonly string[], job: JobName | undefined, more: Partial<Run> = {}): Promise<Said> {
   const { stdin = '', signal } = more;
   const { io, end } = aTerminal({ cwd: workspace.folder, env: { ...workspace.env, ...as(job) }, stdin });
   return end(await run(args, { ...io, clock: systemClock, signal: signal ?? io.signal }));
@@ -214,7 +214,7 @@ async function isInHistory({ secret, event }: NonNullable<Line['until']>): Promi
 }
 
 /** Runs a line; what does not end by itself is told to stop once it has done what it is watched for. */
-async function runLine({ args, stdin, until }: Line, job: Job): Promise<Said> {
+async function runLine({ args, stdin, until }: Line, job: JobName): Promise<Said> {
   if (!until) return gcda(args, job, { stdin: stdin?.() ?? '' });
   const stop = new AbortController();
   const running = gcda(args, job, { signal: stop.signal });

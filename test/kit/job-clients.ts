@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { jobNames, type Job } from '../../core/prerequisites';
+import { jobNames, type JobName } from '../../core/prerequisites';
 import { sandboxOverlaySchema, type SandboxOverlay } from '../../core/sandbox-overlay';
 import { requiredPermissions } from '../../sandbox/genesys/permissions';
 import type { Workspace } from './a-workspace';
@@ -57,12 +57,12 @@ export async function sendAs(
 }
 
 /** The clients that a deployed access stack has made, each with the secret that a person asks for once. */
-export async function clientsOf(workspace: Workspace, organization: string): Promise<ReadonlyMap<Job, JobClient>> {
+export async function clientsOf(workspace: Workspace, organization: string): Promise<ReadonlyMap<JobName, JobClient>> {
   const file = join(overlayOf(workspace).stateDirectory, `terraform.${organization}-access.tfstate`);
   const { outputs } = JSON.parse(readFileSync(file, 'utf8')) as {
     readonly outputs: Record<string, { readonly value: string }>;
   };
-  const clients = new Map<Job, JobClient>();
+  const clients = new Map<JobName, JobClient>();
   for (const job of jobNames) {
     const id = outputs[`${job.replaceAll('-', '_')}_client_id`]?.value ?? '';
     const request = { method: 'POST', path: `/oauth/clients/${id}/secret` };
@@ -75,7 +75,11 @@ export async function clientsOf(workspace: Workspace, organization: string): Pro
 /** Does the work while the role of a job lacks one permission. */
 export async function without<T>(
   workspace: Workspace,
-  { organization, job, permission }: { readonly organization: string; readonly job: Job; readonly permission: string },
+  {
+    organization,
+    job,
+    permission,
+  }: { readonly organization: string; readonly job: JobName; readonly permission: string },
   work: () => T | Promise<T>,
 ): Promise<T> {
   const administrator = administratorOf(workspace, organization);

@@ -3,7 +3,7 @@ import { Redacted } from '../../../core/redacted';
 import { defaultBounds } from '../../../core/rotation-timing';
 import { afterAttempt } from '../../../rotation/machine/after-attempt';
 import { candidateOf, type Candidate, type LiveValue } from '../../../rotation/plan/candidate';
-import { spreadOf } from '../../../rotation/plan/due';
+import { spreadOf } from '../../../rotation/machine/spread-of';
 import type { Issued } from '../../../rotation/issuers/issuer';
 import { machineRules } from '../../../rotation/machine/machine-rules';
 import { planCandidates } from '../../../rotation/plan/plan-candidates';

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { defaultBounds, rotationTiming } from '../../../core/rotation-timing';
 import { windowAtOrAfter, windowAtOrBefore } from '../../../core/rotation-window';
 import type { Candidate } from '../../../rotation/plan/candidate';
-import { dueOf, spreadOf } from '../../../rotation/plan/due';
+import { dueOf } from '../../../rotation/plan/due';
+import { spreadOf } from '../../../rotation/machine/spread-of';
 
 const at = (text: string) => Date.parse(text);
 const iso = (time: number | undefined) => (time === undefined ? undefined : new Date(time).toISOString());
