@@ -1,3 +1,4 @@
+import type { DeployedStack } from '../core/deployed';
 import type { RecordStanding } from '../ledger/read-records';
 import type { LedgerRecord } from '../ledger/record';
 import { renderColumns } from './columns';
@@ -10,12 +11,30 @@ const titles = ['WHEN', 'GEN', 'EVENT', 'FINGERPRINT', 'BY'];
 /** A record, and how far it can be relied on, where that was asked. */
 export type ShownRecord = LedgerRecord & { readonly standing?: RecordStanding };
 
+/** What a record of deploys says was let pass. */
+export type LetPass = NonNullable<DeployedStack['accepted']>[number] & Pick<DeployedStack, 'stack'>;
+
 /** All records of one secret, oldest first; a reason stands below the record that it is of. */
-export function renderHistory(name: string, records: readonly ShownRecord[]): string {
+export function renderHistory(
+  name: string,
+  records: readonly ShownRecord[],
+  accepted: readonly LetPass[] = [],
+): string {
+  return renderRecords(name, records) + accepted.map(inDeployed).join('');
+}
+
+/** No key vouches for such a file. */
+function inDeployed({ at, by, reason, code, stack }: LetPass): string {
+  const said = `deployed/${stack}.json says, and nothing authenticates it: ${code} was accepted at ${at} by ${printable(by)}: ${printable(reason)}`;
+  return `${wrap(said, 80).join('\n  ')}\n`;
+}
+
+function renderRecords(name: string, records: readonly ShownRecord[]): string {
   if (records.length === 0) return `${name} was never written from here\n`;
-  const rows = records.map(({ at, generation, event, fingerprint, actor }) => [
+  const rows = records.map(({ at, generation, event, fingerprint, actor, details }) => [
     minuteOf(at),
-    String(generation),
+    // It is kept with the environment, and says which value it is of.
+    event === 'accepted' ? String(details.ofGeneration ?? '-') : String(generation),
     event,
     fingerprint ?? '-',
     actor,

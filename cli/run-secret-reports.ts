@@ -1,6 +1,7 @@
 import type { Inventory } from '../core/inventory';
 import { exitCodes, isError } from '../core/problem';
 import type { Database } from '../ledger/database';
+import { acceptancesOf } from '../ledger/accepted';
 import { environmentsIn } from '../ledger/environments-in';
 import { loadUsableKeys } from '../ledger/keys/load-keys';
 import { readHistory } from '../ledger/ledger';
@@ -82,9 +83,12 @@ export async function runSecretStatus(names: readonly string[], { isJson }: Outp
 export async function runSecretHistory(name: string, { isJson }: Output, io: Io): Promise<number> {
   const inventory = await readInventory(io);
   const { found, problems } = await readingLedger(io, (db) => recordsOf(db, name, { inventory, io }));
-  if (found.length === 0 && problems.length === 0) findSecret(inventory, name);
+  const accepted = readableStacks(io).flatMap(({ stack, accepted: all = [] }) =>
+    all.filter(({ secrets }) => secrets.includes(name)).map((one) => ({ ...one, stack })),
+  );
+  if (found.length + problems.length + accepted.length === 0) findSecret(inventory, name);
   const records = found.map(({ record, standing }) => ({ ...record, standing }));
-  io.stdout.write(isJson ? json({ records, problems }) : renderHistory(name, records));
+  io.stdout.write(isJson ? json({ records, accepted, problems }) : renderHistory(name, records, accepted));
   printProblems(problems, io);
   return problems.length > 0 ? exitCodes.problems : exitCodes.done;
 }
@@ -101,7 +105,10 @@ async function recordsOf(
   const all = await Promise.all(
     names.map(async (environment) => {
       const key = keyOf(environment);
-      const { found, problems } = await readHistory(db, { environment, secret }, key);
+      const own = await readHistory(db, { environment, secret }, key);
+      const accepted = await acceptancesOf(db, { environment, secret }, key);
+      const found = [...own.found, ...accepted.found].sort((one, other) => one.record.sequence - other.record.sequence);
+      const problems = [...own.problems, ...accepted.problems];
       const chain = found.length + problems.length > 0 ? (await verifyChain(db, environment, { key })).problems : [];
       return { found, problems: [...problems, ...chain.filter(isError)] };
     }),

@@ -45,6 +45,18 @@ export const deployedStackSchema = z.strictObject({
   credentials: z.array(deployedCredentialSchema).default([]),
   /** Ids of the OAuth clients that have changed it: the platform's audit log names them. Missing in records of earlier releases. */
   clients: z.array(z.string().min(1)).optional(),
+  /** What was let pass with `--accept-unproven` where no ledger took it, oldest first. Missing where nothing was. */
+  accepted: z
+    .array(
+      z.strictObject({
+        at: z.iso.datetime(),
+        by: z.string(),
+        reason: z.string(),
+        code: z.string(),
+        secrets: z.array(z.string()),
+      }),
+    )
+    .optional(),
   /** Terraform's state of the stack as the deploy left it: no other may take its place. Missing in records of earlier releases. */
   state: z
     .strictObject({

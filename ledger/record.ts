@@ -19,6 +19,7 @@ export const ledgerEvents = [
   'alerted',
   'events-behind',
   'client-noted',
+  'accepted',
 ] as const;
 export type LedgerEvent = (typeof ledgerEvents)[number];
 

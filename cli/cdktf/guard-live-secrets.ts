@@ -2,6 +2,7 @@ import { deployedDirectory, readDeployed, type DeployedStack } from '../../core/
 import type { InventoryEnvironment } from '../../core/inventory';
 import { ProblemsError, type Problem } from '../../core/problem';
 import { GenesysApiError } from '../../genesys/api-error';
+import type { Acceptance } from '../../ledger/accepted';
 import { loadKeys } from '../../ledger/keys/load-keys';
 import { liveEvents, type LedgerRecord } from '../../ledger/record';
 import { readHistory, readLatest, type SecretState } from '../../ledger/ledger';
@@ -24,14 +25,34 @@ export async function judgeLiveSecrets(
   work: Work,
   { acceptUnproven = '' }: { readonly acceptUnproven?: string },
   io: Io,
-): Promise<readonly Problem[]> {
+): Promise<Judged> {
   try {
     const found = await guardLiveSecrets(plans, work, io);
-    return acceptUnproven.trim() === '' ? found : found.map((problem) => ({ ...problem, level: 'warning' }));
+    const reason = acceptUnproven.trim();
+    if (reason === '') return { problems: found.map(({ problem }) => problem), accepted: [] };
+    return {
+      problems: found.map(({ problem }) => ({ ...problem, level: 'warning' })),
+      accepted: found.map(({ problem: { code }, secrets, stack, environment }) => {
+        return { environment, stack, secrets, code, reason };
+      }),
+    };
   } catch (error) {
-    if (error instanceof ProblemsError) return error.problems;
+    if (error instanceof ProblemsError) return { problems: error.problems, accepted: [] };
     throw error;
   }
+}
+
+/** Why plans must not be carried out, or what is said of them; and what of it a person accepts, to be put on record. */
+export interface Judged {
+  readonly problems: readonly Problem[];
+  readonly accepted: readonly Acceptance[];
+}
+
+interface Finding {
+  readonly problem: Problem;
+  readonly secrets: readonly string[];
+  readonly stack: string;
+  readonly environment: string;
 }
 
 /**
@@ -39,13 +60,15 @@ export async function judgeLiveSecrets(
  *
  * @throws ProblemsError where they have to be asked, and cannot be
  */
-async function guardLiveSecrets(plans: readonly StackPlan[], work: Work, io: Io): Promise<readonly Problem[]> {
-  const found: Problem[] = [];
+async function guardLiveSecrets(plans: readonly StackPlan[], work: Work, io: Io): Promise<readonly Finding[]> {
+  const found: Finding[] = [];
   for (const plan of plans) {
     const moves = plan.mode === 'normal' ? secretMoves(plan) : [];
     const environment = work.inventory?.environments.find((one) => isOf(one, plan.stack.name));
     if (moves.length === 0 || !environment) continue;
-    found.push(...liveSecretProblems(moves, await knownSecrets(environment, { plan, moves }, work, io)));
+    const problems = liveSecretProblems(moves, await knownSecrets(environment, { plan, moves }, work, io));
+    const where = { stack: plan.stack.name, environment: environment.name };
+    found.push(...problems.map(({ secrets, ...problem }) => ({ problem, secrets, ...where })));
   }
   return found;
 }

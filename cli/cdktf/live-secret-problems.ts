@@ -3,6 +3,11 @@ import type { InventoryCredential } from '../../core/inventory';
 import type { Problem } from '../../core/problem';
 import type { CredentialMove, ReferenceMove } from '../../terraform/secret-moves';
 
+/** A reason against a plan, and the secrets that it is about. */
+export interface LiveSecretProblem extends Problem {
+  readonly secrets: readonly string[];
+}
+
 /** Knowledge of the secrets of a stack when a plan of it is judged. */
 export interface KnownSecrets {
   readonly environment: string;
@@ -26,11 +31,11 @@ export interface KnownSecrets {
 export function liveSecretProblems(
   moves: readonly (CredentialMove | ReferenceMove)[],
   known: KnownSecrets,
-): readonly Problem[] {
+): readonly LiveSecretProblem[] {
   return moves.flatMap((move) => (move.kind === 'credential' ? ofCredential(move, known) : ofReferences(move, known)));
 }
 
-function ofCredential(move: CredentialMove, known: KnownSecrets): Problem[] {
+function ofCredential(move: CredentialMove, known: KnownSecrets): LiveSecretProblem[] {
   const { record } = known;
   const from = record?.credentials.find(({ platformId }) => platformId === move.from);
   // Placeholders are taken from nobody.
@@ -42,11 +47,20 @@ function ofCredential(move: CredentialMove, known: KnownSecrets): Problem[] {
   const to = move.to === undefined ? undefined : record?.credentials.find(({ platformId }) => platformId === move.to);
   // Without a record the ledger alone can tell.
   if (record === undefined && isWrittenTo(move.to, known)) return [];
-  if (!to || !holdsValues(to, known)) return [unset(where, to?.name ?? 'a credential that this plan makes', known)];
+  if (!to || !holdsValues(to, known))
+    return [to ? unset(where, to.name, secretsOf(to, known), known) : unset(where, made, secretsToBe(known), known)];
   // Somebody has put another credential there by hand: the deploy puts the declared one back.
   if (!from) return [];
   const unproven = secretsOf(to, known).filter((secret) => !known.isProven(secret, from.fields));
   return unproven.length === 0 ? [] : [notProven(where, unproven, from.name, known)];
+}
+
+const made = 'a credential that this plan makes';
+
+/** Secrets of credentials that are declared, and not there yet. */
+function secretsToBe({ record, credentials }: KnownSecrets): readonly string[] {
+  const there = new Set(record?.credentials.map(({ name }) => name));
+  return credentials.filter(({ name }) => !there.has(name)).flatMap(({ fields }) => fields.map(({ secret }) => secret));
 }
 
 function isWrittenTo(id: string | undefined, { credentials, isWritten }: KnownSecrets): boolean {
@@ -54,7 +68,7 @@ function isWrittenTo(id: string | undefined, { credentials, isWritten }: KnownSe
   return credentials.some(({ fields }) => fields.length > 0 && fields.every(({ secret }) => isWritten(secret, id)));
 }
 
-function ofReferences({ name, before, added }: ReferenceMove, known: KnownSecrets): Problem[] {
+function ofReferences({ name, before, added }: ReferenceMove, known: KnownSecrets): LiveSecretProblem[] {
   const inUse = [...before.fields, ...before.named];
   const isLive = before.fields.length > 0 || before.named.some((secret) => known.isNamed(secret));
   if (!isLive) return [];
@@ -64,7 +78,7 @@ function ofReferences({ name, before, added }: ReferenceMove, known: KnownSecret
     ...added.named.filter((secret) => !known.isNamed(secret)),
     ...fields.filter(({ isHeld }) => !isHeld).map(({ secret }) => secret),
   ];
-  if (empty.length > 0) return [unset(where, empty.join(' and '), known)];
+  if (empty.length > 0) return [unset(where, empty.join(' and '), empty, known)];
   const secrets = new Set([...added.named, ...fields.map(({ secret }) => secret)]);
   const unproven = [...secrets].filter((secret) => !known.isProven(secret, inUse));
   return unproven.length === 0 ? [] : [notProven(where, unproven, inUse.join(' and '), known)];
@@ -94,21 +108,33 @@ function secretsOf({ name, fields }: DeployedCredential, { credentials }: KnownS
   return [...new Set(declared ?? fields)];
 }
 
-function unset(where: string, what: string, { environment, stack }: KnownSecrets): Problem {
+function unset(
+  where: string,
+  what: string,
+  secrets: readonly string[],
+  { environment, stack }: KnownSecrets,
+): LiveSecretProblem {
   return {
     code: 'live-secret-unset',
     where,
     what: `it works now, and would get ${what}, which holds no value`,
     fix: `npx gcda secrets sync ${environment}, then npx cdktf deploy ${stack}; docs/authoring/rename-a-secret.md has every order, the ways back, and what to do where calls may fail`,
+    secrets,
   };
 }
 
-function notProven(where: string, secrets: readonly string[], from: string, { stack }: KnownSecrets): Problem {
+function notProven(
+  where: string,
+  secrets: readonly string[],
+  from: string,
+  { stack }: KnownSecrets,
+): LiveSecretProblem {
   const names = secrets.join(' and ');
   return {
     code: 'live-secret-unproven',
     where,
     what: `it would get ${names} in the place of ${from}, and nothing has shown that its value is good`,
     fix: `write the value that ${from} has (with a key, that counts), rotate it with a probe, or say why it is good: npx cdktf deploy ${stack} --accept-unproven "REASON"`,
+    secrets,
   };
 }

@@ -2,25 +2,35 @@ import { deployedDirectory, readDeployed, type DeployedStack } from '../../core/
 import { fileProblem } from '../../core/file-problem';
 import { ProblemsError, type Problem } from '../../core/problem';
 import { writeDeployed } from '../../core/write-deployed';
+import type { Acceptance } from '../../ledger/accepted';
 import type { Applied } from '../../terraform/apply-stack';
 import type { StackPlan } from '../../terraform/plan';
 import { placeOf } from '../../terraform/place-of';
 import { readState, type StackState } from '../../terraform/read-state';
 import type { Stack } from '../../terraform/stack';
+import { actorOf } from '../actor';
 import type { Io } from '../io';
 import { deployingClients } from './deploying-clients';
 import type { Work } from './open-work';
 import { recordOfState } from './record-of-state';
 
+/** What a run did to a stack. */
+export interface StackRun {
+  /** Undefined where there was nothing to apply. */
+  readonly applied: Applied | undefined;
+  /** What a person has let pass, of all stacks, and what no ledger has taken. */
+  readonly accepted: readonly Acceptance[];
+}
+
 /**
  * Records what exists after Terraform ran on a stack, for the next synth to compare with: from its state, and from what the run did.
- * `applied` is undefined where there was nothing to apply. Gives the problems; the deploy itself is done.
+ * Gives the problems; the deploy itself is done.
  */
 export async function recordDeployed(
   plan: StackPlan,
-  applied: Applied | undefined,
+  { applied, accepted }: StackRun,
   work: Work,
-  io: Pick<Io, 'cwd' | 'env'>,
+  io: Pick<Io, 'clock' | 'cwd' | 'env'>,
 ): Promise<readonly Problem[]> {
   const { inventory, overlay, port } = work;
   if (!inventory) return [];
@@ -34,7 +44,8 @@ export async function recordDeployed(
     const isNew = (address: string) => applied?.created.has(address) === true;
     const record = recordOfState({ stack: name, inventory, state, before, isSettled, isNew });
     const clients = deployingClients({ stack: name, before }, inventory, io);
-    writeDeployed(directory, { ...record, ...clients, ...stateOf(plan.stack, state) });
+    const letPass = acceptedOf(accepted, before, plan.stack, io);
+    writeDeployed(directory, { ...record, ...clients, ...letPass, ...stateOf(plan.stack, state) });
     return [];
   } catch (error) {
     const refused = fileProblem(error);
@@ -42,6 +53,23 @@ export async function recordDeployed(
     if (refused) return [notRecorded(name), refused];
     throw error;
   }
+}
+
+/** With what was let pass before. */
+function acceptedOf(
+  accepted: readonly Acceptance[],
+  before: DeployedStack | undefined,
+  { name }: Stack,
+  io: Pick<Io, 'clock' | 'env'>,
+): Pick<DeployedStack, 'accepted'> {
+  const by = actorOf(io.env);
+  const at = new Date(io.clock.now()).toISOString();
+  const own = accepted.filter(({ stack }) => stack === name);
+  const all = [
+    ...(before?.accepted ?? []),
+    ...own.map(({ reason, code, secrets }) => ({ at, by, reason, code, secrets: [...secrets] })),
+  ];
+  return all.length === 0 ? {} : { accepted: all };
 }
 
 /** The state that every later run must find. */

@@ -1,5 +1,6 @@
 import { isError, ProblemsError, type Problem } from '../../core/problem';
 import { inParallel } from '../../core/in-parallel';
+import type { Acceptance } from '../../ledger/accepted';
 import { applyStack, type Applied } from '../../terraform/apply-stack';
 import { inWaves } from '../../terraform/in-waves';
 import { countChanges, type Counts, type StackPlan } from '../../terraform/plan';
@@ -13,11 +14,12 @@ import { printProblems } from '../print-problems';
 import { affectedEnvironments } from './affected-environments';
 import type { ChangeOptions } from './cdktf-options';
 import { exitCodeOf } from './exit-code-of';
-import { judgeLiveSecrets } from './guard-live-secrets';
+import { judgeLiveSecrets, type Judged } from './guard-live-secrets';
 import { hasColour } from './has-colour';
 import { openWork, type Work } from './open-work';
 import { placeholderNotice } from './placeholder-notice';
 import { planWave, type PlanChoice } from './plan-wave';
+import { recordAccepted } from './record-accepted';
 import { recordDeployed } from './record-deployed';
 import { renderPlan } from './render-plan';
 import { renderResult, type StackResult } from './render-result';
@@ -113,7 +115,7 @@ async function runWave(wave: readonly Stack[], change: Change, io: Io): Promise<
   const text = plans.map((plan) => renderPlan(plan, { hasColour: hasColour(options, io) })).join('');
   if (options.json !== true) io.stdout.write(text);
   if (problems.some(isError)) return { results: wave.map(({ name }) => notApplied(name)), problems };
-  const unsafe = purpose === 'deploy' ? await judgeLiveSecrets(plans, work, options, io) : [];
+  const { problems: unsafe, accepted } = purpose === 'deploy' ? await judgeLiveSecrets(plans, work, options, io) : none;
   if (unsafe.some(isError))
     return { results: wave.map(({ name }) => notApplied(name)), problems: [...problems, ...unsafe] };
   problems.push(...unsafe);
@@ -124,8 +126,11 @@ async function runWave(wave: readonly Stack[], change: Change, io: Io): Promise<
     const refusal = await askFor(open, change, { ...(isUnseen ? { plan: text } : {}) }, io);
     if (refusal) return { results: wave.map(({ name }) => notApplied(name)), problems: [...problems, ...refusal] };
   }
-  return applyWave(plans, change, problems, io);
+  // Before anything is applied: what a person has let pass is known though the deploy is killed.
+  return applyWave(plans, { ...change, accepted: await recordAccepted(accepted, io) }, problems, io);
 }
+
+const none: Judged = { problems: [], accepted: [] };
 
 /** Asks; gives why the work must not be done. */
 async function askFor(
@@ -177,7 +182,7 @@ function inWords(purpose: Purpose, plans: readonly StackPlan[]): string {
 
 async function applyWave(
   plans: readonly StackPlan[],
-  change: Change,
+  change: Change & { readonly accepted: readonly Acceptance[] },
   warnings: readonly Problem[],
   io: Io,
 ): Promise<Done> {
@@ -191,7 +196,7 @@ async function applyWave(
       : { applied: undefined, failures: [] };
     problems.push(...failures);
     if (plan.hasChanges && !applied) return void results.set(name, notApplied(name));
-    problems.push(...(await recordDeployed(plan, applied, work, io)));
+    problems.push(...(await recordDeployed(plan, { applied, accepted: change.accepted }, work, io)));
     results.set(name, resultOf(plan, applied));
   });
   return { results: plans.flatMap(({ stack }) => results.get(stack.name) ?? []), problems };

@@ -23,7 +23,7 @@ export async function runPlan(patterns: readonly string[], options: PlanOptions,
       io.stdout.write(`${JSON.stringify({ stacks: plans.map(describePlan), problems }, null, 2)}\n`);
     else for (const plan of plans) io.stdout.write(renderPlan(plan, { hasColour: hasColour(options, io) }));
     if (options.verbose === true) for (const plan of plans) io.stderr.write(await plainText(plan, work.port));
-    const refusals = mode === 'normal' ? await judgeLiveSecrets(plans, work, {}, io) : [];
+    const refusals = mode === 'normal' ? (await judgeLiveSecrets(plans, work, {}, io)).problems : [];
     // A plan changes nothing: what a deploy of it would be refused for is said, and no more.
     printProblems([...problems, ...refusals.map((one): Problem => ({ ...one, level: 'warning' }))], io);
     const code = exitCodeOf(problems);

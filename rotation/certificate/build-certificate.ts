@@ -1,3 +1,4 @@
+import type { LedgerRecord } from '../../ledger/record';
 import { isRefusal } from '../observations/observation';
 import { rotationSteps, type Rotation } from '../machine/rotation';
 import { claimsOf, isRecordOf, verdictOf } from './claims';
@@ -42,8 +43,13 @@ export function buildCertificate(
       .map(({ sequence, event, at, hash }) => ({ sequence, event, at, hash })),
     claims,
     verdict: verdictOf(claims),
-    limits,
+    limits: [...limits, ...(evidence.accepted ?? []).map(letPass)],
   };
+}
+
+/** A person's word in the place of a proof. */
+function letPass({ sequence, at, actor, reason, details }: LedgerRecord): string {
+  return `A deploy of ${String(details.stack)} put the value in use on a person's word (record ${sequence}, ${at}, ${actor}): ${reason}`;
 }
 
 function iso(milliseconds: number): string {

@@ -4,6 +4,7 @@ import { isError, ProblemsError } from '../../core/problem';
 import type { GenesysClient } from '../../genesys/client';
 import type { Database } from '../../ledger/database';
 import type { EnvironmentKey } from '../../ledger/keys/environment-key';
+import { acceptancesOf } from '../../ledger/accepted';
 import { readHistory } from '../../ledger/ledger';
 import type { KnownRecord } from '../../ledger/read-records';
 import { writingClientOf } from '../../ledger/value-details';
@@ -56,12 +57,16 @@ export async function collectEvidence(wish: EvidenceWish, ports: EvidencePorts):
   const observations = observationsIn(db, keyOf);
   const chain = await verifyChain(db, environment.name, { key });
   const { found, problems } = await readHistory(db, { environment: environment.name, secret: secret.name }, key);
+  const accepted = await acceptancesOf(db, { environment: environment.name, secret: secret.name }, key);
   const runs = await executionsOf(rotation, observations);
   const isChainWhole = !isChainBehind && problems.length === 0 && !chain.problems.some(isError);
   return {
     rotation,
     credential: secret.credential,
     records: found.map(({ record }) => record),
+    accepted: accepted.found
+      .filter(({ record, standing }) => standing !== 'doubtful' && record.details.ofGeneration === rotation.generation)
+      .map(({ record }) => record),
     isChainWhole,
     doubts: doubtsOf(stored, found, { isKeyHere: key !== undefined, isChainWhole }),
     doubtsOfRuns: doubtsOfRuns(rotation, runs, found),

@@ -8,6 +8,8 @@ export interface Evidence {
   readonly credential: string | null;
   /** Records of the secret, oldest first. */
   readonly records: readonly LedgerRecord[];
+  /** Records of what a person let a deploy do with the value, though nothing had shown that it is good. @default - none */
+  readonly accepted?: readonly LedgerRecord[];
   /** Whether the environment's whole chain is as it was written. */
   readonly isChainWhole: boolean;
   /** Why what is kept of the rotation cannot be relied on: nothing is proven then. */

@@ -29,7 +29,7 @@ export function renderCertificate(envelope: Envelope): string {
     `## Facts\n\n${facts(certificate)
       .map((fact) => `- ${fact}\n`)
       .join('')}`,
-    `## What this cannot say\n\n${certificate.limits.map((limit) => `- ${limit}\n`).join('')}`,
+    `## What this cannot say\n\n${certificate.limits.map((limit) => `- ${inCell(limit)}\n`).join('')}`,
     `## The signed certificate\n\n${fence}${renderEnvelope(envelope)}\`\`\`\n`,
   ].join('\n');
 }

@@ -23,6 +23,7 @@ const promised: Readonly<Partial<Record<EventKind, z.ZodRawShape>>> = {
   resumed: { of: z.string() },
   'events-behind': { of: z.string(), events: z.int().min(1) },
   'client-noted': { client: z.string() },
+  accepted: { of: z.string(), ofGeneration: z.int().nullable(), stack: z.string(), code: z.string() },
 };
 
 const kinds: readonly EventKind[] = [...ledgerEvents, 'rotation-failed', 'environment-proven'];

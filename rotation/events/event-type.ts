@@ -26,6 +26,8 @@ function subjectOf(kind: EventKind): string {
       return 'events';
     case 'client-noted':
       return 'client';
+    case 'accepted':
+      return 'deploy';
     case 'environment-proven':
     case 'not-proven':
       return 'environment';

@@ -231,3 +231,15 @@ test('rename-a-secret.md: an action moves to the other store the same way', asyn
   expect(status()).toBe(200);
   renaming.expectFollowed();
 });
+
+test('rename-a-secret.md: the way back takes a person’s word, which is put on record', () => {
+  checkout.write(
+    'environments/dev.ts',
+    checkout.read('environments/dev.ts').replace("store: 'native-secrets',\n  ", ''),
+  );
+  expect(isRefused()).toContain('live-secret-unset');
+  const word = ['deploy', 'dev-payment', '--auto-approve', '--accept-unproven', 'nobody calls at night'];
+  expect(checkout.cdktf(word)).toMatchObject({ code: 0 });
+  const { stdout: history } = checkout.gcda(['secrets', 'history', 'dev_payment_apikey']);
+  expect(history).toMatch(/accepted[^\n]*\n +why: nobody calls at night\n/);
+});

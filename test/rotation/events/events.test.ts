@@ -36,6 +36,7 @@ const details: Readonly<Partial<Record<LedgerEvent, LedgerRecord['details']>>> =
   resumed: { of: 'environment' },
   'events-behind': { of: 'http https://siem.example/', events: 12_000 },
   'client-noted': { client: 'a client' },
+  accepted: { of: 'dev_crm_bearer', ofGeneration: 1, stack: 'dev-crm', code: 'live-secret-unproven' },
 };
 
 function aRecord(overrides: Partial<LedgerRecord> = {}): LedgerRecord {

@@ -1,8 +1,10 @@
 import { permissionsOf } from '../../../core/prerequisites';
 import type { GenesysClient } from '../../../genesys/client';
+import { recordAcceptance } from '../../../ledger/accepted';
 import { history, liveRecordsSince } from '../../../ledger/ledger';
 import { writingClientOf } from '../../../ledger/value-details';
 import { buildCertificate } from '../../../rotation/certificate/build-certificate';
+import { renderCertificate } from '../../../rotation/certificate/render-certificate';
 import { collectEvidence } from '../../../rotation/certificate/collect-evidence';
 import { collectCorrelation } from '../../../rotation/correlate/collect-correlation';
 import { observationsIn } from '../../../rotation/observations/observations';
@@ -185,4 +187,22 @@ describe('a sync', () => {
     await expect(sync(watched)).rejects.toThrow('full');
     expect(kit.journal.slice(before).filter(({ method }) => method === 'PUT')).toEqual([]);
   });
+});
+
+test('the certificate says of a value that a deploy put it in use on a person’s word', async () => {
+  const { clock, db, environment } = estate;
+  const { keyOf } = estate.ports();
+  const reason = 'it is `right` | trust me';
+  const about = { environment: 'dev', stack: 'dev-crm', secrets: ['dev_crm_bearer'], code: 'live-secret-unproven' };
+  await db.transaction((tx) => recordAcceptance(tx, { ...about, reason }, { clock, keyOf, actor: 'ada' }));
+  const secret = environment.secrets[0]!;
+  const ports = { db, clock, key: keyOf('dev'), client: undefined };
+  const certificate = buildCertificate(await collectEvidence({ environment, secret }, ports), {
+    at: 0,
+    actor: 'a test',
+  });
+  expect(certificate.limits.at(-1)).toMatch(/^A deploy of dev-crm put the value .* ada\): it is `right` \| trust me$/);
+  // Markdown cannot be made to say something else by it.
+  const text = renderCertificate({ certificate, signature: null });
+  expect(text).toContain('ada): it is \\`right\\` \\| trust me');
 });
