@@ -1,27 +1,19 @@
 import { integrationCustomAuthAction } from '@cdktf/provider-genesyscloud';
 import { Construct } from 'constructs';
-import { secretsBeside } from '../secret/atomic-secret';
-import type { SecretRef } from '../words/secret-ref';
-import { recordExceptions } from '../words/body-exception';
-import { todayOf } from '../tree/today';
-import { addCheck } from '../tree/checks';
 import { dateProblems } from '../rules/body-exception-problems';
-import { claimId } from '../tree/claim-id';
-import { headerSecrets, lowerHeader, parseHeaders, type HeaderTemplate } from '../words/header';
-import { headerUses } from '../words/header-uses';
-import { claimSecrets } from './claim-secrets';
+import { tokenMemberProblems, tokenRequestProblems, twoOfOneService } from '../rules/token-request-problems';
+import { secretsBeside } from '../secret/atomic-secret';
 import type { ExternalService } from '../service/external-service';
 import type { ServiceCredential } from '../service/service-credential';
+import { addCheck } from '../tree/checks';
+import { claimId } from '../tree/claim-id';
 import { terraformName, terraformText } from '../tree/terraform-text';
+import { todayOf } from '../tree/today';
+import { recordExceptions } from '../words/body-exception';
 import type { PlatformToken, TokenFetcher } from '../words/platform-token';
-import { tokenMemberProblems, tokenRequestProblems, twoOfOneService } from '../rules/token-request-problems';
-import {
-  lowerForm,
-  parameterSecrets,
-  tokenParameters,
-  type TokenParameters,
-  type TokenRequestProps,
-} from '../words/token-request';
+import type { TokenRequestProps } from '../words/token-request';
+import { claimSecrets } from './claim-secrets';
+import { describeLogin, type LoginDescription } from './describe-login';
 
 /** Construction properties for `PlatformOAuth`. */
 export type PlatformOAuthProps<Env extends string> = TokenRequestProps<Env> & {
@@ -44,43 +36,32 @@ export class PlatformOAuth<Env extends string = string> extends Construct implem
   /** The action that fetches the token; whoever uses the token depends on it. */
   readonly login: integrationCustomAuthAction.IntegrationCustomAuthAction;
   /** How the headers of its request use secrets, by the secrets' names. */
-  readonly headerUses: ReturnType<typeof headerUses>;
+  readonly headerUses: LoginDescription['headerUses'];
   private readonly tokenMembers = new Set<string>();
 
   constructor(scope: Construct, id: string, props: PlatformOAuthProps<Env>) {
     super(scope, claimId(scope, id, 'authentication'));
-    const { service } = props;
+    const { service, bodyException } = props;
     this.environmentName = service.environment.name;
     this.service = service;
     const isFirst = service.tryFindCredential('platform_oauth') === undefined;
     this.credential = service.credential('platform_oauth', 'userDefinedOAuth');
     const declared = secretsBeside(this);
-    const headers = parseHeaders(props.headers ?? {}, declared);
-    this.headerUses = Object.entries(headers).flatMap(([name, template]) => headerUses(name, template));
-    const parameters = tokenParameters(props.parameters);
-    const used = new Set(secretsOf(headers, parameters).map((secret) => secret.secretName));
-    const own = declared.filter((secret) => used.has(secret.secretName));
+    const description = describeLogin(id, service, props, declared);
+    const { headers, parameters, exceptions } = description;
+    this.headerUses = description.headerUses;
+    const own = declared.filter((secret) => description.secrets.has(secret.secretName));
     const unclaimed = claimSecrets(
       this.credential,
       service,
       Object.fromEntries(own.map((secret) => [secret.secretName, secret])),
     );
-    const { bodyException } = props;
-    const exceptions = bodyException
-      ? parameterSecrets(parameters).map((secret) => ({ secret, ...bodyException }))
-      : [];
     recordExceptions(this, exceptions);
-    this.login = this.createLogin(id, headers, parameters);
+    this.login = this.createLogin(description);
     addCheck(this, () => [
       ...unclaimed,
       ...(isFirst ? [] : [twoOfOneService(service)]),
-      ...tokenRequestProblems({
-        service,
-        headers,
-        parameters,
-        bodyException,
-        declared: secretsBeside(this),
-      }),
+      ...tokenRequestProblems({ service, headers, parameters, bodyException, declared: secretsBeside(this) }),
       ...exceptions.flatMap((exception) => dateProblems(exception, todayOf(this))),
       ...tokenMemberProblems(this.tokenMembers),
     ]);
@@ -92,27 +73,15 @@ export class PlatformOAuth<Env extends string = string> extends Construct implem
     return { tokenMember: name, environmentName: this.environmentName, oauth: this };
   }
 
-  private createLogin(
-    id: string,
-    headers: Readonly<Record<string, HeaderTemplate>>,
-    parameters: TokenParameters,
-  ): integrationCustomAuthAction.IntegrationCustomAuthAction {
-    const { service, credential } = this;
-    const lowered = Object.entries(headers).map(
-      ([name, template]) => [name, lowerHeader(template, lowerSecret)] as const,
-    );
+  private createLogin({ name, texts }: LoginDescription): integrationCustomAuthAction.IntegrationCustomAuthAction {
     const login = new integrationCustomAuthAction.IntegrationCustomAuthAction(this, 'login', {
-      name: `${service.environment.name}-${service.serviceName}-${id}-login`,
-      integrationId: credential.integrationId,
+      name,
+      integrationId: this.credential.integrationId,
       configRequest: {
         requestType: 'POST',
-        requestUrlTemplate: terraformText(service.tokenUrl ?? ''),
-        requestTemplate: terraformText(lowerForm(parameters, lowerSecret)),
-        headers: Object.fromEntries(
-          [...lowered, ['Content-Type', 'application/x-www-form-urlencoded'], ['Accept', 'application/json']].map(
-            ([name = '', text = '']) => [name, terraformText(text)],
-          ),
-        ),
+        requestUrlTemplate: texts.url,
+        requestTemplate: texts.body,
+        headers: texts.headers,
       },
       configResponse: {
         translationMap: {},
@@ -120,15 +89,7 @@ export class PlatformOAuth<Env extends string = string> extends Construct implem
         successTemplate: terraformText('${rawResult}'),
       },
     });
-    login.overrideLogicalId(terraformName(credential.credentialName));
+    login.overrideLogicalId(terraformName(this.credential.credentialName));
     return login;
   }
-}
-
-function lowerSecret(secret: SecretRef): string {
-  return `\${credentials.${secret.secretName}}`;
-}
-
-function secretsOf(headers: Readonly<Record<string, HeaderTemplate>>, parameters: TokenParameters): SecretRef[] {
-  return [...Object.values(headers).flatMap(headerSecrets), ...parameterSecrets(parameters)];
 }
