@@ -1,6 +1,6 @@
 import { bodyExceptionProblems } from '../rules/body-exception-problems';
 import { headerProblems } from '../rules/header-problems';
-import { requestProblems } from '../rules/request-problems';
+import { requestProblems, timeoutProblems } from '../rules/request-problems';
 import { requestSizeProblems } from '../rules/request-size';
 import { responseTextProblems } from '../rules/response-text-problems';
 import { transferProblems } from '../rules/transfer-problems';
@@ -11,6 +11,7 @@ import { isPathValue } from '../words/path-input';
 import { responseMismatch, type ResponseMap } from '../words/response';
 import type { AnyActionProps } from './data-action-props';
 import type { ActionDescription } from './describe-action';
+import type { ActionDefinition } from './describe-definition';
 import { probeProblems } from './probe';
 import { versionProblems } from './version';
 
@@ -32,9 +33,8 @@ export function actionProblems(
   const { service, headers, authentication, platform, exceptions } = action;
   const { output } = action.definition.contracts;
   return [
-    ...contractProblems({ input, output }),
-    ...inputContractProblems(input),
-    ...requestProblems(props.request, input, action.timeoutSeconds),
+    ...definitionProblems(action.definition, input),
+    ...timeoutProblems(action.timeoutSeconds),
     ...headerProblems({ headers, authentication, platformCredential: platform?.credential, declared, service }).filter(
       ({ code }) => code !== 'action-without-secret' || exceptions.length === 0,
     ),
@@ -47,6 +47,23 @@ export function actionProblems(
     ...exampleProblems(props, action),
     ...versionProblems(action.version, props.acceptReplacement),
   ];
+}
+
+/** Findings at definitions with the contract that is usual; many environments share one. */
+const judged = new WeakMap<ActionDefinition, readonly Finding[]>();
+
+function definitionProblems(definition: ActionDefinition, input: JsonSchema): readonly Finding[] {
+  const isUsual = input === definition.contracts.bounded;
+  const known = isUsual ? judged.get(definition) : undefined;
+  if (known) return known;
+  const { output } = definition.contracts;
+  const findings = [
+    ...contractProblems({ input, output }),
+    ...inputContractProblems(input),
+    ...requestProblems(definition.written, input),
+  ];
+  if (isUsual) judged.set(definition, findings);
+  return findings;
 }
 
 function responseProblems(map: ResponseMap | undefined, output: JsonSchema): Finding[] {

@@ -3,7 +3,6 @@ import { Lazy, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { InventoryProbe } from '../../core/inventory';
-import { normalPath } from '../../core/normal-path';
 import { secretsBeside } from '../secret/atomic-secret';
 import type { ExternalService } from '../service/external-service';
 import { addCheck } from '../tree/checks';
@@ -15,6 +14,7 @@ import { recordExceptions } from '../words/body-exception';
 import type { JsonSchema } from '../words/contract';
 import { describeHeader } from '../words/header';
 import { headerUses } from '../words/header-uses';
+import { normalForm } from '../words/lower-request';
 import type { RequestTemplate } from '../words/request-template';
 import { actionProblems } from './action-problems';
 import type { DataActionProps } from './data-action-props';
@@ -115,7 +115,7 @@ export class DataAction<
 
   /** False for a path that is reported already. */
   get hasSoundPath(): boolean {
-    return normalPath(this.description.definition.request.path.literals).fault === undefined;
+    return normalForm(this.description.definition.request.path).fault === undefined;
   }
 
   /** Headers with secrets by reference, for reports; also the one that the platform adds. */

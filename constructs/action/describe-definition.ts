@@ -25,6 +25,8 @@ export interface DeclaredDefinition {
 
 /** An action as it is in every environment: contracts, and templates without address and headers. */
 export interface ActionDefinition {
+  /** The request as its author wrote it. */
+  readonly written: RequestTemplate;
   /** The request; a body that cannot be sent is reported, and null here, so that everything else is still judged. */
   readonly request: RequestTemplate;
   readonly contracts: {
@@ -68,8 +70,8 @@ export function definitionIn(root: IConstruct, declared: DeclaredDefinition, pre
 /** Makes contracts and templates of a declaration. */
 export function describeDefinition(declared: DeclaredDefinition, prefix: string): ActionDefinition {
   const request = soundRequest(declared.request);
-  const written = toContract(declared.input);
-  const bounded = withPathInputs(written, request.path.names);
+  const asWritten = toContract(declared.input);
+  const bounded = withPathInputs(asWritten, request.path.names);
   const output = toContract(declared.output);
   const inputs = inputTypesOf(bounded);
   const url = lowerUrl('', request, inputs);
@@ -77,8 +79,9 @@ export function describeDefinition(declared: DeclaredDefinition, prefix: string)
   const response = lowerResponse(declared.response, declared.responseDefaults ?? {});
   const sharedBody = exceptionsIn(request.body).length === 0 ? body : lowerBody(request, inputs, withoutPrefix(prefix));
   return {
+    written: declared.request,
     request,
-    contracts: { bounded, written, output },
+    contracts: { bounded, written: asWritten, output },
     texts: {
       input: contractText(bounded),
       output: contractText(output),

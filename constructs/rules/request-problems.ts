@@ -1,9 +1,9 @@
 import { Token } from 'cdktf';
-import { normalPath } from '../../core/normal-path';
 import type { Finding } from '../tree/checks';
 import { bodyFault } from '../words/body-fault';
 import { bodyParts, fieldsIn } from '../words/body-parts';
 import { inputTypesOf, type JsonSchema } from '../words/contract';
+import { normalForm } from '../words/lower-request';
 import { isPathValue } from '../words/path-input';
 import type { RequestTemplate } from '../words/request-template';
 import { namesSecret } from '../words/secret-spelling';
@@ -13,7 +13,7 @@ import { typedReference } from './typed-reference';
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\s]|^$/u;
 
 /** What is wrong with an action's request. */
-export function requestProblems(request: RequestTemplate, input: JsonSchema, timeoutSeconds: number): Finding[] {
+export function requestProblems(request: RequestTemplate, input: JsonSchema): Finding[] {
   return [
     ...bodyProblems(request),
     ...pathProblems(request),
@@ -21,7 +21,6 @@ export function requestProblems(request: RequestTemplate, input: JsonSchema, tim
     ...nameProblems(request, input),
     ...choiceProblems(request, input),
     ...queryProblems(request),
-    ...timeoutProblems(timeoutSeconds),
   ];
 }
 
@@ -59,7 +58,7 @@ function bodyProblems({ body }: RequestTemplate): Finding[] {
 function pathProblems({ path }: RequestTemplate): Finding[] {
   const fault = path.literals.some((literal) => Token.isUnresolved(literal))
     ? { kind: 'characters' as const, reason: 'is only known to Terraform' }
-    : normalPath(path.literals).fault;
+    : normalForm(path).fault;
   if (!fault) return [];
   if (fault.kind === 'moves') {
     return [
@@ -150,7 +149,8 @@ function queryProblems(request: RequestTemplate): Finding[] {
     }));
 }
 
-function timeoutProblems(timeoutSeconds: number): Finding[] {
+/** Faults of an action's time limit. */
+export function timeoutProblems(timeoutSeconds: number): Finding[] {
   if (Number.isInteger(timeoutSeconds) && timeoutSeconds >= 1 && timeoutSeconds <= 60) return [];
   return [
     {

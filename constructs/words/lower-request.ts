@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { normalPath } from '../../core/normal-path';
+import { normalPath, type NormalPath } from '../../core/normal-path';
 import type { SecretRef } from './secret-ref';
 import { isBodyException } from './body-exception';
 import { jsonTemplate } from './template-text';
@@ -24,9 +24,20 @@ export function lowerUrl(baseUrl: string, request: RequestTemplate, inputs: Inpu
   return `${baseUrl}${path}${lowerQuery(request.query, inputs)}`;
 }
 
+/** Paths whose normal form is known: it is asked for wherever one is written, measured or judged. */
+const normalForms = new WeakMap<PathTemplate, NormalPath>();
+
+/** A path's normal form. */
+export function normalForm(path: PathTemplate): NormalPath {
+  const normal = normalForms.get(path) ?? normalPath(path.literals);
+  normalForms.set(path, normal);
+  return normal;
+}
+
 /** The path's literals in their normal form, which holds no template characters. One that Terraform computes is left to the rules. */
-export function lowerPath({ literals }: PathTemplate): readonly string[] {
-  const normal = normalPath(literals).literals;
+export function lowerPath(path: PathTemplate): readonly string[] {
+  const { literals } = path;
+  const normal = normalForm(path).literals;
   return literals.map((literal, i) => (Token.isUnresolved(literal) ? literal : (normal[i] ?? '')));
 }
 

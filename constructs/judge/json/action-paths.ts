@@ -9,7 +9,7 @@ export function isOfAction({ path }: Leaf): boolean {
 
 /** The name of the header whose value a leaf is; undefined for everything else. */
 export function headerOf(leaf: Leaf): string | undefined {
-  if (leaf.isName || !isOfAction(leaf)) return undefined;
+  if (leaf.isName || !leaf.path.includes('headers') || !isOfAction(leaf)) return undefined;
   const inside = attributeOf(leaf);
   return inside.length === 3 && inside[0] === 'config_request' && inside[1] === 'headers' ? inside[2] : undefined;
 }

@@ -7,11 +7,9 @@ export function exampleTexts(stack: IConstruct) {
   return actions.flatMap((action) =>
     Object.entries(action.example ?? {})
       .filter(([, value]) => typeof value === 'string')
-      .map(([name, text]) => ({
-        construct: action as IConstruct,
-        place: `example.${/^\w{1,60}$/.test(name) ? name : '…'}`,
-        header: undefined,
-        text: String(text),
-      })),
+      .map(([name, text]) => {
+        const place = `example.${/^\w{1,60}$/.test(name) ? name : '…'}`;
+        return { header: undefined, text: String(text), owners: () => [{ construct: action as IConstruct, place }] };
+      }),
   );
 }

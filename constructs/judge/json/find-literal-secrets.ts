@@ -1,19 +1,16 @@
-import type { IConstruct } from 'constructs';
 import { knownFormats } from './known-formats';
 import { authHeaderKind, ownFormat } from './own-formats';
 
-/** A text of the declarations and where it stands. */
+/** A text of the declarations. */
 export interface Place {
-  readonly construct: IConstruct;
-  readonly place: string;
   /** Name of the header whose value it is. */
   readonly header: string | undefined;
   readonly text: string;
 }
 
 /** A place that holds what looks like a credential, and of which kind. */
-export interface LiteralSecret {
-  readonly at: Place;
+export interface LiteralSecret<At extends Place> {
+  readonly at: At;
   readonly kind: string;
 }
 
@@ -21,8 +18,8 @@ export interface LiteralSecret {
 export const shortest = 8;
 
 /** Finds credentials, one a place. All texts go through the detectors as one, which is many times faster than one by one. */
-export function findLiteralSecrets(places: readonly Place[]): LiteralSecret[] {
-  const distinct = new Map<string, Place[]>();
+export function findLiteralSecrets<At extends Place>(places: readonly At[]): LiteralSecret<At>[] {
+  const distinct = new Map<string, At[]>();
   for (const place of places) {
     if (place.text.length < shortest) continue;
     const key = `${place.header ?? ''}\n${place.text}`;

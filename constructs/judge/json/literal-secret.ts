@@ -1,29 +1,37 @@
+import type { IConstruct } from 'constructs';
 import { exampleTexts } from './example-texts';
 import { headerOf, placeOf } from './action-paths';
-import { findLiteralSecrets, shortest } from './find-literal-secrets';
+import { findLiteralSecrets, shortest, type Place } from './find-literal-secrets';
 import { plainText } from '../../words/plain-text';
 import type { StackFinding, StackRule } from './stack-rule';
+import type { Leaf } from './synthesised-stack';
+
+/** A text, and everything that has it. */
+interface Shared extends Place {
+  readonly owners: () => readonly { readonly construct: IConstruct; readonly place: string }[];
+}
 
 /** No credential stands in the declarations, whatever the place. Says where and of which kind; never repeats it. */
-export const literalSecret: StackRule = ({ stack, leaves, json }) => {
-  const places = [
-    ...leaves
-      .filter(({ text }) => text.length >= shortest)
-      .map((leaf) => ({
-        construct: leaf.construct,
-        place: placeOf(leaf),
-        header: headerOf(leaf),
-        text: plainText(leaf.text),
-      })),
-    ...exampleTexts(stack),
-  ];
-  return [
-    ...findLiteralSecrets(places).map(({ at, kind }) => finding(at.construct, at.place, kind)),
-    ...sensitiveDefaults(json).map((name) =>
-      finding(stack, `variable.${name}.default`, 'a default of a sensitive variable'),
-    ),
-  ];
-};
+export const literalSecret: StackRule = ({ stack, leaves, json }) => [
+  ...findLiteralSecrets([...shared(leaves), ...exampleTexts(stack)]).flatMap(({ at, kind }) =>
+    at.owners().map(({ construct, place }) => finding(construct, place, kind)),
+  ),
+  ...sensitiveDefaults(json).map((name) =>
+    finding(stack, `variable.${name}.default`, 'a default of a sensitive variable'),
+  ),
+];
+
+/** Each text once: most are names of members, which every resource has. */
+function shared(leaves: readonly Leaf[]): Shared[] {
+  const long = leaves.filter(({ text }) => text.length >= shortest);
+  const groups = Map.groupBy(long, (leaf) => `${headerOf(leaf) ?? ''}\n${leaf.text}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const owners = () => group.map((leaf) => ({ construct: leaf.construct, place: placeOf(leaf) }));
+    return [{ header: headerOf(first), text: plainText(first.text), owners }];
+  });
+}
 
 function finding(construct: StackFinding['construct'], place: string, kind: string): StackFinding {
   return {
