@@ -1,13 +1,17 @@
 import { copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { DatabaseError } from 'pg';
 import type { Database } from '../../ledger/database';
+import { databaseBounds } from '../../ledger/database-bounds';
 import { databaseBusy, databaseUnreachable } from '../../ledger/database-problems';
+import { explainPostgresError } from '../../ledger/explain-postgres-error';
 import { deriveKey } from '../../ledger/keys/derive-key';
 import { acquireLease } from '../../ledger/lease';
 import { openDatabase } from '../../ledger/open-database';
 import { aStillClock } from '../kit/a-client';
 import { reply, type FakePlatform } from '../kit/a-platform';
+import { aSilentProxy } from '../kit/a-silent-proxy';
 import { syncIn, type World } from './a-faulty-world';
 
 /** Puts something in order again. */
@@ -94,6 +98,25 @@ const afterWrite = (happen: (world: World) => void | Promise<void>): Arrange => 
     };
   };
 };
+
+/** From the first write to the platform on, every transaction ends like this. */
+function failsAfterWrite(why: () => Error): Arrange {
+  return (world) => {
+    let hasFailed = false;
+    world.database = (db) => ({
+      ...db,
+      transaction: (work) => (hasFailed ? Promise.reject(why()) : db.transaction(work)),
+    });
+    return afterWrite(() => void (hasFailed = true))(world);
+  };
+}
+
+/** As the driver and the server have it, in our words. */
+const asking = { user: 'ada', schema: 'gcda', access: 'write' } as const;
+const silence = explainPostgresError(new Error('Connection terminated due to connection timeout'), asking);
+function isStandby(): Error {
+  return explainPostgresError(Object.assign(new DatabaseError('x', 1, 'error'), { code: '25006' }), asking);
+}
 
 /** A disk on which no page is left, from now on or from the first write on. */
 function withFullDisk(when: 'now' | 'after a write'): Arrange {
@@ -255,15 +278,20 @@ export const faultCases: Readonly<Record<string, Arrange>> = {
   'the database is gone at the start': (world) => {
     world.openDatabase = () => openDatabase({ url: 'postgres://u:p@127.0.0.1:1/x', schema: 'gcda', file: '' });
   },
-  'the database goes away in between': (world) => {
-    let isGone = false;
-    world.database = (db) => ({
-      ...db,
-      transaction: (work) =>
-        isGone ? Promise.reject(databaseUnreachable('DATABASE_URL', 'got ECONNRESET')) : db.transaction(work),
-    });
-    return afterWrite(() => void (isGone = true))(world);
+  'the database goes away in between': failsAfterWrite(() => databaseUnreachable('DATABASE_URL', 'got ECONNRESET')),
+  'the server says nothing at the start': async (world) => {
+    const proxy = await aSilentProxy(1);
+    proxy.hush();
+    const url = `postgres://u:p@127.0.0.1:${proxy.port}/x`;
+    const bounds = { ...databaseBounds(), connect: 100 };
+    world.openDatabase = () => openDatabase({ url, schema: 'gcda', file: '' }, { bounds });
+    return () => proxy.close();
   },
+  'the server says nothing any more': failsAfterWrite(() => silence),
+  'the server takes no writes, as a standby': (world) => {
+    world.database = (db) => ({ ...db, transaction: () => Promise.reject(isStandby()) });
+  },
+  'the server takes no writes any more': failsAfterWrite(isStandby),
   'the disk is full': withFullDisk('now'),
   'the disk is full after a write': withFullDisk('after a write'),
   'the database is read-only': (world) => {
