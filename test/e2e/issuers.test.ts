@@ -4,6 +4,7 @@ import { ModuleKind, transpileModule } from 'typescript';
 import * as oauth from 'oauth4webapi';
 import { collectArtifacts } from '../../cli/demo/collect-artifacts';
 import { findValues } from '../../cli/demo/find-values';
+import type { SecretStore } from '../../core/inventory';
 import { Redacted } from '../../core/redacted';
 import { clientAuthOf } from '../../rotation/issuers/client-auth';
 import { isOver, type Rotation } from '../../rotation/machine/rotation';
@@ -25,9 +26,10 @@ const { dev } = require('${dist}/environments/dev');
 const { IssuersStack } = require('./issuers-stack');
 const platform = { baseUrl: 'https://api.mypurecloud.de', tokenUrl: 'https://login.mypurecloud.de/oauth/token' };
 const overlay = JSON.parse(readFileSync(process.env.GCDA_SANDBOX, 'utf8'));
-const environment = inSandbox({ ...dev, services: { ...dev.services, platform } }, overlay);
+const { store, clients } = JSON.parse(readFileSync('declared.json', 'utf8'));
+const environment = inSandbox({ ...dev, store, services: { ...dev.services, platform } }, overlay);
 const app = new App();
-new IssuersStack(app, environment, JSON.parse(readFileSync('clients.json', 'utf8')));
+new IssuersStack(app, environment, clients);
 try { synthSound(app); } catch (error) { process.stderr.write(error.message + '\\n'); process.exit(1); }
 mkdirSync(app.outdir, { recursive: true });
 writeFileSync(app.outdir + '/inventory.json', JSON.stringify(collectInventory(app)));
@@ -35,7 +37,8 @@ writeFileSync(app.outdir + '/inventory.json', JSON.stringify(collectInventory(ap
 
 let world: SandboxOnAClock;
 let clients: [string, string];
-beforeAll(async () => {
+
+async function setUp(store: SecretStore): Promise<void> {
   world = await aSandboxOnAClock({ tokenLifetimeSeconds: 1800 });
   const write = (path: string, text: string) => writeFileSync(join(world.folder, path), text);
   const { outputText } = transpileModule(declared!.code, { compilerOptions: { module: ModuleKind.CommonJS } });
@@ -46,10 +49,9 @@ beforeAll(async () => {
   write('app.js', app);
   write('cdktf.json', JSON.stringify({ language: 'typescript', app: 'node app.js' }));
   await makeClients();
-  write('clients.json', JSON.stringify(clients));
+  write('declared.json', JSON.stringify({ store, clients }));
   await fillSources();
-});
-afterAll(() => world.close());
+}
 
 const valueOf = (secret: string) => readFileSync(join(world.folder, '.gcda/sandbox/values', secret), 'utf8');
 
@@ -88,7 +90,13 @@ async function asAdministrator(path: string, body?: object, method?: string): Pr
 }
 
 /** Somebody else writes a value to the platform. */
-async function writeAsGateway(name: string, value: string): Promise<void> {
+async function writeAsGateway(name: string, value: string, store: SecretStore): Promise<void> {
+  if (store === 'native-secrets') {
+    const found = await asAdministrator(`security/secrets?name=${name}`);
+    const { entities } = found.body as unknown as { entities: readonly { id: string }[] };
+    expect((await asAdministrator(`security/secrets/${entities[0]?.id}`, { value }, 'PATCH')).status).toBe(200);
+    return;
+  }
   const found = await asAdministrator('integrations/credentials?pageSize=100&pageNumber=1');
   const { entities } = found.body as unknown as { entities: readonly { id: string; name: string }[] };
   const credential = entities.find((one) => one.name === name);
@@ -170,150 +178,165 @@ async function toTheirEnd(...names: readonly string[]): Promise<readonly Rotatio
 const verdictOf = async (name: string) => (await world.gcda('rotation', 'certificate', name)).code;
 const run = async (action: string) => (await world.gcda('test', 'dev-issuers', action)).code;
 
-test('deploys what the page declares, and writes what the sources have', async () => {
-  expect(await world.cdktf('deploy', 'dev-issuers', '--auto-approve')).toMatchObject({ code: 0 });
-  expect(await world.gcda('keys', 'new', 'dev')).toMatchObject({ code: 0 });
-});
+describe.each<SecretStore>(['integration-credentials', 'native-secrets'])('in the store %s', (store) => {
+  const isNative = store === 'native-secrets';
+  beforeAll(() => setUp(store));
+  afterAll(() => world.close());
 
-test('takes no turn of two clients before a sync, and the command that it prints settles that', async () => {
-  for (const name of ['dev_platform_clientsecret', 'dev_crm_turntoken']) {
-    const refused = await world.gcda('rotate', name);
-    expect(refused).toMatchObject({
-      code: 1,
-      stdout: expect.stringContaining('issuer-client-in-use-unknown') as string,
-    });
-    const [, printed] = /`npx gcda (secrets sync [^`]+)`/.exec(refused.stderr)!;
-    expect(await world.gcda(...printed!.split(/\s+/))).toMatchObject({ code: 0 });
-  }
-  expect(await world.gcda('secrets', 'sync', 'dev')).toMatchObject({ code: 0 });
-  expect(await run('try-platform')).toBe(0);
-});
-
-/** How each says that it issued a value, ended the old one and found it dead. */
-const issuedHere = [
-  ['dev_crm_formtoken', 'client credentials of dev_crm_formid', 'revoked at its issuer', 'introspection: dead'],
-  ['dev_crm_signedtoken', 'client credentials of dev_crm_jwtid', 'revoked at its issuer', 'introspection: dead'],
-  ['dev_crm_exchangedtoken', 'client credentials of dev_crm_clientid', 'revoked at its issuer', 'introspection: dead'],
-  ['dev_crm_turntoken', 'client credentials of dev_crm_issuerid', 'revoked at its issuer', 'introspection: dead'],
-  [
-    'dev_platform_clientsecret',
-    'new secret of OAuth client',
-    'another secret for OAuth client',
-    'token request with it: dead',
-  ],
-] as const;
-
-test('renews a value of each issuer, with no failed call, and proves the old one dead', async () => {
-  for (const [name] of issuedHere) {
-    const said = await world.gcda('rotate', name, '--json');
-    expect([name, said.code, rotationIn(said).stage]).toEqual([name, 0, 'retire']);
-  }
-  const actions = ['try-formtoken', 'try-signedtoken', 'try-exchangedtoken', 'try-turntoken', 'try-platform'];
-  for (const action of actions) expect([action, await run(action)]).toEqual([action, 0]);
-  const ended = await toTheirEnd(...issuedHere.map(([name]) => name));
-  for (const [name, issued, retired, dead] of issuedHere) {
-    const { findings, stage } = ended.find(({ secret }) => secret === name)!;
-    expect([name, stage, findings.prove?.outcome]).toEqual([name, 'done', 'proven']);
-    expect(findings.issue?.how).toContain(issued);
-    expect(findings.retire?.how).toContain(retired);
-    expect(findings.prove?.how).toContain(`old value: ${dead}`);
-    expect([name, await verdictOf(name)]).toEqual([name, 0]);
-  }
-  for (const action of actions) expect([action, await run(action)]).toEqual([action, 0]);
-  for (const type of ['formtoken', 'signedtoken', 'exchangedtoken', 'turntoken'])
-    expect([type, await statusOf(valueOf(`dev_crm_${type}`))]).toEqual([type, 401]);
-  const old = pair(valueOf('dev_platform_clientid'), valueOf('dev_platform_clientsecret'));
-  expect((await ask(`${world.genesysUrl}/oauth/token`, { authorization: old }, grant)).status).toBe(401);
-});
-
-test('takes the first of two clients again after the second', async () => {
-  const names = ['dev_crm_turntoken', 'dev_platform_clientsecret'];
-  for (const name of names) expect(await world.gcda('rotate', name)).toMatchObject({ code: 0 });
-  const ended = await toTheirEnd(...names);
-  expect(ended.map(({ reference }) => reference)).toEqual(['dev_crm_clientid', clients[0]]);
-  for (const name of names) expect([name, await verdictOf(name)]).toEqual([name, 0]);
-  expect([await run('try-turntoken'), await run('try-platform')]).toEqual([0, 0]);
-});
-
-test('has a service make and delete API keys; the first one, which it has no id of, it does not', async () => {
-  const name = 'dev_payment_apikey';
-  expect(await world.gcda('rotate', name)).toMatchObject({ code: 0 });
-  const [first] = await toTheirEnd(name);
-  expect(first!.findings.prove).toMatchObject({ outcome: 'refuted', facts: { oldValue: 'refuted' } });
-  expect(await verdictOf(name)).toBe(1);
-  expect(await world.gcda('rotate', name)).toMatchObject({ code: 0 });
-  const [second] = await toTheirEnd(name);
-  expect(second!.findings).toMatchObject({ retire: { how: expect.stringContaining('DELETE') as string } });
-  expect(await verdictOf(name)).toBe(0);
-  expect(await run('try-apikey')).toBe(0);
-});
-
-test('carries over what a source gives, twice where it gives more while the first waits for its proof', async () => {
-  const name = 'dev_crm_carriedtoken';
-  expect(await world.gcda('rotate', name)).toMatchObject({
-    code: 2,
-    stdout: expect.stringContaining('still gives') as string,
+  test('deploys what the page declares, and writes what the sources have', async () => {
+    expect(await world.cdktf('deploy', 'dev-issuers', '--auto-approve')).toMatchObject({ code: 0 });
+    expect(await world.gcda('keys', 'new', 'dev')).toMatchObject({ code: 0 });
   });
-  const [old, middle] = [valueOf(name), await aToken()];
-  world.give(name, middle);
-  expect(rotationIn(await world.gcda('rotate', name, '--json'))).toMatchObject({ stage: 'retire', cause: 'asked' });
-  world.advance((await newestOf(name))[0]!.wakeAt - world.now());
-  await world.gcda('rotate');
-  const [first] = await newestOf(name);
-  expect(first).toMatchObject({ stage: 'prove' });
 
-  // The gateway ends each ten minutes after the next was there.
-  world.later(first!.begunAt + 590_000 - world.now(), () => revoke(old));
-  world.later(590_000, () => revoke(middle));
-  world.give(name, await aToken());
-  const again = await world.gcda('rotate', name, '--wait', '--json');
-  expect(again).toMatchObject({ code: 0 });
-  expect(again.stderr.replace(/\s+/g, ' ')).toContain(`${first!.id} waits at prove until`);
-  const { rotations, earlier } = JSON.parse(again.stdout) as Readonly<Record<'rotations' | 'earlier', Rotation[]>>;
-  expect(rotations).toMatchObject([
-    { stage: 'done', generation: first!.generation + 1, findings: { prove: { outcome: 'proven' } } },
-  ]);
-  expect(earlier).toMatchObject([
-    { stage: 'done', generation: first!.generation, findings: { prove: { outcome: 'not-proven' } } },
-  ]);
-  const [second] = rotations;
-  expect(await verdictOf(name)).toBe(0);
-  const ofFirst = await world.gcda('rotation', 'certificate', name, '--generation', String(first!.generation));
-  expect(ofFirst.code).toBe(2);
-  expect(ofFirst.stdout).toContain(`generation ${second!.generation} took its place`);
-  expect(await run('try-carriedtoken')).toBe(0);
-});
+  test('takes no turn of two clients before a sync, and the command that it prints settles that', async () => {
+    for (const name of isNative ? ['dev_crm_turntoken'] : ['dev_platform_clientsecret', 'dev_crm_turntoken']) {
+      const refused = await world.gcda('rotate', name);
+      expect(refused).toMatchObject({
+        code: 1,
+        stdout: expect.stringContaining('issuer-client-in-use-unknown') as string,
+      });
+      const [, printed] = /`npx gcda (secrets sync [^`]+)`/.exec(refused.stderr)!;
+      expect(await world.gcda(...printed!.split(/\s+/))).toMatchObject({ code: 0 });
+    }
+    expect(await world.gcda('secrets', 'sync', 'dev')).toMatchObject({ code: 0 });
+    if (!isNative) expect(await run('try-platform')).toBe(0);
+  });
 
-test('leaves alone what others write to the platform, and tells when the last value must have ended', async () => {
-  const name = 'dev_crm_foreigntoken';
-  const refused = await world.gcda('rotate', name);
-  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('secret-not-rotated') as string });
-  expect(refused.stderr).toContain('crm team');
-  world.advance(1_800_000);
-  const overdue = await world.gcda('secrets', 'status', name);
-  expect(overdue).toMatchObject({ code: 1, stderr: expect.stringContaining('renewal-overdue') as string });
-  expect(overdue.stderr).toContain('crm team');
-  expect(await run('try-foreigntoken')).not.toBe(0);
+  /** How each says that it issued a value, ended the old one and found it dead. */
+  const issuedHere = [
+    ['dev_crm_formtoken', 'client credentials of dev_crm_formid', 'revoked at its issuer', 'introspection: dead'],
+    ['dev_crm_signedtoken', 'client credentials of dev_crm_jwtid', 'revoked at its issuer', 'introspection: dead'],
+    [
+      'dev_crm_exchangedtoken',
+      'client credentials of dev_crm_clientid',
+      'revoked at its issuer',
+      'introspection: dead',
+    ],
+    ['dev_crm_turntoken', 'client credentials of dev_crm_issuerid', 'revoked at its issuer', 'introspection: dead'],
+    [
+      'dev_platform_clientsecret',
+      'new secret of OAuth client',
+      'another secret for OAuth client',
+      'token request with it: dead',
+    ],
+  ] as const;
 
-  await writeAsGateway(name, await aToken());
-  world.advance(60_000); // instances of the platform have forgotten the old one
-  expect(await run('try-foreigntoken')).toBe(0);
-  const status = await world.gcda('secrets', 'status', name, '--json');
-  expect(status.code).toBe(0);
-  const { secrets } = JSON.parse(status.stdout) as { secrets: [{ state: string; endsAt: string }] };
-  expect(secrets[0].state).toBe('changed-elsewhere');
-  expect(Date.parse(secrets[0].endsAt)).toBeGreaterThan(world.now() + 1_700_000);
-  // It is theirs: a sync does not put the source's value back.
-  expect(await world.gcda('secrets', 'sync', name)).toMatchObject({ code: 0 });
-  expect(await run('try-foreigntoken')).toBe(0);
-});
+  const issued = issuedHere.filter(([name]) => !isNative || name !== 'dev_platform_clientsecret');
 
-test('prints no value, and keeps none in the clear', () => {
-  const home = join(world.folder, '.gcda/sandbox');
-  const owned = ['values', 'clients.json', 'key', 'keys'].map((name) => join(home, name));
-  // Ids of the two clients stand in the declaration.
-  const names = readdirSync(join(home, 'values')).filter((name) => name !== 'dev_platform_clientid');
-  const values = names.map((name) => ({ name, value: Redacted.of(valueOf(name)) }));
-  const printed = world.printed.map((text, index) => ({ name: `printed ${index}`, content: Buffer.from(text) }));
-  expect(findValues([...collectArtifacts([home], owned, home), ...printed], values)).toEqual([]);
+  test('renews a value of each issuer, with no failed call, and proves the old one dead', async () => {
+    for (const [name] of issued) {
+      const said = await world.gcda('rotate', name, '--json');
+      expect([name, said.code, rotationIn(said).stage]).toEqual([name, 0, 'retire']);
+    }
+    const ofTokens = ['try-formtoken', 'try-signedtoken', 'try-exchangedtoken', 'try-turntoken'];
+    const actions = isNative ? ofTokens : [...ofTokens, 'try-platform'];
+    for (const action of actions) expect([action, await run(action)]).toEqual([action, 0]);
+    const ended = await toTheirEnd(...issued.map(([name]) => name));
+    for (const [name, got, retired, dead] of issued) {
+      const { findings, stage } = ended.find(({ secret }) => secret === name)!;
+      expect([name, stage, findings.prove?.outcome]).toEqual([name, 'done', 'proven']);
+      expect(findings.issue?.how).toContain(got);
+      expect(findings.retire?.how).toContain(retired);
+      expect(findings.prove?.how).toContain(`old value: ${dead}`);
+      expect([name, await verdictOf(name)]).toEqual([name, 0]);
+    }
+    for (const action of actions) expect([action, await run(action)]).toEqual([action, 0]);
+    for (const type of ['formtoken', 'signedtoken', 'exchangedtoken', 'turntoken'])
+      expect([type, await statusOf(valueOf(`dev_crm_${type}`))]).toEqual([type, 401]);
+    if (isNative) return;
+    const old = pair(valueOf('dev_platform_clientid'), valueOf('dev_platform_clientsecret'));
+    expect((await ask(`${world.genesysUrl}/oauth/token`, { authorization: old }, grant)).status).toBe(401);
+  });
+
+  test('takes the first of two clients again after the second', async () => {
+    const names = isNative ? ['dev_crm_turntoken'] : ['dev_crm_turntoken', 'dev_platform_clientsecret'];
+    for (const name of names) expect(await world.gcda('rotate', name)).toMatchObject({ code: 0 });
+    const ended = await toTheirEnd(...names);
+    expect(ended.map(({ reference }) => reference)).toEqual(['dev_crm_clientid', clients[0]].slice(0, names.length));
+    for (const name of names) expect([name, await verdictOf(name)]).toEqual([name, 0]);
+    expect([await run('try-turntoken'), isNative ? 0 : await run('try-platform')]).toEqual([0, 0]);
+  });
+
+  test('has a service make and delete API keys; the first one, which it has no id of, it does not', async () => {
+    const name = 'dev_payment_apikey';
+    expect(await world.gcda('rotate', name)).toMatchObject({ code: 0 });
+    const [first] = await toTheirEnd(name);
+    expect(first!.findings.prove).toMatchObject({ outcome: 'refuted', facts: { oldValue: 'refuted' } });
+    expect(await verdictOf(name)).toBe(1);
+    expect(await world.gcda('rotate', name)).toMatchObject({ code: 0 });
+    const [second] = await toTheirEnd(name);
+    expect(second!.findings).toMatchObject({ retire: { how: expect.stringContaining('DELETE') as string } });
+    expect(await verdictOf(name)).toBe(0);
+    expect(await run('try-apikey')).toBe(0);
+  });
+
+  test('carries over what a source gives, twice where it gives more while the first waits for its proof', async () => {
+    const name = 'dev_crm_carriedtoken';
+    expect(await world.gcda('rotate', name)).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining('still gives') as string,
+    });
+    const [old, middle] = [valueOf(name), await aToken()];
+    world.give(name, middle);
+    expect(rotationIn(await world.gcda('rotate', name, '--json'))).toMatchObject({ stage: 'retire', cause: 'asked' });
+    world.advance((await newestOf(name))[0]!.wakeAt - world.now());
+    await world.gcda('rotate');
+    const [first] = await newestOf(name);
+    expect(first).toMatchObject({ stage: 'prove' });
+
+    // The gateway ends each ten minutes after the next was there.
+    world.later(first!.begunAt + 590_000 - world.now(), () => revoke(old));
+    world.later(590_000, () => revoke(middle));
+    world.give(name, await aToken());
+    const again = await world.gcda('rotate', name, '--wait', '--json');
+    expect(again).toMatchObject({ code: 0 });
+    expect(again.stderr.replace(/\s+/g, ' ')).toContain(`${first!.id} waits at prove until`);
+    const { rotations, earlier } = JSON.parse(again.stdout) as Readonly<Record<'rotations' | 'earlier', Rotation[]>>;
+    expect(rotations).toMatchObject([
+      { stage: 'done', generation: first!.generation + 1, findings: { prove: { outcome: 'proven' } } },
+    ]);
+    expect(earlier).toMatchObject([
+      { stage: 'done', generation: first!.generation, findings: { prove: { outcome: 'not-proven' } } },
+    ]);
+    const [second] = rotations;
+    expect(await verdictOf(name)).toBe(0);
+    const ofFirst = await world.gcda('rotation', 'certificate', name, '--generation', String(first!.generation));
+    expect(ofFirst.code).toBe(2);
+    expect(ofFirst.stdout).toContain(`generation ${second!.generation} took its place`);
+    expect(await run('try-carriedtoken')).toBe(0);
+  });
+
+  test('leaves alone what others write to the platform, and tells when the last value must have ended', async () => {
+    const name = 'dev_crm_foreigntoken';
+    const refused = await world.gcda('rotate', name);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('secret-not-rotated') as string });
+    expect(refused.stderr).toContain('crm team');
+    world.advance(1_800_000);
+    const overdue = await world.gcda('secrets', 'status', name);
+    expect(overdue).toMatchObject({ code: 1, stderr: expect.stringContaining('renewal-overdue') as string });
+    expect(overdue.stderr).toContain('crm team');
+    expect(await run('try-foreigntoken')).not.toBe(0);
+
+    await writeAsGateway(name, await aToken(), store);
+    world.advance(60_000); // instances of the platform have forgotten the old one
+    expect(await run('try-foreigntoken')).toBe(0);
+    const status = await world.gcda('secrets', 'status', name, '--json');
+    expect(status.code).toBe(0);
+    const { secrets } = JSON.parse(status.stdout) as { secrets: [{ state: string; endsAt: string }] };
+    expect(secrets[0].state).toBe('changed-elsewhere');
+    expect(Date.parse(secrets[0].endsAt)).toBeGreaterThan(world.now() + 1_700_000);
+    // It is theirs: a sync does not put the source's value back.
+    expect(await world.gcda('secrets', 'sync', name)).toMatchObject({ code: 0 });
+    expect(await run('try-foreigntoken')).toBe(0);
+  });
+
+  test('prints no value, and keeps none in the clear', () => {
+    const home = join(world.folder, '.gcda/sandbox');
+    const owned = ['values', 'clients.json', 'key', 'keys'].map((name) => join(home, name));
+    // Ids of the two clients stand in the declaration.
+    const names = readdirSync(join(home, 'values')).filter((name) => name !== 'dev_platform_clientid');
+    const values = names.map((name) => ({ name, value: Redacted.of(valueOf(name)) }));
+    const printed = world.printed.map((text, index) => ({ name: `printed ${index}`, content: Buffer.from(text) }));
+    expect(findValues([...collectArtifacts([home], owned, home), ...printed], values)).toEqual([]);
+  });
 });
