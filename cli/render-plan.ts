@@ -1,4 +1,4 @@
-import type { Change } from '../secrets/writing/secret-changes';
+import type { ChangeKind } from '../secrets/writing/secret-changes';
 import type { PlannedSecret } from '../secrets/plan';
 import { renderColumns } from './columns';
 
@@ -13,7 +13,7 @@ export function renderPlan(secrets: readonly PlannedSecret[]): string {
 }
 
 function sumOf(secrets: readonly PlannedSecret[]): string {
-  const count = (change: Change): number => secrets.filter((secret) => secret.change === change).length;
+  const count = (change: ChangeKind): number => secrets.filter((secret) => secret.change === change).length;
   const parts = (['new', 'changed', 'unknown', 'same'] as const).map((change) => `${count(change)} ${change}`);
   return `${parts.join(', ')}. ${secrets.length === count('same') ? 'Nothing to write' : 'A sync writes all but the same'}.`;
 }

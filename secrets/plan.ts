@@ -5,7 +5,7 @@ import { selectWrites, type Selection } from './targets/select-targets';
 import { confirmJobs, findJobs } from './writing/find-jobs';
 import type { Prints } from './reading/prints';
 import { isDue } from './writing/job';
-import type { Change } from './writing/secret-changes';
+import type { ChangeKind } from './writing/secret-changes';
 import { knownEnvironment } from './targets/known-environment';
 import { checkSources } from './reading/check-sources';
 import { createReuseCheck } from './reading/reuse';
@@ -16,7 +16,7 @@ export interface PlannedSecret {
   readonly environment: string;
   readonly secret: string;
   readonly credential: string | null;
-  readonly change: Change;
+  readonly change: ChangeKind;
   readonly why: string;
 }
 

@@ -7,7 +7,7 @@ import type { RotationPorts } from '../../rotation/run/rotation-ports';
 import type { Pulse } from '../../rotation/store/pulse';
 import type { Breakers } from '../../rotation/service/breakers';
 import type { Observer } from '../../rotation/service/observer';
-import { longestWaitInStage } from '../../rotation/run/longest-wait-in-stage';
+import { longestWaitInStage } from '../../rotation/stages/longest-wait-in-stage';
 import { createSendToTarget } from '../../rotation/target/send-to-target';
 import { createLookUps } from '../../secrets/platform/catalog';
 import { actorOf } from '../actor';

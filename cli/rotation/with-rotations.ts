@@ -5,7 +5,7 @@ import { systemSend } from '../../genesys/send';
 import type { RotationPorts } from '../../rotation/run/rotation-ports';
 import { keepApart } from '../../rotation/run/keep-steps';
 import { createPulse } from '../../rotation/store/pulse';
-import { longestWaitInStage } from '../../rotation/run/longest-wait-in-stage';
+import { longestWaitInStage } from '../../rotation/stages/longest-wait-in-stage';
 import { createSendToTarget } from '../../rotation/target/send-to-target';
 import { createLookUps } from '../../secrets/platform/catalog';
 import { actorOf } from '../actor';

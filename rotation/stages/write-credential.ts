@@ -2,7 +2,7 @@ import type { Redacted } from '../../core/redacted';
 import { liveBefore, type SecretState } from '../../ledger/ledger';
 import { newestOf } from '../../ledger/newest';
 import { noteWritingClient } from '../../ledger/writing-clients';
-import { hydrateTarget, type Written } from '../../secrets/writing/hydrate';
+import { putTarget, type Written } from '../../secrets/writing/put-target';
 import { locateNow } from '../../secrets/platform/locate-now';
 import { targetOf } from '../../secrets/targets/write-target';
 import type { WriteTarget } from '../../secrets/targets/write-target';
@@ -30,7 +30,7 @@ export async function writeCredential(
     const place = await locateNow(environment, target, ports.clientOf(environment), { ...ports, states });
     const client = (ports.writerOf ?? ports.clientOf)(environment);
     const note = { ...ports, environment: environment.name };
-    return hydrateTarget(environment, place, values, client, (id) => noteWritingClient(ports.db, id, note));
+    return putTarget(environment, place, values, client, (id) => noteWritingClient(ports.db, id, note));
   });
 }
 

@@ -1,6 +1,6 @@
 import type { ProblemsError } from '../../core/problem';
 import type { Redacted } from '../../core/redacted';
-import type { Written } from './hydrate';
+import type { Written } from './put-target';
 import type { Job, JobResult } from './job';
 import type { WriteRecord } from './write-records';
 

@@ -8,12 +8,12 @@ import { isUnderRotation, standingOf, type SecretStates, type Standing } from '.
 import type { WriteTarget } from '../targets/write-target';
 
 /** What a sync would change about one secret on the platform. `unknown` is written: only `same` is left alone. */
-export type Change = 'new' | 'changed' | 'same' | 'unknown';
+export type ChangeKind = 'new' | 'changed' | 'same' | 'unknown';
 
 /** A secret, what would change, and why. */
 export interface SecretChange {
   readonly secret: string;
-  readonly change: Change;
+  readonly change: ChangeKind;
   readonly standing: Standing;
   /** For people: `another value`. */
   readonly why: string;
@@ -30,7 +30,7 @@ export interface ChangeBasis {
   readonly given?: { has(secret: string): boolean } | undefined;
 }
 
-type Finding = readonly [Change, string];
+type Finding = readonly [ChangeKind, string];
 
 /** Judges every secret of a target. */
 export function secretChanges(located: LocatedTarget, basis: ChangeBasis): SecretChange[] {

@@ -3,7 +3,7 @@ import { GenesysApiError } from '../../genesys/api-error';
 import type { GenesysClient } from '../../genesys/client';
 import type { Begun, Ready, Sent, Settle } from './batch-steps';
 import { noteWritingClient } from '../../ledger/writing-clients';
-import { hydrateTarget } from './hydrate';
+import { putTarget } from './put-target';
 import { inParallel } from '../../core/in-parallel';
 import { failed, type Job } from './job';
 import { asProblems } from '../../core/as-problems';
@@ -85,7 +85,7 @@ async function send(begun: Begun, { clientOf, leases, ledger }: WritePorts): Pro
     by = id;
   };
   try {
-    const answer = await hydrateTarget(environment, located, begun.values, client, before);
+    const answer = await putTarget(environment, located, begun.values, client, before);
     return { ...begun, answer, client: answer.client };
   } catch (error) {
     return { ...begun, answer: explain(asProblems(error), begun.job), client: by };

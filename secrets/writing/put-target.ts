@@ -20,7 +20,7 @@ export interface Written {
  * Writes one target as a whole: a credential with its full field set, or one named secret. The caller has found it on the platform
  * and has every value. `before` is told which OAuth client will write: it must be on record by then.
  */
-export async function hydrateTarget(
+export async function putTarget(
   environment: InventoryEnvironment,
   { target, id }: WritePlace,
   values: ReadonlyMap<string, Redacted>,
@@ -28,7 +28,7 @@ export async function hydrateTarget(
   before: BeforeWrite,
 ): Promise<Written> {
   if (target.kind === 'native-secret')
-    return hydrateNativeSecret({ name: target.name, id }, values.get(target.name), client, before);
+    return putNativeSecret({ name: target.name, id }, values.get(target.name), client, before);
   const write = composeCredential(target.credential, values);
   if (!write || id === undefined)
     throw new InternalError(`${environment.name}: ${target.name} was to be written with a field or its id missing`);
@@ -36,7 +36,7 @@ export async function hydrateTarget(
   return { status: 'written', modifiedDate: modifiedDate ?? null, id, client: clientId ?? null };
 }
 
-async function hydrateNativeSecret(
+async function putNativeSecret(
   { name, id }: { readonly name: string; readonly id: string | undefined },
   value: Redacted | undefined,
   client: GenesysClient,
