@@ -105,7 +105,7 @@ test('leaves no value in any artifact: synth output, plans, state, logs, databas
     })),
     ...Object.entries(clients).map(([name, { clientSecret }]) => ({ name, value: Redacted.of(clientSecret) })),
   ];
-  expect(values).toHaveLength(20);
+  expect(values).toHaveLength(38);
   expect(findValues(artifacts, values)).toEqual([]);
 });
 
