@@ -49,17 +49,23 @@ function foreignProblem(overlay: SandboxOverlay, here: string | undefined): Prob
 }
 
 /** @throws ProblemsError `sandbox-not-running` (69) where the very instance that wrote the description does not answer */
-export async function assertSandboxRuns(overlay: SandboxOverlay | undefined): Promise<void> {
-  const found = overlay ? await whoAnswers(overlay) : 'has left no description of itself';
+export async function assertSandboxRuns(
+  overlay: Pick<SandboxOverlay, 'genesysUrl' | 'instanceId'> | undefined,
+  timeLimit = (milliseconds: number): AbortSignal => AbortSignal.timeout(milliseconds),
+): Promise<void> {
+  const found = overlay
+    ? await whoAnswers(overlay, timeLimit(patienceMilliseconds))
+    : 'has left no description of itself';
   if (found !== undefined) throw new ProblemsError([sandboxNotRunning(found)], { exitCode: exitCodes.unreachable });
 }
 
 /** Undefined where it is the very instance that wrote the description. */
-async function whoAnswers({ genesysUrl, instanceId }: SandboxOverlay): Promise<string | undefined> {
+async function whoAnswers(
+  { genesysUrl, instanceId }: Pick<SandboxOverlay, 'genesysUrl' | 'instanceId'>,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   try {
-    const response = await fetch(`${genesysUrl}/_sandbox/health`, {
-      signal: AbortSignal.timeout(patienceMilliseconds),
-    });
+    const response = await fetch(`${genesysUrl}/_sandbox/health`, { signal });
     const health = healthSchema.safeParse(await response.json());
     return health.data?.instanceId === instanceId ? undefined : 'somebody else answers on its port';
   } catch {

@@ -2,6 +2,7 @@ import { ProblemsError } from '../core/problem';
 import { diagnosticProblems } from './diagnostic-problems';
 import { interrupted } from './interrupted';
 import { runProgram } from './run-program';
+import { watchQuiet } from './watch-quiet';
 import { stateLocked, tryReadLock } from './state-lock';
 import type { Stack } from './stack';
 import type { TerraformPort } from './terraform-port';
@@ -71,11 +72,17 @@ async function runOnce(
     }),
   };
   const { binary, signal } = port;
-  const onText = (name: 'stdout' | 'stderr', piece: string) => lines[name].add(piece);
+  const quiet = watchQuiet(port.clock, (seconds) => port.onQuiet?.(stack, args[0] ?? '', seconds));
+  const onText = (name: 'stdout' | 'stderr', piece: string) => {
+    quiet.heard();
+    lines[name].add(piece);
+  };
   const options = { cwd: stack.directory, env: environmentOf(stack, port.env), signal, onText };
-  const { exitCode } = await runProgram(binary, args, options).catch((error: unknown) => {
-    throw cannotStart(stack, binary, error);
-  });
+  const { exitCode } = await runProgram(binary, args, options)
+    .catch((error: unknown) => {
+      throw cannotStart(stack, binary, error);
+    })
+    .finally(quiet.stop);
   for (const stream of Object.values(lines)) stream.end();
   if (exitCode !== 0 && !events.some(isFailure)) events.push(failureOf(noise, exitCode));
   return { exitCode: exitCode ?? 1, events, text: text.join('\n') };

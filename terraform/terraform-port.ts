@@ -21,6 +21,8 @@ export interface TerraformPort {
   readonly lockPatience: number;
   /** Gets told, once for each run that has to wait, who holds the lock. */
   readonly onWait: (stack: Stack, holder: string) => void;
+  /** Gets told, again and again, that a run has said nothing for so many seconds. @default - nobody is told */
+  readonly onQuiet?: (stack: Stack, command: string, seconds: number) => void;
   /** Asks the place of the locks who holds one, where Terraform does not know. @default - nobody is asked */
   readonly findLockHolder?: (stack: Stack) => Promise<string | undefined>;
   /** Gets what Terraform prints beside its events, such as the log that `TF_LOG` asks for. */

@@ -117,6 +117,10 @@ export async function openWork(
       lockPatience: 1000 * (options.lockTimeout ?? usualLockTimeout),
       onWait: ({ name }, holder) =>
         void io.stderr.write(`${name}  waits for the lock of its state, held by ${printable(holder)}\n`),
+      onQuiet: ({ name }, command, seconds) =>
+        void io.stderr.write(
+          `${name}  terraform ${printable(command)} has said nothing for ${seconds} s: it waits for its provider, registry or state; Ctrl-C ends it\n`,
+        ),
       findLockHolder: (stack) => pgLockHolder(stack, env),
       onNoise: ({ name }, line) => {
         if (options.verbose === true || isLogging(env)) io.stderr.write(`${name}  ${line}\n`);

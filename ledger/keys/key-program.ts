@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process';
-import { findCommand } from '../../core/find-command';
 import { isShellLine } from '../../core/sources/is-shell-line';
 import { ProblemsError } from '../../core/problem';
+import { readProgram, type ProgramEnd } from '../../core/read-program';
 import { Redacted } from '../../core/redacted';
 
 const limitSeconds = 15;
-const notStarted = new Set<unknown>(['ENOENT', 'EACCES', 'ENOTDIR', 'ENAMETOOLONG']);
-const limits = { killSignal: 'SIGKILL', maxBuffer: 4096 } as const;
+const mostBytes = 4096;
 
 /** The surroundings of a program that is asked for a key. */
 export interface ProgramPorts {
@@ -29,33 +27,46 @@ export async function readKeyFromProgram(
   at: ProgramPorts,
   timeLimit: AbortSignal = AbortSignal.timeout(limitSeconds * 1000),
 ): Promise<Redacted> {
-  const command = parseCommand(text).map((part) => part.replaceAll('{environment}', environment));
-  const [named = '', ...parameters] = command;
-  const { program, exposure } = findCommand(command, { directory: at.directory, path: at.env.PATH });
-  if (exposure !== undefined) throw exposed(named, exposure);
-  return new Promise((resolve, reject) => {
-    const signal = at.signal ? AbortSignal.any([timeLimit, at.signal]) : timeLimit;
-    const options = { ...limits, signal, cwd: at.directory, env: { ...at.env } };
-    execFile(program, parameters, options, (error, stdout) => {
-      if (error && notStarted.has(error.code) && isShellLine(named)) reject(invalid());
-      else if (error) reject(failed(named, at.signal?.aborted ? 'and the command was interrupted' : describe(error)));
-      else resolve(Redacted.of(stdout));
-    });
+  const command = parseCommand(text, environment);
+  const [program] = command;
+  const ending = await readProgram(command, {
+    ...{ env: at.env, directory: at.directory, maxBytes: mostBytes },
+    signal: at.signal ? AbortSignal.any([timeLimit, at.signal]) : timeLimit,
   });
+  if (ending.kind === 'ended' && ending.code === 0) return toKey(ending.output);
+  if (ending.kind === 'exposed') throw exposed(program, ending.found);
+  if (ending.kind === 'not-started' && isShellLine(program)) throw invalid();
+  throw failed(program, at.signal?.aborted ? 'and the command was interrupted' : describe(ending));
 }
 
-function describe({ code }: Error & { code?: string | number | null }): string {
-  if (code === 'ENOENT') return 'it is not on this machine';
-  if (code === 'ABORT_ERR') return `it took more than ${limitSeconds} s`;
-  if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return `it wrote more than ${limits.maxBuffer} characters`;
-  return `it ended with ${code ?? 'a signal'}`;
+function toKey(output: Buffer): Redacted {
+  try {
+    return Redacted.of(output.toString('utf8'));
+  } finally {
+    output.fill(0);
+  }
 }
 
-function parseCommand(text: string): string[] {
+function describe(ending: ProgramEnd): string {
+  switch (ending.kind) {
+    case 'late':
+      return `it took more than ${limitSeconds} s`;
+    case 'too-large':
+      return `it wrote more than ${mostBytes} characters`;
+    case 'not-started':
+      return ending.reason === 'ENOENT' ? 'it is not on this machine' : `it cannot be started (${ending.reason})`;
+    default:
+      return `it ended with ${(ending.kind === 'ended' ? ending.code : null) ?? 'a signal'}`;
+  }
+}
+
+function parseCommand(text: string, environment: string): readonly [string, ...string[]] {
   try {
     const command: unknown = JSON.parse(text);
-    if (Array.isArray(command) && command.length > 0 && command.every((part) => typeof part === 'string'))
-      return command;
+    if (Array.isArray(command) && command.every((part) => typeof part === 'string')) {
+      const [program, ...rest] = command.map((part) => part.replaceAll('{environment}', environment));
+      if (program !== undefined) return [program, ...rest];
+    }
   } catch {
     // No JSON: as wrong as JSON of another kind.
   }

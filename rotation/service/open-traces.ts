@@ -19,10 +19,15 @@ export interface TraceTarget {
   readonly endpoint: string;
   readonly worker: string;
   readonly version: string;
+  /** Milliseconds that one sending of traces may take, attempts included. @default 10000 */
+  readonly bound?: number;
 }
 
 /** Sends traces by OTLP as JSON over HTTP. Load this file only where somebody wants them. */
-export function openTraces({ endpoint, worker, version }: TraceTarget, clock: Pick<Clock, 'now'>): Traces {
+export function openTraces(
+  { endpoint, worker, version, bound = 10_000 }: TraceTarget,
+  clock: Pick<Clock, 'now'>,
+): Traces {
   const ids = new RotationIds();
   const provider = new TracerProvider({
     idGenerator: ids,
@@ -32,7 +37,10 @@ export function openTraces({ endpoint, worker, version }: TraceTarget, clock: Pi
       'service.instance.id': worker,
     }),
     spanProcessors: [
-      new BatchSpanProcessor({ exporter: new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces` }) }),
+      new BatchSpanProcessor({
+        exporter: new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces`, timeoutMillis: bound }),
+        exportTimeoutMillis: bound,
+      }),
     ],
   });
   return {
