@@ -1,8 +1,16 @@
+import fc from 'fast-check';
+import { ProblemsError } from '../../../core/problem';
+import { Redacted } from '../../../core/redacted';
+import type { GenesysClient } from '../../../genesys/client';
 import { appendRecords } from '../../../ledger/append-records';
+import type { Database } from '../../../ledger/database';
+import { newestOf } from '../../../ledger/newest';
+import { openDatabase } from '../../../ledger/open-database';
 import type { NewRecord } from '../../../ledger/record';
 import type { InventoryEnvironment, InventorySecret } from '../../../core/inventory';
 import { resume, rotate } from '../../../rotation/run/rotate';
 import { isOver, type Rotation } from '../../../rotation/machine/rotation';
+import { openRotations } from '../../../rotation/store/open-rotations';
 import { anEstate, tokensOf, type Estate } from '../../kit/an-estate';
 
 /** A token server that ends a client's old token at once, and two clients that are used in turn. */
@@ -61,11 +69,11 @@ async function toItsEnd(made: Estate, begun: Rotation | undefined, calls: (numbe
 }
 
 /** What a sync leaves of the value that the source gave. */
-async function sync({ db, clock }: Estate): Promise<void> {
+async function sync({ db, clock }: Pick<Estate, 'db' | 'clock'>, generation = 1): Promise<void> {
   const nothing = { fingerprint: null, platformModifiedDate: null, idempotencyKey: null, details: {} };
   const records = (['writing', 'written'] as const).map((event): NewRecord => {
     const whose = { environment: 'dev', secret: 'dev_crm_bearer', credential: 'dev_crm_bearer' };
-    return { ...whose, event, generation: 1, actor: 'a test', reason: 'first', ...nothing };
+    return { ...whose, event, generation, actor: 'a test', reason: 'first', ...nothing };
   });
   await db.transaction((tx) => appendRecords(tx, 'dev', records, { clock, keyOf: ports(estate).keyOf }));
 }
@@ -103,4 +111,89 @@ test('makes no guess once the client that is in use has another name', async () 
   const begun = await rotate({ environment, secret: renamed, cause: 'asked', reason: 'x' }, own);
   expect(begun).toMatchObject({ stage: 'failed', failure: 'issuer-client-in-use-unknown' });
   expect(await estate.callNow()).toBe(200);
+});
+
+/** What befalls a secret of two clients, one after the other. */
+const happenings = ['rotate', 'rotate', 'fail', 'sync', 'lose'] as const;
+
+/** The estate over a ledger that can be lost, and a source that somebody fills. */
+function aMortalWorld() {
+  const { clock, targets, client } = estate;
+  const base = ports(estate);
+  const env: Record<string, string> = { ...base.sources.env };
+  const opened: Database[] = [];
+  let db = estate.db;
+  let isFailing = false;
+  const failing: GenesysClient = {
+    ...client,
+    putCredential: async (...write) => {
+      const done = await client.putCredential(...write);
+      if (!isFailing) return done;
+      isFailing = false;
+      // The platform took it, and says that it did not.
+      throw new ProblemsError([{ code: 'platform-refused', where: 'PUT', what: 'x', fix: 'x' }]);
+    },
+  };
+  const own = () => ({ ...base, db, clientOf: () => failing, sources: { ...base.sources, env } });
+  const secret = estate.environment.secrets[0]!;
+  const rotateNow = async () => {
+    const wish = { environment: estate.environment, secret, cause: 'asked', reason: 'x' } as const;
+    let current = await rotate(wish, own());
+    const calls = [await estate.callNow()];
+    while (!isOver(current!)) {
+      clock.advance(Math.max(0, current!.wakeAt - clock.now()));
+      current = await resume(current!, own());
+      calls.push(await estate.callNow());
+    }
+    expect(new Set(calls)).toEqual(new Set([200]));
+    return current!;
+  };
+  const does = {
+    rotate: rotateNow,
+    fail: async () => {
+      isFailing = true;
+      const ended = await rotateNow();
+      isFailing = false;
+      expect(ended.stage).toBe('failed');
+      return ended;
+    },
+    sync: async () => {
+      env.DEV_CRM_BEARER = await targets.token('dev');
+      const [credential] = await client.findCredentialsByName('dev_crm_bearer');
+      const fields = new Map([['dev_crm_bearer', Redacted.of(env.DEV_CRM_BEARER)]]);
+      await client.putCredential(credential!.id, { name: 'dev_crm_bearer', type: 'userDefined', fields });
+      await sync({ ...estate, db }, ((await newestOf(db, 'dev', [secret.name])).get(secret.name)?.generation ?? 0) + 1);
+      return undefined;
+    },
+    lose: async () => {
+      db = await openDatabase({ schema: '', file: ':memory:' });
+      opened.push(db);
+      await openRotations(db);
+      return undefined;
+    },
+  };
+  const close = async () => {
+    for (const one of opened) await one.close();
+  };
+  return { does, close };
+}
+
+test('costs no call, whatever befalls it: rotations, failures, syncs, and losses of the ledger', async () => {
+  const world = aMortalWorld();
+  let isKnown = false;
+  const sequence = fc.array(fc.constantFrom(...happenings), { minLength: 3, maxLength: 7 });
+  const happen = async (all: readonly (typeof happenings)[number][]) => {
+    for (const one of all) {
+      const ended = await world.does[one]();
+      isKnown = one === 'lose' ? false : isKnown || one === 'sync';
+      // Nothing is issued by a guess, and nothing is refused that is known.
+      if (one === 'rotate') expect(ended?.stage).toBe(isKnown ? 'done' : 'failed');
+      if (ended && !isKnown) expect(ended.failure).toBe('issuer-client-in-use-unknown');
+      expect([all, one, await estate.callNow()]).toEqual([all, one, 200]);
+      estate.clock.advance(60_000);
+    }
+  };
+  // No shrinking: each sequence goes on where the one before it ended.
+  await fc.assert(fc.asyncProperty(sequence, happen), { numRuns: 8, endOnFailure: true });
+  await world.close();
 });
