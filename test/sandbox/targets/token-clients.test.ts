@@ -3,7 +3,7 @@ import { createPrivateKey, webcrypto } from 'node:crypto';
 import type { Redacted } from '../../../core/redacted';
 import { newClientKey, type TokenClient } from '../../../sandbox/targets/token-client';
 import { exchangeGrant } from '../../../sandbox/targets/token-exchange';
-import { random, someTargets, type SomeTargets } from './some-targets';
+import { random, someTargets, type SomeTargets, type SomeTargetsOverrides } from './some-targets';
 
 let targets: SomeTargets;
 beforeAll(async () => (targets = await someTargets()));
@@ -136,22 +136,36 @@ test('refuses a grant that it does not have', async () => {
   });
 });
 
-test('ends earlier tokens of the client that asks, and of no other', async () => {
-  const brief = await someTargets({ credentials: targets.credentials, tokenOverlapSeconds: 0 });
-  const tokenOf = async (client: TokenClient) => {
-    const pair = `${client.clientId.reveal()}:${client.clientSecret.reveal()}`;
-    const response = await fetch(`${brief.url}/dev/oauth/token`, {
+/** Tokens of another server with the same clients, each for one with a secret. */
+async function tokensOf(options: Omit<SomeTargetsOverrides, 'credentials'>) {
+  const other = await someTargets({ credentials: targets.credentials, ...options });
+  const tokenOf = async ({ clientId, clientSecret }: TokenClient) => {
+    const pair = `${clientId.reveal()}:${clientSecret.reveal()}`;
+    const response = await fetch(`${other.url}/dev/oauth/token`, {
       method: 'POST',
       headers: { authorization: `Basic ${Buffer.from(pair).toString('base64')}` },
       body: new URLSearchParams({ grant_type: 'client_credentials' }),
     });
     return ((await response.json()) as { access_token: string }).access_token;
   };
-  const status = async (token: string) =>
-    (await brief.get('/dev/crm/whoami', { authorization: `Bearer ${token}` })).status;
-  const [first, other] = [await brief.token('dev'), await tokenOf(second!())];
-  expect([await status(first), await status(other)]).toEqual([200, 200]);
+  const statusOf = async (token: string) =>
+    (await other.get('/dev/crm/whoami', { authorization: `Bearer ${token}` })).status;
+  return { other, tokenOf, statusOf };
+}
+
+test('ends earlier tokens of the client that asks, and of no other', async () => {
+  const { other, tokenOf, statusOf } = await tokensOf({ tokenOverlapSeconds: 0 });
+  const [own, others] = [await other.token('dev'), await tokenOf(second!())];
+  expect([await statusOf(own), await statusOf(others)]).toEqual([200, 200]);
   await tokenOf(second!());
-  expect([await status(first), await status(other)]).toEqual([200, 401]);
-  await brief.close();
+  expect([await statusOf(own), await statusOf(others)]).toEqual([200, 401]);
+  await other.close();
+});
+
+test('repeats to each client its own token', async () => {
+  const { other, tokenOf } = await tokensOf({ tokenManner: 'repeats' });
+  const [own, others] = [await other.token('dev'), await tokenOf(second!())];
+  expect(others).not.toBe(own);
+  expect([await other.token('dev'), await tokenOf(second!())]).toEqual([own, others]);
+  await other.close();
 });
