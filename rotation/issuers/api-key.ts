@@ -11,23 +11,23 @@ import { unusable } from './unusable';
 /** API keys that the service itself creates and deletes. */
 export const apiKey: Issuer<ApiKeyPolicy> = {
   issue: async (task) => {
-    const { declared, secret, idempotencyKey, now } = task;
+    const { policy, secret, idempotencyKey, now } = task;
     const asked = now();
-    const reply = await request(task, 'POST', declared.createUrl, idempotencyKey);
+    const reply = await request(task, 'POST', policy.createUrl, idempotencyKey);
     assertAgreed(reply);
     const answer = readJsonObject(reply.text);
     if (answer.kind === 'none') throw unusable(`the answer must be a JSON object: ${answer.why}`);
-    const [key, id] = [memberAt(answer.members, declared.keyAt), memberAt(answer.members, declared.idAt)];
+    const [key, id] = [memberAt(answer.members, policy.keyAt), memberAt(answer.members, policy.idAt)];
     if (typeof key !== 'string' || key === '')
-      throw unusable(`\`${declared.keyAt}\` must be a text, it is ${kindOfJson(key)}`);
-    if (!isId(id)) throw unusable(`\`${declared.idAt}\` must be an id that can be shown, it is ${kindOfJson(id)}`);
-    if (String(id) === key) throw unusable(`\`${declared.idAt}\` is the key itself`);
+      throw unusable(`\`${policy.keyAt}\` must be a text, it is ${kindOfJson(key)}`);
+    if (!isId(id)) throw unusable(`\`${policy.idAt}\` must be an id that can be shown, it is ${kindOfJson(id)}`);
+    if (String(id) === key) throw unusable(`\`${policy.idAt}\` is the key itself`);
     const endsAt = endOfToken(asked, undefined, secret.lifetimeSeconds);
-    return { value: Redacted.of(key), endsAt, reference: String(id), how: `POST ${declared.createUrl}` };
+    return { value: Redacted.of(key), endsAt, reference: String(id), how: `POST ${policy.createUrl}` };
   },
   retire: async (task, { reference }) => {
     if (reference === null) return undefined;
-    const { deleteUrl } = task.declared;
+    const { deleteUrl } = task.policy;
     const reply = await request(
       task,
       'DELETE',
@@ -40,19 +40,19 @@ export const apiKey: Issuer<ApiKeyPolicy> = {
 };
 
 async function request(
-  { declared, currentOf, send }: IssuerTask<ApiKeyPolicy>,
+  { policy, currentOf, send }: IssuerTask<ApiKeyPolicy>,
   method: 'POST' | 'DELETE',
   url: string,
   idempotencyKey?: string,
 ): Promise<HttpReply> {
-  const secret = await currentOf(declared.authorizedBy);
+  const secret = await currentOf(policy.authorizedBy);
   return send({
     method,
     url,
     headers: () => ({
       Accept: 'application/json',
       ...(idempotencyKey !== undefined && { 'Content-Type': 'application/json', 'Idempotency-Key': idempotencyKey }),
-      [declared.header]: declared.template.replaceAll('{secret}', () => secret.reveal()),
+      [policy.header]: policy.template.replaceAll('{secret}', () => secret.reveal()),
     }),
     ...(method === 'POST' && { body: () => '{}' }),
   });

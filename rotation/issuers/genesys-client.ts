@@ -9,7 +9,7 @@ import { clientUnknown, referenceInUse } from './reference-in-use';
 /** Secrets of two OAuth clients of the organisation, used in turn, since a client has one secret and a new one ends it at once. */
 export const genesysClient: Issuer<GenesysClientPolicy> = {
   issue: async (task) => {
-    const [one, other] = task.declared.clients;
+    const [one, other] = task.policy.clients;
     const id = (await idInUse(task)) === one ? other : one;
     const [first, second] = await Promise.all([
       task.platform.readOAuthClient(one),
@@ -48,7 +48,7 @@ const sources = 'the sources have the id and the secret that are in use';
 
 /** The source has the first client's id for ever: it tells only as long as the ledger says that what it gave is the value in use. */
 async function idInUse(task: IssuerTask<GenesysClientPolicy>): Promise<string> {
-  const { clients, clientId } = task.declared;
+  const { clients, clientId } = task.policy;
   const known = await referenceInUse(task, sources);
   if (known !== null) return known;
   const id = (await task.currentOf(clientId)).reveal();

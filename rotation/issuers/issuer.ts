@@ -8,23 +8,23 @@ import type { SendToTarget } from '../target/send-to-target';
  * Makes and ends values of one kind. It knows nothing of order, of other values, or of where a value is kept; what it does may be asked of
  * it again after a crash. It says what went wrong by throwing what `again` and `refused` (stage-fault.ts) give.
  */
-export interface Issuer<Declared extends ScheduledPolicy = ScheduledPolicy> {
+export interface Issuer<Policy extends ScheduledPolicy = ScheduledPolicy> {
   /** A new value. */
-  issue(task: IssuerTask<Declared>): Promise<Issued>;
+  issue(task: IssuerTask<Policy>): Promise<Issued>;
   /** Whether a value is good, as its issuer sees it; undefined where that cannot be asked. */
-  isAlive?(task: IssuerTask<Declared>, value: KnownValue): Promise<Answer | undefined>;
+  isAlive?(task: IssuerTask<Policy>, value: KnownValue): Promise<Answer | undefined>;
   /** Ends a value before its time; undefined where that cannot be done. Ending one that has ended is no fault. */
-  retire?(task: IssuerTask<Declared>, value: EndingValue): Promise<Ended | undefined>;
+  retire?(task: IssuerTask<Policy>, value: EndingValue): Promise<Ended | undefined>;
   /** What other secrets of the same credential must be while the value of this reference is in use, such as the id of its client. */
-  companions?(declared: Declared, reference: string): ReadonlyMap<string, Redacted>;
+  companions?(policy: Policy, reference: string): ReadonlyMap<string, Redacted>;
   /** What it calls the value that the one of this reference took the place of, where that came from a source, so that no record says it. */
-  referenceBefore?(declared: Declared, reference: string): string;
+  referenceBefore?(policy: Policy, reference: string): string;
 }
 
 /** What an issuer is given. */
-export interface IssuerTask<Declared extends ScheduledPolicy = ScheduledPolicy> {
+export interface IssuerTask<Policy extends ScheduledPolicy = ScheduledPolicy> {
   /** The author's declaration. */
-  readonly declared: Declared;
+  readonly policy: Policy;
   readonly secret: InventorySecret;
   readonly environment: InventoryEnvironment;
   /** The same for every attempt of one rotation: for services that know a repeated request by its `Idempotency-Key`. */

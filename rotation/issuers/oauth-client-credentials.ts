@@ -27,7 +27,7 @@ export const oauthClientCredentials: Issuer<OAuthPolicy> = {
   },
   // RFC 7662
   isAlive: async (task, { value, reference }) => {
-    if (task.declared.introspectionUrl === undefined) return undefined;
+    if (task.policy.introspectionUrl === undefined) return undefined;
     const reply = await asClient(task, clientNamed(task, reference), ({ server, client, auth, options }) =>
       oauth.introspectionRequest(server, client, auth, value.reveal(), options),
     );
@@ -36,7 +36,7 @@ export const oauthClientCredentials: Issuer<OAuthPolicy> = {
   },
   // RFC 7009: whatever else a good answer says, the token is dead. One that is not known is dead as well.
   retire: async (task, { value, reference }) => {
-    if (task.declared.revocationUrl === undefined || !value) return undefined;
+    if (task.policy.revocationUrl === undefined || !value) return undefined;
     const reply = await asClient(task, clientNamed(task, reference), ({ server, client, auth, options }) =>
       oauth.revocationRequest(server, client, auth, value.reveal(), options),
     );
@@ -66,7 +66,7 @@ function errorOf(text: string): unknown {
  * counts as the first client's. A name that is neither's may be either's by now.
  */
 async function clientInTurn(task: IssuerTask<OAuthPolicy>): Promise<OAuthClientNames> {
-  const { client, alternate } = task.declared;
+  const { client, alternate } = task.policy;
   if (!alternate) return client;
   const sources = 'the source has a good token of the first client';
   const name = (await referenceInUse(task, sources)) ?? client.clientId;
@@ -75,7 +75,7 @@ async function clientInTurn(task: IssuerTask<OAuthPolicy>): Promise<OAuthClientN
   return name === client.clientId ? alternate : client;
 }
 
-function clientNamed({ declared }: IssuerTask<OAuthPolicy>, reference: string | null): OAuthClientNames {
-  const { client, alternate } = declared;
+function clientNamed({ policy }: IssuerTask<OAuthPolicy>, reference: string | null): OAuthClientNames {
+  const { client, alternate } = policy;
   return alternate && reference === alternate.clientId ? alternate : client;
 }

@@ -21,21 +21,21 @@ export interface OAuthRequest {
  * @throws StageFault `target-request-invalid` for a client that no request can be made as; ProblemsError `rotation-lost`; what sending throws
  */
 export async function asClient(
-  { declared, currentOf, send }: IssuerTask<OAuthPolicy>,
+  { policy, currentOf, send }: IssuerTask<OAuthPolicy>,
   names: OAuthClientNames,
   request: (request: OAuthRequest) => Promise<unknown>,
 ): Promise<HttpReply> {
   const [id, secret] = [await currentOf(names.clientId), await currentOf(names.clientSecret)];
-  const auth = await clientAuthOf(declared.authMethod, secret);
+  const auth = await clientAuthOf(policy.authMethod, secret);
   const replies: HttpReply[] = [];
   try {
     await request({
       server: {
         // The library addresses assertions to it (RFC 7523, 3), and uses it for nothing else where it reads no answers.
-        issuer: declared.assertionAudience ?? declared.tokenUrl,
-        token_endpoint: declared.tokenUrl,
-        ...(declared.introspectionUrl && { introspection_endpoint: declared.introspectionUrl }),
-        ...(declared.revocationUrl && { revocation_endpoint: declared.revocationUrl }),
+        issuer: policy.assertionAudience ?? policy.tokenUrl,
+        token_endpoint: policy.tokenUrl,
+        ...(policy.introspectionUrl && { introspection_endpoint: policy.introspectionUrl }),
+        ...(policy.revocationUrl && { revocation_endpoint: policy.revocationUrl }),
       },
       client: { client_id: id.reveal() },
       auth,

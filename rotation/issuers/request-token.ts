@@ -19,17 +19,17 @@ const accessToken = 'urn:ietf:params:oauth:token-type:access_token';
  * @throws StageFault `issuer-refuses-client`, `issuer-refuses-request`: never; `issuer-answer-unusable`, `target-busy`: again
  */
 export async function requestToken(task: IssuerTask<OAuthPolicy>, names: OAuthClientNames): Promise<GrantedToken> {
-  const { declared } = task;
+  const { policy } = task;
   const first = granted(
     await asClient(task, names, ({ server, client, auth, options }) =>
-      oauth.clientCredentialsGrantRequest(server, client, auth, asked(declared), options),
+      oauth.clientCredentialsGrantRequest(server, client, auth, asked(policy), options),
     ),
   );
-  if (!declared.exchange) return first;
+  if (!policy.exchange) return first;
   const parameters = () => ({
     subject_token: first.token.reveal(),
     subject_token_type: accessToken,
-    ...asked(declared.exchange ?? {}),
+    ...asked(policy.exchange ?? {}),
   });
   return granted(
     await asClient(task, names, ({ server, client, auth, options }) =>

@@ -70,7 +70,7 @@ function notYetGood({ value }: IssuedNow, { timing }: StageContext, now: number)
 /** The same arithmetic as when it was declared: a value must live for more than twice the least lead. */
 function tooShort(
   { endsAt, askedAt }: Life,
-  { timing, secret, declared }: StageContext,
+  { timing, secret, policy }: StageContext,
   now: number,
 ): Judged | undefined {
   if (endsAt === null) return undefined;
@@ -83,7 +83,7 @@ function tooShort(
   const finding: StageFinding = { outcome: 'refuted', how };
   // Whoever hands out what it has kept gives another once that has ended.
   const fault =
-    declared.kind === 'carried-over'
+    policy.kind === 'carried-over'
       ? refused('issuer-life-too-short', finding)
       : again('issuer-life-too-short', Math.max(0, endsAt - now), finding);
   return { how, fault };

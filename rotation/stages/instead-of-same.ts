@@ -13,10 +13,10 @@ import { isSame, issueOnce, type IssuedNow } from './issue-once';
  * @throws StageFault `issuer-same-value`, `source-unchanged`
  */
 export async function insteadOfSame(same: IssuedNow, old: OldValue, context: StageContext): Promise<IssuedNow> {
-  const { declared, rotation, issuer, task, ports } = context;
-  if (declared.kind === 'carried-over') throw refused('source-unchanged');
+  const { policy, rotation, issuer, task, ports } = context;
+  if (policy.kind === 'carried-over') throw refused('source-unchanged');
   const mayEndFirst =
-    rotation.cause === 'revoked' || ('whenSameToken' in declared && declared.whenSameToken?.do === 'revoke-first');
+    rotation.cause === 'revoked' || ('whenSameToken' in policy && policy.whenSameToken?.do === 'revoke-first');
   const ended = mayEndFirst ? await issuer.retire?.(task, { value: old.value, reference: old.reference }) : undefined;
   if (!ended) throw repeated(same, context);
   const oldEndedAt = ports.clock.now();

@@ -8,9 +8,9 @@ import { outsideWindow } from '../machine/stage-fault';
  *
  * @throws StageFault `rotation-outside-window`
  */
-export function keepToWindow({ rotation, declared, isRepeated, ports }: StageContext): void {
+export function keepToWindow({ rotation, policy, isRepeated, ports }: StageContext): void {
   const { cause, attempts, isAtAnyTime } = rotation;
-  const schedule = { overlap: declared.overlap, window: declared.window };
+  const schedule = { overlap: policy.overlap, window: policy.window };
   if (isAtAnyTime || cause === 'revoked' || isRepeated || attempts > 0 || !isOutageAccepted(schedule)) return;
   const now = ports.clock.now();
   const opensAt = windowFrom(schedule, now);

@@ -9,14 +9,14 @@ import type { Stage } from './stage';
 
 /** Ends the old value, now that no call can carry it. One that nobody can end has its own end. */
 export const retire: Stage = async (context) => {
-  const { declared, issuer, task, values, ports } = context;
+  const { policy, issuer, task, values, ports } = context;
   const { value, reference } = await values.old();
   if (await isInUseAgain(value, context)) throw refused('old-value-in-use', inUseAgain);
   const ended = await issuer.retire?.(task, { value, reference });
   await endLeftovers(context);
   const now = ports.clock.now();
   if (ended) return { outcome: { kind: 'done', deadAt: now, finding: { outcome: 'proven', how: ended.how } } };
-  if (declared.overlap.kind === 'none' && declared.overlap.instead === 'accepted-outage')
+  if (policy.overlap.kind === 'none' && policy.overlap.instead === 'accepted-outage')
     return {
       outcome: { kind: 'done', deadAt: now, finding: { outcome: 'proven', how: 'ended when the new one was issued' } },
     };

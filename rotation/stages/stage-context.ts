@@ -25,7 +25,7 @@ export interface StageContext {
   readonly isRepeated: boolean;
   readonly environment: InventoryEnvironment;
   readonly secret: InventorySecret;
-  readonly declared: ScheduledPolicy;
+  readonly policy: ScheduledPolicy;
   readonly issuer: Issuer;
   readonly task: IssuerTask;
   readonly values: KeptValues;
@@ -44,14 +44,14 @@ export interface StageContext {
  */
 export function stageContext(claim: Claim, held: HeldValues, ports: StagePorts): StageContext {
   const { rotation, isRepeated } = claim;
-  const { environment, secret, declared } = declarationOf(rotation, ports);
-  const issuer = issuerOf(declared);
+  const { environment, secret, policy } = policyOf(rotation, ports);
+  const issuer = issuerOf(policy);
   const kept = createKeptValues({ rotation, environment, secret, held, ports });
-  const values: KeptValues = { ...kept, old: async () => withReference(await kept.old(), rotation, declared) };
+  const values: KeptValues = { ...kept, old: async () => withReference(await kept.old(), rotation, policy) };
   const currentOf = (name: string) => currentOrCompanion(environment, name, ports);
-  const timing = timingOf(environment, declared, secret.lifetimeSeconds, actionsUsing(environment, secret.name));
+  const timing = timingOf(environment, policy, secret.lifetimeSeconds, actionsUsing(environment, secret.name));
   const task: IssuerTask = {
-    declared,
+    policy,
     secret,
     environment,
     idempotencyKey: rotation.id,
@@ -70,7 +70,7 @@ export function stageContext(claim: Claim, held: HeldValues, ports: StagePorts):
     isRepeated,
     environment,
     secret,
-    declared,
+    policy,
     timing,
     gapSeconds,
     values,
@@ -82,16 +82,16 @@ export function stageContext(claim: Claim, held: HeldValues, ports: StagePorts):
 }
 
 /** A value that a source gave is on record without its issuer's name for it; what took its place may tell. */
-function withReference(old: OldValue, { reference }: Rotation, declared: ScheduledPolicy): OldValue {
+function withReference(old: OldValue, { reference }: Rotation, policy: ScheduledPolicy): OldValue {
   if (old.reference !== null || reference === null) return old;
-  return { ...old, reference: issuerOf(declared).referenceBefore?.(declared, reference) ?? null };
+  return { ...old, reference: issuerOf(policy).referenceBefore?.(policy, reference) ?? null };
 }
 
-function declarationOf(rotation: Rotation, { inventory }: StagePorts) {
+function policyOf(rotation: Rotation, { inventory }: StagePorts) {
   const found = tryFindSecret(inventory, rotation.environment, rotation.secret);
-  const declared = found?.secret.rotation;
-  if (!found || !declared || declared.kind === 'renewed-elsewhere') throw refused('rotation-undeclared');
-  return { ...found, declared };
+  const policy = found?.secret.rotation;
+  if (!found || !policy || policy.kind === 'renewed-elsewhere') throw refused('rotation-undeclared');
+  return { ...found, policy };
 }
 
 async function currentOrCompanion(

@@ -59,10 +59,10 @@ async function valuesOf(
   target: WriteTarget,
   value: Redacted,
   reference: string | null,
-  { secret, declared, issuer, currentOf }: StageContext,
+  { secret, policy, issuer, currentOf }: StageContext,
 ): Promise<Map<string, Redacted>> {
   const companions =
-    (reference === null ? undefined : issuer.companions?.(declared, reference)) ?? new Map<string, Redacted>();
+    (reference === null ? undefined : issuer.companions?.(policy, reference)) ?? new Map<string, Redacted>();
   if ([...companions.keys()].some((name) => !target.secrets.includes(name))) throw refused('companion-apart');
   const values = new Map([...companions, [secret.name, value]]);
   for (const name of target.secrets) if (!values.has(name)) values.set(name, await currentOf(name));

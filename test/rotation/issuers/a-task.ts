@@ -14,7 +14,7 @@ export const now = Date.parse('2026-01-01T00:00:00Z');
 
 /** A task of an issuer for `dev_crm_bearer`, of half an hour, on this network. */
 export function aTask<D extends ScheduledPolicy>(
-  declared: D,
+  policy: D,
   fetch: Fetch,
   values: Readonly<Record<string, string>>,
   overrides: Partial<IssuerTask<D>> = {},
@@ -27,7 +27,7 @@ export function aTask<D extends ScheduledPolicy>(
     },
   });
   return {
-    ...{ declared, environment, secret: { ...secret!, lifetimeSeconds: 1800 }, platform: noPlatform },
+    ...{ policy, environment, secret: { ...secret!, lifetimeSeconds: 1800 }, platform: noPlatform },
     idempotencyKey: 'dev/dev_crm_bearer/1',
     inUse: () => Promise.resolve(null),
     isInUseKnown: () => Promise.resolve(true),

@@ -123,7 +123,7 @@ export class LyingWorld {
     const context = {
       ...{ rotation, timing, isRepeated: false, environment: this.environment, gapSeconds: 100 },
       secret: { ...bearer!, lifetimeSeconds },
-      declared: { kind: 'oauth-client-credentials' },
+      policy: { kind: 'oauth-client-credentials' },
       issuer: { issue: () => this.answer() },
       task: {},
       values: { oldOrSource: () => Promise.resolve(old), hold: () => undefined },
