@@ -18,7 +18,7 @@ test('deploys, sets, proves and searches in one command, and stops what it start
     { stacks: 6, added: 0, changed: 0, destroyed: 0 },
   ]);
   expect(result).toMatchObject({ valuesWritten: 15, success: true, search: { found: [] } });
-  expect(result.ledger).toEqual({ records: 30, isWhole: true, inPlace: 15, of: 15 });
+  expect(result.ledger).toEqual({ records: 33, isWhole: true, inPlace: 15, of: 15 });
   expect(result.search.artifacts).toBeGreaterThan(50);
   expect(result.actions).toHaveLength(21);
   // Each answer comes from the environment's own target: its records carry the environment's name.

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runCdktf } from '../../cli/cdktf/run-cdktf';
 import { jobOfCommand } from '../../cli/job-of-command';
 import { run } from '../../cli/run';
 import { systemClock } from '../../core/clock';
@@ -284,6 +285,16 @@ test.each(loggingInNowhere)('%s asks the platform for nothing, and needs no clie
   expect(await gcda(args, undefined)).toMatchObject({ code });
   expect(journalOf(workspace).slice(before)).toEqual([]);
 });
+
+test.each([['list'], ['synth'], ['output', 'dev-crm']])(
+  'cdktf %s asks the platform for nothing, and needs no client',
+  async (...args) => {
+    const before = journalOf(workspace).length;
+    const { io, end } = aTerminal({ cwd: workspace.folder, env: { ...workspace.env, ...as(undefined) } });
+    expect(end(await runCdktf(args, { ...io, clock: systemClock }))).toMatchObject({ code: 0 });
+    expect(journalOf(workspace).slice(before)).toEqual([]);
+  },
+);
 
 test('provisioning changes an action and destroys a stack with its own client', () => {
   const env = { ...as('provisioning'), THE_TIMEOUT: '2' };
