@@ -1,5 +1,5 @@
 import type { RotationPlan, RotationState } from '../../rotation/plan/plan-rotation';
-import { isOver } from '../../rotation/machine/rotation';
+import { isOver, type Rotation } from '../../rotation/machine/rotation';
 
 /** What one pass over all that is due would touch. */
 export interface ChangedByPass {
@@ -11,14 +11,27 @@ export interface ChangedByPass {
   readonly places: ReadonlySet<string>;
 }
 
-/** What begins now, and what is under way. */
-export function changedByPass({ at, rotations }: RotationPlan, { rotationOf }: RotationState): ChangedByPass {
+/**
+ * What begins now, and what is under way.
+ *
+ * @param provable rotations that have only their proof to make, and can make it now: also such as are not the newest of their secrets
+ */
+export function changedByPass(
+  { at, rotations }: RotationPlan,
+  { rotationOf }: RotationState,
+  provable: readonly Rotation[],
+): ChangedByPass {
   const touched = rotations.flatMap(({ environment, secret, status, generation }) => {
-    if (status === 'begin') return [{ environment, isDue: true, line: `${secret}: generation ${generation} begins` }];
     const running = rotationOf(environment, secret);
-    if (!running || isOver(running)) return [];
+    const earlier = provable
+      .filter((one) => one.environment === environment && one.secret === secret && one.id !== running?.id)
+      .map((one) => ({ environment, isDue: true, line: `${secret}: generation ${one.generation} goes on` }));
+    if (status === 'begin')
+      return [...earlier, { environment, isDue: true, line: `${secret}: generation ${generation} begins` }];
+    if (!running || isOver(running)) return earlier;
     const isDue = running.wakeAt <= at;
-    return [{ environment, isDue, line: `${secret}: generation ${running.generation} ${isDue ? 'goes on' : 'waits'}` }];
+    const line = `${secret}: generation ${running.generation} ${isDue ? 'goes on' : 'waits'}`;
+    return [...earlier, { environment, isDue, line }];
   });
   return {
     isPending: touched.some(({ isDue }) => isDue),

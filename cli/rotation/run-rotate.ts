@@ -9,6 +9,7 @@ import { rulesFor } from '../../rotation/run/rules-for';
 import { rotate, type RotateRequest } from '../../rotation/run/rotate';
 import { defaultKeepDays, forgetOld } from '../../rotation/store/forget-old';
 import { isChanging, isOver, type Rotation } from '../../rotation/machine/rotation';
+import { provableRotations } from '../../rotation/store/read-rotations';
 import { wakeOversleepers } from '../../rotation/store/wake-oversleepers';
 import { changedEnvironment } from '../changed-environment';
 import { confirm, type Change } from '../confirm';
@@ -134,7 +135,7 @@ async function rotateDue(
   const state = await readState(ports.db, inventory, ports.keyOf);
   const plan = planRotation(ports.clock.now(), inventory, state);
   for (const { problem } of plan.rotations) if (problem) note(problem);
-  const changed = changedByPass(plan, state);
+  const changed = changedByPass(plan, state, await provableRotations(ports.db, plan.at, ports.keyOf));
   if (changed.isPending) await confirm(changeOfPass(changed, inventory, wish), io);
   const all = changed.isPending ? await makePass(plan, ports, note) : [];
   await forgetOld(ports.db, ports.clock.now() - defaultKeepDays * 86_400_000);

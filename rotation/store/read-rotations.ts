@@ -107,6 +107,19 @@ export async function failedLive(db: Queries, environment: string): Promise<Read
   return new Set(rows.map(({ secret }) => secret));
 }
 
+/**
+ * Rotations that can prove by now that their old values are dead, those that can be used: a newer one of the same secret may be there, and
+ * need nothing.
+ */
+export async function provableRotations(db: Queries, now: number, keyOf: KeyOf = noKey): Promise<Rotation[]> {
+  const rows = await db.query<RotationRow>(
+    `SELECT ${rotationColumns} FROM rotations WHERE is_over = 0 AND is_changing = 0 AND wake_at <= $1
+     ORDER BY environment, secret, generation`,
+    [now],
+  );
+  return (await sorted(db, rows, keyOf)).rotations.map(({ rotation }) => rotation);
+}
+
 /** The time at which the next rotation has something to do; undefined when none has. */
 export async function nextWake(db: Queries): Promise<number | undefined> {
   const [row] = await db.query<{ next: unknown }>('SELECT MIN(wake_at) AS next FROM rotations WHERE is_over = 0');

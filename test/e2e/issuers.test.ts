@@ -303,6 +303,32 @@ describe.each<SecretStore>(['integration-credentials', 'native-secrets'])('in th
     const ofFirst = await world.gcda('rotation', 'certificate', name, '--generation', String(first!.generation));
     expect(ofFirst.code).toBe(2);
     expect(ofFirst.stdout).toContain(`generation ${second!.generation} took its place`);
+
+    // The same without waiting: a pass ends the earlier one at its time, though the newer one has nothing to do yet.
+    const fresh = async () => {
+      const token = await aToken();
+      world.give(name, token);
+      const third = rotationIn(await world.gcda('rotate', name, '--json'));
+      world.advance(third.wakeAt - world.now());
+      await world.gcda('rotate');
+      return { token, id: third.id };
+    };
+    const before = valueOf(name);
+    const third = await fresh();
+    world.advance(120_000);
+    const fourth = await fresh();
+    await revoke(before);
+    const stages = async () => {
+      const { stdout } = await world.gcda('rotation', 'history', name, '--json');
+      const all = (JSON.parse(stdout) as { rotations: Rotation[] }).rotations;
+      return [third.id, fourth.id].map((id) => all.find((one) => one.id === id));
+    };
+    expect((await stages()).map((one) => one?.stage)).toEqual(['prove', 'prove']);
+    world.advance((await stages())[0]!.wakeAt - world.now());
+    expect(await world.gcda('rotate')).toMatchObject({ code: 0 });
+    expect((await stages()).map((one) => one?.stage)).toEqual(['done', 'prove']);
+    await revoke(third.token);
+    await toTheirEnd(name);
     expect(await run('try-carriedtoken')).toBe(0);
   });
 

@@ -1,6 +1,7 @@
 import { history } from '../../../ledger/ledger';
 import { verifyChain } from '../../../ledger/verify-chain';
 import { resume, rotate } from '../../../rotation/run/rotate';
+import { provableRotations } from '../../../rotation/store/read-rotations';
 import { readState } from '../../../rotation/run/read-state';
 import type { Rotation } from '../../../rotation/machine/rotation';
 import { anEstate, tokensOf, type Estate } from '../../kit/an-estate';
@@ -73,6 +74,9 @@ test('begins another rotation while an earlier one waits to prove its end, says 
   expect(told).toMatchObject([{ generation: 2, stage: 'prove' }]);
   expect(second).toMatchObject({ generation: 3, stage: 'retire' });
   expect(await estate.callNow()).toBe(200);
+  // Whoever makes a pass sees it once its time has come, though it is not the newest.
+  expect(await provableRotations(estate.db, waiting.wakeAt - 1)).toEqual([]);
+  expect(await provableRotations(estate.db, waiting.wakeAt)).toMatchObject([{ id: waiting.id }]);
   const ended = await toItsEnd(estate, waiting);
   const how = /^old value: probe .*: 401.*; platform: generation 3 took its place before that could be proven$/;
   expect(ended).toMatchObject({
