@@ -1,32 +1,12 @@
 import type { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { addCheck, type Finding } from '../tree/checks';
-import { actionIsLiteral } from './json/action-is-literal';
-import { addressIsUnique } from './json/address-is-unique';
-import { clientStaysEphemeral } from './json/client-stays-ephemeral';
-import { credentialIsEmpty } from './json/credential-is-empty';
-import { headersAsDeclared } from './json/headers-as-declared';
-import { hostIsAllowed } from './json/host-is-allowed';
-import { literalSecret } from './json/literal-secret';
 import { nameProblems } from './estate/names-are-unique';
-import { ownFindings } from './own/own-findings';
 import { ownRulesFor } from './own/own-rules';
 import { placeOf } from '../tree/place-of';
 import { rotationProblems } from './estate/rotation-problems';
-import { secretOutsideHeader } from './json/secret-outside-header';
-import type { StackFinding, StackRule } from './json/stack-rule';
+import { judgeStack, type JudgedFinding } from './judge-stack';
 import { readSynthesised, type SynthesisedStack } from './json/synthesised-stack';
-
-const rules: readonly StackRule[] = [
-  secretOutsideHeader,
-  headersAsDeclared,
-  actionIsLiteral,
-  credentialIsEmpty,
-  clientStaysEphemeral,
-  literalSecret,
-  hostIsAllowed,
-  addressIsUnique,
-];
 
 /** Apps whose names are checked already. */
 const named = new WeakSet<IConstruct>();
@@ -67,8 +47,7 @@ function isSame(one: SynthesisedStack['json'], other: SynthesisedStack['json']):
 }
 
 function judge(synthesised: SynthesisedStack): readonly Finding[] {
-  const findings = [...rules.flatMap((rule) => rule(synthesised)), ...ownFindings(synthesised)];
-  return distinct(findings).map(({ construct, ...rest }) => ({ ...rest, ...placeOf(construct) }));
+  return distinct(judgeStack(synthesised)).map(({ construct, ...rest }) => ({ ...rest, ...placeOf(construct) }));
 }
 
 const unreadable: Finding = {
@@ -87,7 +66,7 @@ function tryResolve(stack: TerraformStack): SynthesisedStack['json'] | undefined
 }
 
 /** One finding a construct, rule and place. */
-function distinct(findings: readonly StackFinding[]): StackFinding[] {
+function distinct(findings: readonly JudgedFinding[]): JudgedFinding[] {
   const seen = new Map(
     findings.map((finding) => [`${finding.construct.node.path} ${finding.code} ${finding.what}`, finding]),
   );

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { Trace } from '../tree/author-location';
 import type { OwnRuleId } from './own/own-rule';
-import type { SuppressibleRule } from '../rules/pack/pack';
+import type { SuppressibleRule } from './pack/pack';
 
 /** What an author must say to suppress a rule. */
 export interface SuppressionProps {

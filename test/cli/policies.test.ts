@@ -4,7 +4,7 @@ import type * as ProjectApp from '../../app';
 import { renderPolicies, type ListedRule } from '../../cli/render-policies';
 import { run } from '../../cli/run';
 import { addRule, GenesysStack, type OwnRule } from '../../constructs';
-import { pack } from '../../constructs/rules/pack/pack';
+import { pack } from '../../constructs/judge/pack/pack';
 import { anEnvironment } from '../kit/an-environment';
 import { aTerminal } from '../kit/a-terminal';
 

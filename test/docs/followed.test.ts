@@ -43,7 +43,7 @@ const references: Readonly<Record<string, readonly string[]>> = {
   'docs/faults.md': ['test/secrets/faults.test.ts', 'test/silent-peers.test.ts', 'test/long/fault-campaign.test.ts'],
   'docs/fidelity.md': ['test/docs/references.test.ts'],
   'docs/guide.md': ['test/docs/guide.test.ts'],
-  'docs/problems.md': ['test/docs/references.test.ts', 'test/constructs/rules/pack.test.ts'],
+  'docs/problems.md': ['test/docs/references.test.ts', 'test/constructs/judge/pack.test.ts'],
   // What it says of issuers is tried on servers; its own issuer is compiled by test/docs/code.test.ts.
   'docs/rotation/issuers.md': ['test/rotation/stages/issuers-that-lie.test.ts', 'test/docs/code.test.ts'],
   'docs/settings.md': ['test/docs/settings.test.ts'],

@@ -11,13 +11,22 @@ const references = new Set(['integration_id', 'id', 'depends_on', 'provider', 'l
  * What an action sends is readable in its declaration. A Terraform expression there could put anything into it, a value out of a variable
  * or another resource's state included, and no check would see it.
  */
-export const actionIsLiteral: StackRule = ({ leaves }) =>
-  leaves.filter(isComputed).map((leaf) => ({
-    construct: leaf.construct,
-    code: 'action-not-literal',
-    what: `${placeOf(leaf)} must be literal text, got a Terraform expression`,
-    fix: 'write the text itself; what differs between environments belongs into environments/',
-  }));
+export const actionIsLiteral = {
+  id: 'action-not-literal',
+  suppression: 'guards-secrets',
+  meaning: 'Terraform would compute a part of what an action sends.',
+  cause: "A `Fn`, a variable or another resource's attribute, passed in by a cast or `addOverride`.",
+  explanation:
+    'What Terraform computes is known when it runs. A variable’s value or another resource’s state could stand in a header or body, and no rule would have seen it.',
+  fix: 'Write the text itself.',
+  source: 'guide 1; ours: rules read text',
+  judge: ({ leaves }) =>
+    leaves.filter(isComputed).map((leaf) => ({
+      construct: leaf.construct,
+      what: `${placeOf(leaf)} must be literal text, got a Terraform expression`,
+      fix: 'write the text itself; what differs between environments belongs into environments/',
+    })),
+} as const satisfies StackRule;
 
 function isComputed(leaf: Leaf): boolean {
   if (!leaf.text.includes('{') || !isOfAction(leaf) || references.has(attributeOf(leaf)[0] ?? '')) return false;

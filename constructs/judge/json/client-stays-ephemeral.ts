@@ -5,17 +5,27 @@ import type { Leaf, SynthesisedStack } from './synthesised-stack';
 const loginAttributes = new Set(['oauthclient_id', 'oauthclient_secret', 'access_token']);
 
 /** The organisation's OAuth client comes in by ephemeral variables and goes to the provider's login, nowhere else. */
-export const clientStaysEphemeral: StackRule = (synthesised) => {
-  const clients = clientVariables(synthesised);
-  return synthesised.leaves
-    .filter((leaf) => isExposed(leaf, clients))
-    .map((leaf) => ({
-      construct: leaf.construct,
-      code: 'client-exposed',
-      what: `${placeOf(leaf)} must not ${isLogin(leaf) ? 'log in with anything but an ephemeral variable' : 'read the OAuth client'}`,
-      fix: 'leave the client to the provider block that GenesysStack makes',
-    }));
-};
+export const clientStaysEphemeral = {
+  id: 'client-exposed',
+  suppression: 'guards-secrets',
+  meaning:
+    "The organisation's OAuth client is read outside the provider block, or does not come in by an ephemeral variable.",
+  cause: 'An output or local of the variable; a second provider.',
+  explanation:
+    'Ephemeral variables are kept out of plan files and state. A client that comes in by another way, or is read elsewhere, is in both for good.',
+  fix: 'Leave it to `GenesysStack`.',
+  source: 'decision 0003',
+  judge: (synthesised) => {
+    const clients = clientVariables(synthesised);
+    return synthesised.leaves
+      .filter((leaf) => isExposed(leaf, clients))
+      .map((leaf) => ({
+        construct: leaf.construct,
+        what: `${placeOf(leaf)} must not ${isLogin(leaf) ? 'log in with anything but an ephemeral variable' : 'read the OAuth client'}`,
+        fix: 'leave the client to the provider block that GenesysStack makes',
+      }));
+  },
+} as const satisfies StackRule;
 
 function isLogin({ path, isName }: Leaf): boolean {
   return path[0] === 'provider' && !isName && loginAttributes.has(path.at(-1) ?? '');

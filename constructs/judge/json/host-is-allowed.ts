@@ -13,20 +13,29 @@ const pathValue =
  * An action calls a service that its stack declares, at that service's literal address; no input and no override picks the host, or leaves the
  * address by a path that is read otherwise than it is written.
  */
-export const hostIsAllowed: StackRule = ({ stack, leaves }) => {
-  const services = stack.node.findAll().filter((found) => found instanceof ExternalService);
-  const bases = services.map((service) => service.baseUrl).filter((baseUrl) => baseUrl !== '');
-  const tokenUrls = services.map((service) => service.tokenUrl ?? '');
-  const isAllowed = ({ text }: Leaf) => tokenUrls.includes(text) || bases.some((base) => isBelow(text, base));
-  return leaves
-    .filter((leaf) => isAddress(leaf) && !isAllowed(leaf) && !lacksAddress(leaf))
-    .map((leaf) => ({
-      construct: leaf.construct,
-      code: 'host-not-allowed',
-      what: 'a request’s address must begin with the baseUrl of a service that the stack declares, and stay below it',
-      fix: 'declare the service with ExternalService, and the path with path`…`',
-    }));
-};
+export const hostIsAllowed = {
+  id: 'host-not-allowed',
+  suppression: 'guards-secrets',
+  meaning: "An action's address is not below a declared service's `baseUrl` (or a login's `tokenUrl`).",
+  cause: 'An override of the address.',
+  explanation:
+    'Every request carries a credential. An address that an override or an input decides sends it to whoever that names.',
+  fix: 'Declare the service.',
+  source: 'guide 3 (the action owns its authentication)',
+  judge: ({ stack, leaves }) => {
+    const services = stack.node.findAll().filter((found) => found instanceof ExternalService);
+    const bases = services.map((service) => service.baseUrl).filter((baseUrl) => baseUrl !== '');
+    const tokenUrls = services.map((service) => service.tokenUrl ?? '');
+    const isAllowed = ({ text }: Leaf) => tokenUrls.includes(text) || bases.some((base) => isBelow(text, base));
+    return leaves
+      .filter((leaf) => isAddress(leaf) && !isAllowed(leaf) && !lacksAddress(leaf))
+      .map((leaf) => ({
+        construct: leaf.construct,
+        what: 'a request’s address must begin with the baseUrl of a service that the stack declares, and stay below it',
+        fix: 'declare the service with ExternalService, and the path with path`…`',
+      }));
+  },
+} as const satisfies StackRule;
 
 /** A service without a sound address is a problem already, and so is an action without a sound path. */
 function lacksAddress({ construct }: Leaf): boolean {

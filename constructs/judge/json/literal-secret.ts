@@ -12,14 +12,24 @@ interface Shared extends Place {
 }
 
 /** No credential stands in the declarations, whatever the place. Says where and of which kind; never repeats it. */
-export const literalSecret: StackRule = ({ stack, leaves, json }) => [
-  ...findLiteralSecrets([...shared(leaves), ...exampleTexts(stack)]).flatMap(({ at, kind }) =>
-    at.owners().map(({ construct, place }) => finding(construct, place, kind)),
-  ),
-  ...sensitiveDefaults(json).map((name) =>
-    finding(stack, `variable.${name}.default`, 'a default of a sensitive variable'),
-  ),
-];
+export const literalSecret = {
+  id: 'literal-secret',
+  suppression: 'guards-secrets',
+  meaning: 'The declarations hold what looks like a credential. The message says where and of which kind.',
+  cause: 'A token in a header, body, note, example or address.',
+  explanation:
+    'Whoever reads the source, the plan or the state has it, now and in every copy. The message says where and of which kind, and never repeats it. There is no way to suppress it; write a text that only looks like a credential differently.',
+  fix: '`AtomicSecret`; replace the credential at its issuer.',
+  source: 'guide 1; decision 0010',
+  judge: ({ stack, leaves, json }) => [
+    ...findLiteralSecrets([...shared(leaves), ...exampleTexts(stack)]).flatMap(({ at, kind }) =>
+      at.owners().map(({ construct, place }) => finding(construct, place, kind)),
+    ),
+    ...sensitiveDefaults(json).map((name) =>
+      finding(stack, `variable.${name}.default`, 'a default of a sensitive variable'),
+    ),
+  ],
+} as const satisfies StackRule;
 
 /** Each text once: most are names of members, which every resource has. */
 function shared(leaves: readonly Leaf[]): Shared[] {
@@ -36,7 +46,6 @@ function shared(leaves: readonly Leaf[]): Shared[] {
 function finding(construct: StackFinding['construct'], place: string, kind: string): StackFinding {
   return {
     construct,
-    code: 'literal-secret',
     what: `${place} must hold no credential, got what looks like ${kind}`,
     fix: 'declare it with AtomicSecret, write its value with gcda secrets, and replace it at its issuer: it has been in source code',
   };

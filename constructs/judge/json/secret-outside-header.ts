@@ -12,13 +12,23 @@ const reading =
 const addressList = /(?:^|\.)(?:depends_on|replace_triggered_by|ignore_changes)(?:\.|$)/;
 
 /** Headers are the only place for a secret, whatever way it came into the JSON. */
-export const secretOutsideHeader: StackRule = ({ leaves }) =>
-  leaves.filter(isMisplaced).map((leaf) => ({
-    construct: leaf.construct,
-    code: 'secret-outside-header',
-    what: `${placeOf(leaf)} refers to a secret; secrets are allowed in headers only`,
-    fix: 'move the reference into a header',
-  }));
+export const secretOutsideHeader = {
+  id: 'secret-outside-header',
+  suppression: 'guards-secrets',
+  meaning:
+    'A path, query, body or response text names a secret or what was obtained with one, as it is or in the escapes of URLs, HTML or JavaScript.',
+  cause: 'Credentials in a URL or body.',
+  explanation:
+    'A URL, a body, a contract or an answer is logged, cached, traced and inspected in more places than a header, and counts toward the size limit. The synthesised JSON is searched, so it does not matter how the reference came there.',
+  fix: 'Move the reference into a header.',
+  source: 'guide 2',
+  judge: ({ leaves }) =>
+    leaves.filter(isMisplaced).map((leaf) => ({
+      construct: leaf.construct,
+      what: `${placeOf(leaf)} refers to a secret; secrets are allowed in headers only`,
+      fix: 'move the reference into a header',
+    })),
+} as const satisfies StackRule;
 
 function isMisplaced(leaf: Leaf): boolean {
   if (!leaf.text.includes('$') && !/secrets/i.test(leaf.text) && !mayBeDisguised(leaf.text)) return false;

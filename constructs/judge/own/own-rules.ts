@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { OwnRule } from './own-rule';
-import { pack } from '../../rules/pack/pack';
+import { pack } from '../pack/pack';
 import type { Rule } from '../../rules/pack/rule';
 
 interface Added {

@@ -117,13 +117,4 @@ export const names = {
     fix: 'Declare it once, or rename.',
     source: 'guide 3; guide, edge case 1',
   },
-  'address-taken': {
-    suppression: 'refused',
-    meaning: 'Two constructs have one Terraform address, so they would be merged into one resource.',
-    cause: '`overrideLogicalId`, or ids that differ in `-` and `_` only.',
-    explanation:
-      'Terraform JSON is a map of addresses. The second construct’s settings would be merged into the first one’s resource without a word, headers included.',
-    fix: 'Rename one.',
-    source: 'decision 0004',
-  },
 } as const satisfies Readonly<Record<string, Rule>>;

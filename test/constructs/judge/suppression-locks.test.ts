@@ -2,7 +2,7 @@ import { App } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import fc from 'fast-check';
 import { addCheck, collectProblems, GenesysStack, suppress, todayContext } from '../../../constructs';
-import { pack } from '../../../constructs/rules/pack/pack';
+import { pack } from '../../../constructs/judge/pack/pack';
 import type { Rule } from '../../../constructs/rules/pack/rule';
 import { anEnvironment } from '../../kit/an-environment';
 

@@ -17,7 +17,7 @@ import {
   todayContext,
   type SuppressionProps,
 } from '../../../constructs';
-import { pack } from '../../../constructs/rules/pack/pack';
+import { pack } from '../../../constructs/judge/pack/pack';
 import type { Rule } from '../../../constructs/rules/pack/rule';
 import { inventorySchema } from '../../../core/inventory';
 import { anEnvironment } from '../../kit/an-environment';

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pack } from '../../../constructs/rules/pack/pack';
+import { stackRules } from '../../../constructs/judge/json/stack-rules';
+import { pack } from '../../../constructs/judge/pack/pack';
 import type { Rule } from '../../../constructs/rules/pack/rule';
 import { documents } from '../../docs/documents';
 
@@ -19,13 +20,14 @@ function emittedCodes(): string[] {
     // The rules that framework-problems.ts repeats are the framework's.
     .filter((name) => name.endsWith('.ts') && !name.startsWith('rules/pack/') && name !== 'judge/framework-problems.ts')
     .map((name) => join('constructs', name));
+  const ofStacks = stackRules.map(({ id }) => id);
   const codes = [...files, ...foundInCore].flatMap((file) =>
     // A code stands behind `code:`, or in a table of codes.
     [...readFileSync(join(root, file), 'utf8').matchAll(/\bcode: '([^']+)'|'([a-z-]+-invalid)'\]/g)].map(
       ([, code, listed]) => code ?? listed ?? '',
     ),
   );
-  return [...new Set(codes)];
+  return [...new Set([...ofStacks, ...codes])];
 }
 
 test('has every code that declarations can be refused with, and no other', () => {
