@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
+import { Client, Pool, types, type PoolClient, type PoolConfig } from 'pg';
+import { assertOwnSession } from './assert-own-session';
 import type { Database, DatabaseAccess, Queries, Value } from './database';
 import { databaseBounds, type DatabaseBounds } from './database-bounds';
 import { explainPostgresError, isToBeRepeated, type Asking } from './explain-postgres-error';
@@ -45,10 +46,9 @@ export function openPostgres(
   const pool = new Pool({
     ...{ connectionString, pipeline: true, keepAlive: true, types: { getTypeParser }, stream: () => line.newStream() },
     connectionTimeoutMillis: bounds.connect,
-    // Before our own bound, so that the server says why.
-    statement_timeout: Math.round(bounds.statement * 0.75),
-    idle_in_transaction_session_timeout: bounds.statement * 1.5,
-    onConnect: prepareSession(schema, access, line),
+    onConnect: prepareSession({ schema, access, bounds, line }, () => {
+      return new Client({ connectionString, connectionTimeoutMillis: bounds.connect, stream: () => line.newStream() });
+    }),
   });
   pool.on('error', ignore);
   const connect = (): Promise<PoolClient> => line.heard(() => pool.connect(), 'while connecting').catch(explain);
@@ -153,17 +153,35 @@ function nameOf(sql: string): string {
   return name;
 }
 
-function prepareSession(schema: string, access: DatabaseAccess, line: Line): NonNullable<PoolConfig['onConnect']> {
-  // Set for each session, since the server may have a setting of its own: isolation, so that our lock alone orders transactions.
+interface SessionWish {
+  readonly schema: string;
+  readonly access: DatabaseAccess;
+  readonly bounds: DatabaseBounds;
+  readonly line: Line;
+}
+
+function prepareSession(
+  { schema, access, bounds, line }: SessionWish,
+  newClient: () => Client,
+): NonNullable<PoolConfig['onConnect']> {
+  // Set for each session, since the server may have a setting of its own: isolation, so that our lock alone orders transactions. None of it is
+  // asked for while connecting: poolers refuse what they do not know there. The server's bounds come before our own, so that it says why.
   const settings = `SELECT set_config('search_path', $1, false), set_config('default_transaction_read_only', coalesce($2, current_setting('default_transaction_read_only')), false),
-    set_config('default_transaction_isolation', 'read committed', false)`;
+    set_config('default_transaction_isolation', 'read committed', false), set_config('statement_timeout', $3, false),
+    set_config('idle_in_transaction_session_timeout', $4, false)`;
+  const values = [
+    ...[quoted(schema), access === 'read' ? 'on' : null],
+    ...[String(Math.round(bounds.statement * 0.75)), String(bounds.statement * 1.5)],
+  ];
+  let isOwn: Promise<void> | undefined;
   return (client) => {
     client.on('error', ignore);
+    const prepare = async (): Promise<void> => {
+      await (isOwn ??= assertOwnSession(client as PoolClient & { readonly processID: number | null }, newClient));
+      await client.query(settings, values);
+    };
     // The pool waits for what this returns, which its types do not say.
-    return line.heard(
-      () => client.query(settings, [quoted(schema), access === 'read' ? 'on' : null]),
-      'while connecting',
-    ) as unknown as undefined;
+    return line.heard(prepare, 'while connecting') as unknown as undefined;
   };
 }
 
