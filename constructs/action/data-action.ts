@@ -16,7 +16,7 @@ import { describeHeader } from '../words/header';
 import { headerUses } from '../words/header-uses';
 import { normalForm } from '../words/lower-request';
 import type { RequestTemplate } from '../words/request-template';
-import { actionProblems } from './action-problems';
+import { actionProblems, judgedProps } from './action-problems';
 import type { DataActionProps } from './data-action-props';
 import { describeAction, type ActionDescription } from './describe-action';
 import { contractText, definitionIn } from './describe-definition';
@@ -91,8 +91,9 @@ export class DataAction<
     this.fieldKeys = description.fieldKeys;
     recordExceptions(this, description.exceptions);
     this.createResource();
+    const judged = judgedProps(props);
     addCheck(this, () =>
-      actionProblems(props, description, {
+      actionProblems(judged, description, {
         input: this.inputContract,
         declared: secretsBeside(this),
         today: todayOf(this),

@@ -39,6 +39,8 @@ export interface ActionDescription {
   readonly isSecure: boolean;
   readonly definition: ActionDefinition;
   readonly example: Readonly<Record<string, unknown>> | undefined;
+  /** True for an example that the schema of its inputs takes. */
+  readonly fitsInput: boolean;
   /** Where its answer proves who called. */
   readonly probe: InventoryProbe | undefined;
   /** Headers that the author wrote, and the one that `authentication` stands for. */
@@ -103,6 +105,7 @@ export function describeAction(id: string, props: AnyActionProps, beside: Beside
     isSecure: props.secure ?? false,
     definition,
     example,
+    fitsInput: example !== undefined && fits(props.input, example),
     probe: props.probe && describeProbe(props.request, service, props.probe.environmentAt),
     headers,
     authentication,
@@ -121,6 +124,16 @@ export function describeAction(id: string, props: AnyActionProps, beside: Beside
     sized,
     bytes: { worstCase: largestRequest(sized), exampleContentLength: exampleContentLength(sized) },
   };
+}
+
+function fits(input: AnyActionProps['input'], example: Readonly<Record<string, unknown>>): boolean {
+  try {
+    // Each schema reads one example: compiling a parser for it would take longer than reading does.
+    return input.safeParse(example, { jitless: true }).success;
+  } catch {
+    // A member that is no schema takes nothing; the contract says so too.
+    return false;
+  }
 }
 
 function findPlatform(
