@@ -4,7 +4,7 @@ import type { OAuthClientInfo } from '../../genesys/schemas/oauth-client';
 import { refused } from '../machine/stage-fault';
 import { endOfToken } from './end-of-token';
 import type { Issuer, IssuerTask } from './issuer';
-import { clientUnknown, referenceInUse } from './reference-in-use';
+import { bySync, clientUnknown, referenceInUse } from './reference-in-use';
 
 /** Secrets of two OAuth clients of the organisation, used in turn, since a client has one secret and a new one ends it at once. */
 export const genesysClient: Issuer<GenesysClientPolicy> = {
@@ -52,7 +52,7 @@ async function idInUse(task: IssuerTask<GenesysClientPolicy>): Promise<string> {
   const known = await referenceInUse(task, sources);
   if (known !== null) return known;
   const id = (await task.currentOf(clientId)).reveal();
-  if (!clients.includes(id)) throw clientUnknown(`${clientId} names neither of the two clients`, task, sources);
+  if (!clients.includes(id)) throw clientUnknown(`${clientId} names neither of the two clients`, bySync(task, sources));
   return id;
 }
 

@@ -71,7 +71,11 @@ async function clientInTurn(task: IssuerTask<OAuthPolicy>): Promise<OAuthClientN
   const sources = 'the source has a good token of the first client';
   const name = (await referenceInUse(task, sources)) ?? client.clientId;
   if (name !== client.clientId && name !== alternate.clientId)
-    throw clientUnknown(`the one in use was got with ${name}, which is neither client’s name`, task, sources);
+    throw clientUnknown(
+      `the one in use was got with ${name}, which is neither client’s name`,
+      // A sync leaves alone what was issued here; a person's value takes its place.
+      `Get a token with the first client, and write it: \`npx gcda secrets set ${task.secret.name}\``,
+    );
   return name === client.clientId ? alternate : client;
 }
 

@@ -9,15 +9,20 @@ import type { IssuerTask } from './issuer';
  * @throws StageFault `issuer-client-in-use-unknown`
  */
 export async function referenceInUse(task: IssuerTask, sources: string): Promise<string | null> {
-  if (!(await task.isInUseKnown()))
-    throw clientUnknown('the ledger knows of no value that the platform got', task, sources);
+  const why = 'the ledger knows of no value that the platform got';
+  if (!(await task.isInUseKnown())) throw clientUnknown(why, bySync(task, sources));
   return task.inUse();
 }
 
-/** The fault that nobody knows whose turn it is, with the way out. */
-export function clientUnknown(why: string, { secret }: Pick<IssuerTask, 'secret'>, sources: string): StageFault {
+/** What a person does where the sources tell which client is in use. */
+export function bySync({ secret }: Pick<IssuerTask, 'secret'>, sources: string): string {
+  return `See that ${sources}, and run \`npx gcda secrets sync ${secret.name}\``;
+}
+
+/** The fault that nobody knows whose turn it is, and the way out. */
+export function clientUnknown(why: string, wayOut: string): StageFault {
   const how =
     `${why}, so that nobody knows which of the two clients is in use, and a new value of that one would end it at once. ` +
-    `See that ${sources}, and run \`npx gcda secrets sync ${secret.name}\``;
+    wayOut;
   return refused('issuer-client-in-use-unknown', { outcome: 'not-proven', how });
 }

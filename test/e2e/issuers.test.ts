@@ -4,7 +4,7 @@ import { ModuleKind, transpileModule } from 'typescript';
 import * as oauth from 'oauth4webapi';
 import { collectArtifacts } from '../../cli/demo/collect-artifacts';
 import { findValues } from '../../cli/demo/find-values';
-import type { SecretStore } from '../../core/inventory';
+import type { Inventory, SecretStore } from '../../core/inventory';
 import { Redacted } from '../../core/redacted';
 import { clientAuthOf } from '../../rotation/issuers/client-auth';
 import { isOver, type Rotation } from '../../rotation/machine/rotation';
@@ -255,6 +255,33 @@ describe.each<SecretStore>(['integration-credentials', 'native-secrets'])('in th
     expect(ended.map(({ reference }) => reference)).toEqual(['dev_crm_clientid', clients[0]].slice(0, names.length));
     for (const name of names) expect([name, await verdictOf(name)]).toEqual([name, 0]);
     expect([await run('try-turntoken'), isNative ? 0 : await run('try-platform')]).toEqual([0, 0]);
+  });
+
+  test('takes no turn once the client in use has another name, and the command that it prints settles that', async () => {
+    const name = 'dev_crm_turntoken';
+    const file = join(world.folder, '.gcda/sandbox/cdktf.out/inventory.json');
+    const before = readFileSync(file, 'utf8');
+    // As if another client had become the first, and a third one the second.
+    const names = (client: string) => ({ clientId: `dev_crm_${client}id`, clientSecret: `dev_crm_${client}secret` });
+    const renamed = JSON.parse(before) as Inventory;
+    const policy = renamed.environments.flatMap(({ secrets }) => secrets).find((one) => one.name === name)!.rotation!;
+    Object.assign(policy, { client: names('issuer'), alternate: names('form') });
+    writeFileSync(file, JSON.stringify(renamed));
+    const refused = await world.gcda('rotate', name);
+    expect(refused).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('issuer-client-in-use-unknown') as string,
+    });
+    const [, printed] = /`npx gcda (secrets set [^`]+)`/.exec(refused.stderr)!;
+    const token = await aToken('issuerid', 'issuersecret');
+    expect(await world.gcdaOf(token, ...printed!.split(/\s+/))).toMatchObject({ code: 0 });
+    expect(await world.gcda('rotate', name)).toMatchObject({ code: 0 });
+    const [ended] = await toTheirEnd(name);
+    expect(ended).toMatchObject({ stage: 'done', reference: 'dev_crm_formid' });
+    expect(await run('try-turntoken')).toBe(0);
+    // What a person gives is kept nowhere, so that nobody can be asked about it afterwards.
+    expect(await verdictOf(name)).toBe(2);
+    writeFileSync(file, before);
   });
 
   test('has a service make and delete API keys; the first one, which it has no id of, it does not', async () => {

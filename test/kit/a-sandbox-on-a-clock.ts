@@ -27,6 +27,8 @@ export interface SandboxOnAClock {
   later(milliseconds: number, work: () => Promise<void>): void;
   /** Runs a command in this process, on the same clock. */
   gcda(...args: readonly string[]): Promise<Said>;
+  /** The same, with this on its standard input. */
+  gcdaOf(stdin: string, ...args: readonly string[]): Promise<Said>;
   /** Runs `cdktf` as a process, on the machine's clock. */
   cdktf(...args: readonly string[]): Promise<Said>;
   /** Puts a value where its secret's source has it. */
@@ -63,6 +65,10 @@ export async function aSandboxOnAClock(options: Omit<StartSandboxOptions, 'folde
     { clock, fetch, pid: process.pid, provider: { nodeBinary: process.execPath, entry } },
   );
   const env = { ...workspace.env, ...sandboxVariables(folder.overlay, running.overlay, readClients(folder.clients)) };
+  const gcdaOf = async (stdin: string, ...args: readonly string[]): Promise<Said> => {
+    const { io, end } = aTerminal({ cwd: workspace.folder, env, stdin });
+    return noted(end(await run(args, { ...io, clock })));
+  };
   return {
     folder: workspace.folder,
     genesysUrl: running.overlay.genesysUrl,
@@ -75,10 +81,8 @@ export async function aSandboxOnAClock(options: Omit<StartSandboxOptions, 'folde
     later: (milliseconds, work) => {
       due.push({ at: now() + milliseconds, work });
     },
-    gcda: async (...args) => {
-      const { io, end } = aTerminal({ cwd: workspace.folder, env });
-      return noted(end(await run(args, { ...io, clock })));
-    },
+    gcda: (...args) => gcdaOf('', ...args),
+    gcdaOf,
     cdktf: (...args) =>
       new Promise((resolve) => {
         const bin = join(__dirname, '../../packages/cli/bin/cdktf.js');
