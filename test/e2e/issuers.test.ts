@@ -282,6 +282,7 @@ describe.each<SecretStore>(['integration-credentials', 'native-secrets'])('in th
     // What a person gives is kept nowhere, so that nobody can be asked about it afterwards.
     expect(await verdictOf(name)).toBe(2);
     writeFileSync(file, before);
+    expect(await world.gcdaOf(await aToken(), 'secrets', 'set', name)).toMatchObject({ code: 0 });
   });
 
   test('has a service make and delete API keys; the first one, which it has no id of, it does not', async () => {
@@ -352,7 +353,7 @@ describe.each<SecretStore>(['integration-credentials', 'native-secrets'])('in th
     };
     expect((await stages()).map((one) => one?.stage)).toEqual(['prove', 'prove']);
     world.advance((await stages())[0]!.wakeAt - world.now());
-    expect(await world.gcda('rotate')).toMatchObject({ code: 0 });
+    await world.gcda('rotate'); // whatever else is due meanwhile
     expect((await stages()).map((one) => one?.stage)).toEqual(['done', 'prove']);
     await revoke(third.token);
     await toTheirEnd(name);
