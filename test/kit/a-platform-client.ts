@@ -1,5 +1,6 @@
 import { sandboxOverlaySchema } from '../../core/sandbox-overlay';
 import type { Workspace } from './a-workspace';
+import { fetchApart } from './fetch-apart';
 
 interface CredentialEntry {
   readonly id: string;
@@ -28,7 +29,7 @@ export interface PlatformClient {
 export async function aPlatformClient(workspace: Workspace): Promise<PlatformClient> {
   const overlay = sandboxOverlaySchema.parse(JSON.parse(workspace.read('.gcda/sandbox/sandbox.json')));
   const { TF_VAR_nonprod_client_id: id, TF_VAR_nonprod_client_secret: secret } = workspace.env;
-  const login = await fetch(`${overlay.genesysUrl}/oauth/token`, {
+  const login = await fetchApart(`${overlay.genesysUrl}/oauth/token`, {
     method: 'POST',
     headers: { Authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` },
     body: new URLSearchParams({ grant_type: 'client_credentials' }),
@@ -36,7 +37,7 @@ export async function aPlatformClient(workspace: Workspace): Promise<PlatformCli
   const { access_token: token } = (await login.json()) as { access_token: string };
   const call = async <T>(path: string, init: RequestInit = {}): Promise<T> => {
     const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
-    const response = await fetch(`${overlay.genesysUrl}/api/v2${path}`, { ...init, headers });
+    const response = await fetchApart(`${overlay.genesysUrl}/api/v2${path}`, { ...init, headers });
     if (!response.ok) throw new Error(`${path}: ${response.status}`);
     return (await response.json()) as T;
   };

@@ -4,6 +4,7 @@ import { jobNames, type JobName } from '../../core/prerequisites';
 import { sandboxOverlaySchema, type SandboxOverlay } from '../../core/sandbox-overlay';
 import { requiredPermissions } from '../../sandbox/genesys/permissions';
 import type { Workspace } from './a-workspace';
+import { fetchApart } from './fetch-apart';
 
 /** An OAuth client of a sandbox's organisation. */
 export interface JobClient {
@@ -46,14 +47,18 @@ export async function sendAs(
   { method, path, body }: { readonly method: string; readonly path: string; readonly body?: unknown },
 ): Promise<Response> {
   const { genesysUrl } = overlayOf(workspace);
-  const login = await fetch(`${genesysUrl}/oauth/token`, {
+  const login = await fetchApart(`${genesysUrl}/oauth/token`, {
     method: 'POST',
     headers: { Authorization: `Basic ${Buffer.from(`${client.id}:${client.secret}`).toString('base64')}` },
     body: new URLSearchParams({ grant_type: 'client_credentials' }),
   });
   const { access_token: token } = (await login.json()) as { access_token: string };
   const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
-  return fetch(`${genesysUrl}/api/v2${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
+  return fetchApart(`${genesysUrl}/api/v2${path}`, {
+    method,
+    headers,
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
 }
 
 /** The clients that a deployed access stack has made, each with the secret that a person asks for once. */
