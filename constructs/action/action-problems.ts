@@ -2,6 +2,7 @@ import { bodyExceptionProblems } from '../rules/body-exception-problems';
 import { headerProblems } from '../rules/header-problems';
 import { requestProblems, timeoutProblems } from '../rules/request-problems';
 import { requestSizeProblems } from '../rules/request-size';
+import { responsePathProblems } from '../rules/response-path-problems';
 import { responseTextProblems } from '../rules/response-text-problems';
 import { transferProblems } from '../rules/transfer-problems';
 import type { Finding } from '../tree/checks';
@@ -61,6 +62,8 @@ export function actionProblems(
     ...requestSizeProblems(action.sized, action.bytes.worstCase),
     ...bodyExceptionProblems(exceptions, { service, declared, used: action.secrets, today }),
     ...responseProblems(props.response, output),
+    ...responsePathProblems(props.response, output),
+    ...defaultProblems(action),
     ...responseTextProblems(props.response, props.responseDefaults),
     ...exampleProblems(action),
     ...versionProblems(action.version, props.acceptReplacement),
@@ -95,6 +98,15 @@ function responseProblems(map: ResponseMap | undefined, output: JsonSchema): Fin
       fix: 'map every required output property, and nothing else',
     },
   ];
+}
+
+/** A default is a part of the result like what it stands in for. */
+function defaultProblems({ unfitDefaults }: ActionDescription): Finding[] {
+  return unfitDefaults.map((name) => ({
+    code: 'response-default-invalid',
+    what: `the default of output '${name}' must fit the output contract`,
+    fix: 'give a value that the output itself could have, or make the output optional',
+  }));
 }
 
 function exampleProblems({ example, fitsInput, definition }: ActionDescription): Finding[] {

@@ -36,7 +36,11 @@ export interface DataActionProps<
    * @default - the answer is the output, as it came
    */
   readonly response?: ResponseMap<Extract<keyof z.output<Output>, string>>;
-  /** Values for output properties that the answer lacks. @default - none: a missing property fails the action */
+  /**
+   * Values for output properties that the answer lacks.
+   *
+   * @default - none: a missing property fails the action, and an optional one is left out
+   */
   readonly responseDefaults?: Partial<z.output<Output>>;
   /** Seconds before the call is given up, 1–60. @default - the service's */
   readonly timeoutSeconds?: number;

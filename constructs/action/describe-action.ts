@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { InventoryProbe } from '../../core/inventory';
 import type { PlatformBasic } from '../login/platform-basic';
 import { PlatformOAuth } from '../login/platform-oauth';
@@ -41,6 +42,8 @@ export interface ActionDescription {
   readonly example: Readonly<Record<string, unknown>> | undefined;
   /** True for an example that the schema of its inputs takes. */
   readonly fitsInput: boolean;
+  /** Outputs with a default that they could not have as their value. */
+  readonly unfitDefaults: readonly string[];
   /** Where its answer proves who called. */
   readonly probe: InventoryProbe | undefined;
   /** Headers that the author wrote, and the one that `authentication` stands for. */
@@ -106,6 +109,7 @@ export function describeAction(id: string, props: AnyActionProps, beside: Beside
     definition,
     example,
     fitsInput: example !== undefined && fits(props.input, example),
+    unfitDefaults: unfitDefaults(props),
     probe: props.probe && describeProbe(props.request, service, props.probe.environmentAt),
     headers,
     authentication,
@@ -126,7 +130,15 @@ export function describeAction(id: string, props: AnyActionProps, beside: Beside
   };
 }
 
-function fits(input: AnyActionProps['input'], example: Readonly<Record<string, unknown>>): boolean {
+function unfitDefaults({ output, responseDefaults = {} }: AnyActionProps): string[] {
+  const shape = output instanceof z.ZodObject ? (output.shape as Readonly<Record<string, z.ZodType>>) : {};
+  return Object.entries(responseDefaults).flatMap(([name, value]) => {
+    const property = Object.hasOwn(shape, name) ? shape[name] : undefined;
+    return property === undefined || value === undefined || fits(property, value) ? [] : [name];
+  });
+}
+
+function fits(input: z.ZodType, example: unknown): boolean {
   try {
     // Each schema reads one example: compiling a parser for it would take longer than reading does.
     return input.safeParse(example, { jitless: true }).success;

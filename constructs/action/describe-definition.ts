@@ -76,7 +76,7 @@ export function describeDefinition(declared: DeclaredDefinition, prefix: string)
   const inputs = inputTypesOf(bounded);
   const url = lowerUrl('', request, inputs);
   const body = lowerBody(request, inputs);
-  const response = lowerResponse(declared.response, declared.responseDefaults ?? {});
+  const response = lowerResponse(declared.response, declared.responseDefaults ?? {}, output);
   const sharedBody = exceptionsIn(request.body).length === 0 ? body : lowerBody(request, inputs, withoutPrefix(prefix));
   return {
     written: declared.request,

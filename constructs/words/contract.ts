@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keptContract } from '../../core/rules/kept-contract';
 import type { Finding } from '../tree/checks';
 import type { InputTypes } from './lower-request';
 
@@ -24,7 +25,7 @@ const unwritable: JsonSchema = { type: 'object', properties: {}, additionalPrope
 export function toContract(schema: z.ZodType): JsonSchema {
   try {
     const { $schema, ...document } = z.toJSONSchema(schema, { target: 'draft-4', io: 'input' });
-    return { $schema, ...complete(document) };
+    return keptContract({ $schema, ...complete(document) }) as JsonSchema;
   } catch {
     return unwritable;
   }
@@ -89,8 +90,8 @@ function complete(node: unknown): JsonSchema {
     if (key === 'additionalProperties') continue;
     if (key === 'minimum' && value === Number.MIN_SAFE_INTEGER) continue;
     if (key === 'maximum' && value === Number.MAX_SAFE_INTEGER) continue;
-    result[key] =
-      key === 'properties' ? mapValues(value as Record<string, unknown>) : key === 'items' ? complete(value) : value;
+    result[key] = key === 'properties' ? mapValues(value as Record<string, unknown>) : value;
+    if (key === 'items') result[key] = Array.isArray(value) ? value.map(complete) : complete(value);
   }
   if (result.type === 'object') {
     result.properties ??= {};

@@ -1,6 +1,7 @@
+import { nameFaults } from '../../core/rules/action-faults';
+import { normalContract } from '../../core/rules/kept-contract';
 import { badRequest, type ErrorDetail } from './api-error';
 import { defaultRequestTemplate, defaultSuccessTemplate } from './action-view';
-import { normalized } from './contract';
 import type { ActionDefinition } from './execution/definition';
 import { actionProblems } from './execution/validate-action';
 import type { Platform } from './platform';
@@ -37,7 +38,7 @@ export function configOf({ timeoutSeconds, request, response }: ActionBody['conf
 
 /** A contract as it is stored: echoed exactly, or normalised where the options say so. */
 export function contractOf(contract: ActionBody['contract'], platform: Platform): ActionRecord['contract'] {
-  const kept = platform.options.normalizeContracts === true ? normalized : (schema: unknown) => schema;
+  const kept = platform.options.normalizeContracts === true ? normalContract : (schema: unknown) => schema;
   return { inputSchema: kept(contract.input?.inputSchema), successSchema: kept(contract.output?.successSchema) };
 }
 
@@ -89,11 +90,8 @@ export function assertPublishable(record: ActionRecord): void {
   throw badRequest(`The action is not valid: ${problems.join('; ')}.`, details);
 }
 
-const longestCategory = 256;
-
 function categoryProblems({ category }: ActionRecord): string[] {
-  const fits = category.length >= 1 && category.length <= longestCategory;
-  return fits ? [] : [`category: must have 1 to ${longestCategory} characters`];
+  return nameFaults('category', category).map(({ where, what }) => `${where}: ${what}`);
 }
 
 function withoutNulls<T extends object>(value: T): T {

@@ -9,14 +9,6 @@ export function sameContract(a: Contract, b: Contract): boolean {
   return isDeepStrictEqual(a, b);
 }
 
-/** Fills in what the platform was seen to add: `properties` and `additionalProperties` of every object in a schema. */
-export function normalized(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(normalized);
-  if (!isSchema(schema)) return schema;
-  const inner = Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, normalized(value)]));
-  return schema['type'] === 'object' ? { properties: {}, additionalProperties: true, ...inner } : inner;
-}
-
 /**
  * A schema as most of the platform's applications see it: nested objects become properties named `a.b`, objects in arrays become arrays
  * named `a.b`, side by side.

@@ -8,7 +8,7 @@ import type {
   ObjectBehaviour,
 } from './values/schema';
 import { isZero, sameSet, sameValue } from './values/equality';
-import { isJsonEquivalent } from './values/json-equivalence';
+import { isJsonEquivalent } from '../../core/rules/json-equivalence';
 import { isAttributes, isItems, Unknown, unknown, type Attributes, type Value } from './values/value';
 
 /** What Terraform asks to plan; `prior` is null for a new resource. */

@@ -1,13 +1,10 @@
 import { Redacted } from '../../core/redacted';
-import { terraformText } from '../../constructs/tree/terraform-text';
+import { asTerraformReads, terraformText } from '../../constructs/tree/terraform-text';
 import { buildRequest, type BuiltRequest } from '../../sandbox/genesys/execution/build-request';
 import { applySuccessTemplate, translateResponse } from '../../sandbox/genesys/execution/translate-response';
 import { resolveTemplate } from '../../sandbox/genesys/execution/resolve-template';
 
-/** A text of the synthesised JSON as Terraform hands it to the platform: its own markers single, and in Unicode's form NFC. */
-export function asTerraformReads(text: string): string {
-  return text.replaceAll(/(?:\$+|%+)\{/g, (run) => (run.length > 2 ? run.slice(1) : run)).normalize('NFC');
-}
+export { asTerraformReads };
 
 /** What a template that constructs wrote renders to on the platform, by way of Terraform. */
 export function rendered(template: string, input: Readonly<Record<string, unknown>> = {}): string {

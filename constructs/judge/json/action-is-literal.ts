@@ -1,9 +1,8 @@
+import { isComputed } from '../../tree/terraform-text';
 import { attributeOf, isOfAction, placeOf } from './action-paths';
 import type { StackRule } from './stack-rule';
 import type { Leaf } from './synthesised-stack';
 
-/** A run of markers before a brace; more than one are Terraform's way to write one less. */
-const marker = /(\$+|%+)\{/g;
 /** What of an action may be known to Terraform only. */
 const references = new Set(['integration_id', 'id', 'depends_on', 'provider', 'lifecycle', '//']);
 
@@ -21,14 +20,13 @@ export const actionIsLiteral = {
   fix: 'Write the text itself.',
   source: 'guide 1; ours: rules read text',
   judge: ({ leaves }) =>
-    leaves.filter(isComputed).map((leaf) => ({
+    leaves.filter(isComputedLeaf).map((leaf) => ({
       construct: leaf.construct,
       what: `${placeOf(leaf)} must be literal text, got a Terraform expression`,
       fix: 'write the text itself; what differs between environments belongs into environments/',
     })),
 } as const satisfies StackRule;
 
-function isComputed(leaf: Leaf): boolean {
-  if (!leaf.text.includes('{') || !isOfAction(leaf) || references.has(attributeOf(leaf)[0] ?? '')) return false;
-  return [...leaf.text.matchAll(marker)].some(([, run = '']) => run.length === 1);
+function isComputedLeaf(leaf: Leaf): boolean {
+  return isComputed(leaf.text) && isOfAction(leaf) && !references.has(attributeOf(leaf)[0] ?? '');
 }

@@ -3,6 +3,7 @@ import { estate } from '../../rules/pack/estate';
 import { headers } from '../../rules/pack/headers';
 import { leaks } from '../../rules/pack/leaks';
 import { names } from '../../rules/pack/names';
+import { platform } from '../../rules/pack/platform';
 import { requests } from '../../rules/pack/requests';
 import { rotation } from '../../rules/pack/rotation';
 import { suppressions } from '../../rules/pack/suppressions';
@@ -17,6 +18,7 @@ export const pack = {
   ...leaks,
   ...textsById(stackRules),
   ...requests,
+  ...platform,
   ...tokenRequests,
   ...rotation,
   ...bodyExceptions,

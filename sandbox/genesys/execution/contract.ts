@@ -7,6 +7,8 @@ const options = {
   validateFormats: false,
   allErrors: true,
   addUsedSchema: false,
+  // A member called `constructor` is not there because every JavaScript object has one.
+  ownProperties: true,
   logger: false,
 } as const;
 const compiled = new WeakMap<object, ValidateFunction>();

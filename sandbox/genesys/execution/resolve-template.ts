@@ -1,9 +1,9 @@
 import type { Redacted } from '../../../core/redacted';
 import { failExecution } from './execution-error';
 import { mask } from './mask';
-import { parseTemplate } from './velocity/parse-template';
+import { parseTemplate } from '../../../core/rules/velocity/parse-template';
 import { render } from './velocity/render';
-import { TemplateError } from './velocity/template-error';
+import { TemplateError } from '../../../core/rules/velocity/template-error';
 import { fromJson, type Value } from './velocity/values';
 import { requestTools } from './tools/toolbox';
 

@@ -1,11 +1,11 @@
 import { checkDepth } from './check-depth';
 import { failExecution } from './execution-error';
-import { JsonPathError } from './json-path/json-path-error';
-import { parsePath } from './json-path/parse-path';
+import { JsonPathError } from '../../../core/rules/json-path/json-path-error';
+import { parsePath } from '../../../core/rules/json-path/parse-path';
 import { readPath } from './json-path/read-path';
 import { failTemplate } from './resolve-template';
 import { successTools } from './tools/toolbox';
-import { parseTemplate } from './velocity/parse-template';
+import { parseTemplate } from '../../../core/rules/velocity/parse-template';
 import { render } from './velocity/render';
 import { fromJson, type Value } from './velocity/values';
 import type { ActionDefinition } from './definition';
@@ -22,9 +22,8 @@ export function translateResponse(response: ResponseConfig, rawResult: string): 
   const paths = Object.entries(response.translationMap);
   if (paths.length === 0) return {};
   const json = parsedJson(rawResult, 'the answer of the service');
-  const found = paths.map(
-    ([name, path]) => [name, readOne(name, path, json) ?? response.translationMapDefaults[name]] as const,
-  );
+  const defaults = new Map(Object.entries(response.translationMapDefaults));
+  const found = paths.map(([name, path]) => [name, readOne(name, path, json) ?? defaults.get(name)] as const);
   return Object.fromEntries(found.filter((entry): entry is readonly [string, string] => entry[1] !== undefined));
 }
 

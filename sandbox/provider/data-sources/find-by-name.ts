@@ -1,7 +1,7 @@
 import type { PlatformApi } from '../platform/api';
 import { objectsMember, requiredText } from '../platform/members';
 import { NotYet } from '../platform/retry';
-import type { JsonObject } from '../values/json-equivalence';
+import type { JsonObject } from '../../../core/rules/json-equivalence';
 
 /** Objects of numbered pages until one has none; `pathOf` gets the page's number. */
 export async function* numberedPages(

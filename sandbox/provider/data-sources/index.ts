@@ -3,7 +3,7 @@ import { isAbsent } from '../platform/api-error';
 import { objectsMember, requiredText, textMember } from '../platform/members';
 import { NotYet } from '../platform/retry';
 import type { PlatformApi } from '../platform/api';
-import type { JsonObject } from '../values/json-equivalence';
+import type { JsonObject } from '../../../core/rules/json-equivalence';
 import { textOf, type Attributes } from '../values/value';
 import type { DataSource } from './data-source';
 import { findByName, numberedPages } from './find-by-name';

@@ -1,5 +1,5 @@
 import type { Redacted } from '../../../core/redacted';
-import { isJsonObject, tryParseJson, type Json, type JsonObject } from '../values/json-equivalence';
+import { isJsonObject, tryParseJson, type Json, type JsonObject } from '../../../core/rules/json-equivalence';
 import type { Transport } from './transport';
 
 /** Calls of the platform's API with one token; paths without `/api/v2`. Every method throws `ApiError` unless the answer is 2xx. */

@@ -1,5 +1,5 @@
 import { Redacted } from '../../../core/redacted';
-import { isJsonObject, tryParseJson } from '../values/json-equivalence';
+import { isJsonObject, tryParseJson } from '../../../core/rules/json-equivalence';
 import { ApiError } from './api-error';
 import { NotYet, pollUntil, type Waiting } from './retry';
 import type { Transport } from './transport';

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../values/json-equivalence';
+import { isJsonObject, type Json, type JsonObject } from '../../../core/rules/json-equivalence';
 
 /**
  * A text member that the official provider dereferences without a check: its process would end in a panic, ours in an error.

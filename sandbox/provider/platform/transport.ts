@@ -3,7 +3,7 @@ import { ProblemsError, exitCodes } from '../../../core/problem';
 import { ApiError } from './api-error';
 import type { Gateway } from './gateway';
 import type { HttpAnswer, SendHttp } from './http';
-import { isJsonObject, tryParseJson } from '../values/json-equivalence';
+import { isJsonObject, tryParseJson } from '../../../core/rules/json-equivalence';
 
 /** What a transport needs from outside. */
 export interface TransportPorts {

@@ -1,5 +1,5 @@
 import { objectMember, requiredText, textMapMember, textMember } from '../platform/members';
-import { isJsonObject, type JsonObject } from '../values/json-equivalence';
+import { isJsonObject, type JsonObject } from '../../../core/rules/json-equivalence';
 import { firstBlock, stringMapOf, textOf, type Attributes, type Value } from '../values/value';
 
 /** `config.request` of a data action as it is sent; empty without the block. */

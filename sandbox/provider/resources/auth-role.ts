@@ -1,5 +1,5 @@
 import { objectsMember, requiredText, textMember, textsMember } from '../platform/members';
-import type { JsonObject } from '../values/json-equivalence';
+import type { JsonObject } from '../../../core/rules/json-equivalence';
 import { stringsOf, textOf, type Attributes } from '../values/value';
 import { mainGet, pollUntilGone, type Resource, type ResourceCall } from './resource';
 import { policiesBody, policyDomains, readPolicies } from './role-policies';

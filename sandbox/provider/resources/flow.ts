@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isAbsent, isConflict } from '../platform/api-error';
 import { objectMember, objectsMember, requiredText, textMapMember, textMember } from '../platform/members';
 import { NotYet, pollUntil } from '../platform/retry';
-import type { JsonObject } from '../values/json-equivalence';
+import type { JsonObject } from '../../../core/rules/json-equivalence';
 import { stringMapOf, textOf, type Attributes } from '../values/value';
 import { mainGet, type Change, type Resource, type ResourceCall } from './resource';
 

@@ -2,7 +2,7 @@ import { ProblemsError } from '../../../core/problem';
 import { isAbsent, isBadRequest, isVersionMismatch } from '../platform/api-error';
 import { objectMember, requiredText, textMember } from '../platform/members';
 import { retryWhen } from '../platform/retry';
-import { canonicalJson, tryParseJson, type Json, type JsonObject } from '../values/json-equivalence';
+import { canonicalJson, tryParseJson, type Json, type JsonObject } from '../../../core/rules/json-equivalence';
 import { numberOf, textOf, type Attributes } from '../values/value';
 import { readRequest, readResponse, requestBody, responseBody } from './action-config';
 import { mainGet, pollUntilGone, type Resource, type ResourceCall } from './resource';

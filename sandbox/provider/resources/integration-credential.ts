@@ -1,5 +1,5 @@
 import { objectMember, requiredText } from '../platform/members';
-import type { JsonObject } from '../values/json-equivalence';
+import type { JsonObject } from '../../../core/rules/json-equivalence';
 import { stringMapOf, textOf } from '../values/value';
 import { mainGet, pollUntilGone, type Change, type Resource } from './resource';
 

@@ -1,7 +1,7 @@
 import { isAbsent, isVersionMismatch } from '../platform/api-error';
 import { objectMember, requiredText, textMember } from '../platform/members';
 import { NotYet, pollUntil, retryWhen } from '../platform/retry';
-import { isJsonObject, type JsonObject } from '../values/json-equivalence';
+import { isJsonObject, type JsonObject } from '../../../core/rules/json-equivalence';
 import { textOf, type Attributes } from '../values/value';
 import { readRequest, readResponse, requestBody, responseBody } from './action-config';
 import { mainGet, type Change, type Resource, type ResourceCall } from './resource';

@@ -1,7 +1,13 @@
 import { isVersionMismatch } from '../platform/api-error';
 import { objectMember, requiredText, textMember } from '../platform/members';
 import { retryWhen } from '../platform/retry';
-import { canonicalJson, isJsonObject, tryParseJson, type Json, type JsonObject } from '../values/json-equivalence';
+import {
+  canonicalJson,
+  isJsonObject,
+  tryParseJson,
+  type Json,
+  type JsonObject,
+} from '../../../core/rules/json-equivalence';
 import { firstBlock, stringMapOf, textOf, type Attributes, type Value } from '../values/value';
 import { hasChange, mainGet, pollUntilGone, type Change, type Resource, type ResourceCall } from './resource';
 

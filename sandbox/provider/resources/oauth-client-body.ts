@@ -1,6 +1,6 @@
 import { isAttributes, itemsOf, numberOf, stringsOf, textOf, type Attributes, type Value } from '../values/value';
 import type { Session } from '../platform/session';
-import type { Json, JsonObject } from '../values/json-equivalence';
+import type { Json, JsonObject } from '../../../core/rules/json-equivalence';
 
 /** Body of `POST` and `PUT /oauth/clients`. A role without a division is given in the home division, which may cost a request. */
 export async function oauthClientBody(planned: Attributes, session: Session): Promise<JsonObject> {

@@ -1,7 +1,7 @@
 import { ProblemsError } from '../../../core/problem';
 import { Redacted } from '../../../core/redacted';
 import { objectMember, objectsMember, requiredText, textMember, textsMember } from '../platform/members';
-import type { Json, JsonObject } from '../values/json-equivalence';
+import type { Json, JsonObject } from '../../../core/rules/json-equivalence';
 import { textOf, type Attributes, type Value } from '../values/value';
 import { oauthClientBody, roleIdsOf } from './oauth-client-body';
 import { mainGet, pollUntilGone, type Change, type Resource, type ResourceCall } from './resource';

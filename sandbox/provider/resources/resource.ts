@@ -3,7 +3,7 @@ import { isAbsent } from '../platform/api-error';
 import { NotYet, pollUntil } from '../platform/retry';
 import type { Session } from '../platform/session';
 import { isZero, sameValue } from '../values/equality';
-import type { JsonObject } from '../values/json-equivalence';
+import type { JsonObject } from '../../../core/rules/json-equivalence';
 import type { Attributes } from '../values/value';
 
 /** What every step of a resource gets. */

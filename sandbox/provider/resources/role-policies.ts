@@ -1,5 +1,5 @@
 import { objectMember, objectsMember, textMember, textsMember } from '../platform/members';
-import type { Json, JsonObject } from '../values/json-equivalence';
+import type { Json, JsonObject } from '../../../core/rules/json-equivalence';
 import { firstBlock, isAttributes, itemsOf, stringsOf, textOf, type Attributes, type Value } from '../values/value';
 
 /** `permissionPolicies` of a role as they are sent; null when there are none. */

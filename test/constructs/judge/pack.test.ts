@@ -9,11 +9,13 @@ const root = join(__dirname, '../../..');
 const rules = Object.entries<Rule>(pack);
 const ids = rules.map(([id]) => id);
 
-/** Problems that constructs report and `core/` finds: declarations of policies stand there. */
+/** Problems that constructs report and `core/` finds: declarations of policies stand there, and the rules of the platform. */
 const policies = readdirSync(join(root, 'core')).filter((name) => /-policy\.ts$|^policy-/.test(name));
-const foundInCore = ['secret-name.ts', 'names.ts', 'deployed.ts', 'rotation-timing.ts', ...policies].map((name) =>
-  join('core', name),
-);
+const platform = readdirSync(join(root, 'core/rules')).filter((name) => name.endsWith('.ts'));
+const foundInCore = [
+  ...['secret-name.ts', 'names.ts', 'deployed.ts', 'rotation-timing.ts', ...policies],
+  ...platform.map((name) => join('rules', name)),
+].map((name) => join('core', name));
 
 function emittedCodes(): string[] {
   const files = readdirSync(join(root, 'constructs'), { recursive: true, encoding: 'utf8' })

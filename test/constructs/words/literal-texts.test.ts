@@ -111,7 +111,7 @@ describe('a literal arrives exactly as it is written, whatever it looks like', (
     fc.assert(
       fc.property(fc.uniqueArray(programLike, { minLength: 1, maxLength: 4 }), programLikeJson, (names, literal) => {
         const map = Object.fromEntries(names.map((name) => [name, '$.none.such']));
-        const response = lowerResponse(map, Object.fromEntries(names.map((name) => [name, literal])));
+        const response = lowerResponse(map, Object.fromEntries(names.map((name) => [name, literal])), {});
         const read = {
           ...response,
           successTemplate: response.successTemplate,

@@ -41,7 +41,7 @@ const places: Readonly<
     expected: (literal) => [literal, `${input.velocity}.json(${String(literal)}`],
   },
   success: {
-    template: (literal) => lowerResponse({ [String(literal)]: '$.a', id: '$.b' }, {}).successTemplate,
+    template: (literal) => lowerResponse({ [String(literal)]: '$.a', id: '$.b' }, {}, {}).successTemplate,
     read: (text) => JSON.parse(text.replace(/\$\{output1\}/, 'null')) as unknown,
     expected: (literal) => ({ [String(literal)]: null, id: 'A-1001' }),
   },

@@ -1,8 +1,9 @@
-import { invalidPath, JsonPathError } from './json-path-error';
+import { isFunctionName, type FunctionName } from '../../../../core/rules/json-path/function-names';
+import { invalidPath, JsonPathError } from '../../../../core/rules/json-path/json-path-error';
 
 type PathFunction = (model: unknown, parameters: readonly unknown[]) => unknown;
 
-const functions: Readonly<Record<string, PathFunction>> = {
+const functions: Readonly<Record<FunctionName, PathFunction>> = {
   length,
   size: length,
   keys: (model) => (isObject(model) ? Object.keys(model) : null),
@@ -20,11 +21,6 @@ const functions: Readonly<Record<string, PathFunction>> = {
   append: (model, parameters) => (Array.isArray(model) ? [...itemsOf(model), ...parameters] : model),
 };
 
-/** True for a function that exists. */
-export function isFunctionName(name: string): boolean {
-  return Object.hasOwn(functions, name);
-}
-
 /**
  * Calls a function of Jayway JsonPath.
  *
@@ -32,7 +28,7 @@ export function isFunctionName(name: string): boolean {
  */
 export function callFunction(name: string, model: unknown, parameters: readonly unknown[]): unknown {
   if (!isFunctionName(name)) invalidPath(`there is no function '${name}'`);
-  return functions[name]!(model, parameters);
+  return functions[name](model, parameters);
 }
 
 function length(model: unknown, [argument]: readonly unknown[]): number | null {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { invalidPath, JsonPathError } from './json-path-error';
-import type { Filter, Operand, Path, RelationalOperator } from './path-syntax';
+import { invalidPath, JsonPathError } from '../../../../core/rules/json-path/json-path-error';
+import type { Filter, Operand, Path, RelationalOperator } from '../../../../core/rules/json-path/path-syntax';
 
 /** Where a definite path led nowhere: equal to nothing, not even to itself, so `@.missing != 0` is true. */
 const missing = Symbol('missing');

@@ -1,7 +1,8 @@
-import { callFunction, isFunctionName } from './functions';
+import { callsOnScan, invertedScan } from '../../../../core/rules/json-path/path-shape';
+import { callFunction } from './functions';
 import { matches } from './match-filter';
-import { invalidPath, JsonPathError } from './json-path-error';
-import { isDefinite, isDefiniteToken, type Path, type PathToken } from './path-syntax';
+import { invalidPath, JsonPathError } from '../../../../core/rules/json-path/json-path-error';
+import { isDefinite, isDefiniteToken, type Path, type PathToken } from '../../../../core/rules/json-path/path-syntax';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -18,6 +19,7 @@ export interface ReadOptions {
  */
 export function readPath(path: Path, item: unknown, document: unknown, options: ReadOptions = {}): unknown {
   // `$..a.length()` is a function of everything that the scan found.
+  if (callsOnScan(path)) throw new JsonPathError('failed', 'a function cannot follow a scan');
   const inverted = invertedScan(path);
   if (inverted) return callFunction(inverted.name, document, [readPath(inverted.path, item, document, options)]);
   const reader = new Reader(path.tokens, document, options);
@@ -170,16 +172,6 @@ class Reader {
     );
     return callFunction(token.name, model, parameters);
   }
-}
-
-function invertedScan(path: Path): { readonly name: string; readonly path: Path } | undefined {
-  const last = path.tokens[path.tokens.length - 1];
-  if (path.tokens[0]?.kind === 'scan' && path.tokens[1]?.kind === 'function')
-    throw new JsonPathError('failed', 'a function cannot follow a scan');
-  if (path.tokens[0]?.kind !== 'scan' || last?.kind !== 'function' || !isFunctionName(last.name)) return undefined;
-  // `length` counts the children of what was found, not what was found.
-  const children: PathToken[] = last.name === 'length' || last.name === 'size' ? [{ kind: 'wildcard' }] : [];
-  return { name: last.name, path: { root: path.root, tokens: [...path.tokens.slice(0, -1), ...children] } };
 }
 
 function sliced(

@@ -1,4 +1,4 @@
-import { TemplateError } from '../velocity/template-error';
+import { TemplateError } from '../../../../core/rules/velocity/template-error';
 import { Tool } from '../velocity/values';
 import { ofText } from './text-argument';
 

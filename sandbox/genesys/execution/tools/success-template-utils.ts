@@ -1,4 +1,4 @@
-import { TemplateError } from '../velocity/template-error';
+import { TemplateError } from '../../../../core/rules/velocity/template-error';
 import { Tool, valueText, type Value } from '../velocity/values';
 
 /**

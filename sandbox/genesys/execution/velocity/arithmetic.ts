@@ -1,4 +1,4 @@
-import type { BinaryOperator } from './syntax';
+import type { BinaryOperator } from '../../../../core/rules/velocity/syntax';
 import { asNumber, isList, valuesEqual, valueText, type Value } from './values';
 
 /**

@@ -1,5 +1,5 @@
 import { taking, type Method } from './arity';
-import { TemplateError } from './template-error';
+import { TemplateError } from '../../../../core/rules/velocity/template-error';
 import { valuesEqual, valueText, type ValueList } from './values';
 
 /** Methods of Java's List, as templates use them. Undefined: no such signature. */

@@ -1,4 +1,4 @@
-import { TemplateError } from './template-error';
+import { TemplateError } from '../../../../core/rules/velocity/template-error';
 import { taking, type Method } from './arity';
 import { valueText } from './values';
 

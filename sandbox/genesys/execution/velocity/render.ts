@@ -1,7 +1,7 @@
 import { arithmetic, comparison, isComparison } from './arithmetic';
 import { callMethod, indexInto, readProperty } from './members';
-import type { Expression, Reference, Step, TemplateNode } from './syntax';
-import { TemplateError } from './template-error';
+import type { Expression, Reference, Step, TemplateNode } from '../../../../core/rules/velocity/syntax';
+import { TemplateError } from '../../../../core/rules/velocity/template-error';
 import { asNumber, isTrue, valueText, type Value } from './values';
 
 /** What references resolve against. */

@@ -1,5 +1,5 @@
 import { taking, type Method } from './arity';
-import { TemplateError } from './template-error';
+import { TemplateError } from '../../../../core/rules/velocity/template-error';
 import type { Value } from './values';
 
 type StringMethod = Method<string>;

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { Redacted } from '../../../../core/redacted';
 import { executeAction } from '../../../../sandbox/genesys/execution/execute-action';
 import { resolveTemplate } from '../../../../sandbox/genesys/execution/resolve-template';
-import { parseTemplate } from '../../../../sandbox/genesys/execution/velocity/parse-template';
+import { parseTemplate } from '../../../../core/rules/velocity/parse-template';
 import { render } from '../../../../sandbox/genesys/execution/velocity/render';
-import { TemplateError } from '../../../../sandbox/genesys/execution/velocity/template-error';
+import { TemplateError } from '../../../../core/rules/velocity/template-error';
 import { fromJson } from '../../../../sandbox/genesys/execution/velocity/values';
 import { anAction, portsWith } from './an-action';
 

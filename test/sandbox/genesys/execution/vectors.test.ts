@@ -3,13 +3,13 @@ import corpusTemplates from '../../../vectors/corpus-templates.json';
 import differences from '../../../vectors/differences.json';
 import pathVectors from '../../../vectors/paths.json';
 import templateVectors from '../../../vectors/templates.json';
-import { JsonPathError } from '../../../../sandbox/genesys/execution/json-path/json-path-error';
-import { parsePath } from '../../../../sandbox/genesys/execution/json-path/parse-path';
+import { JsonPathError } from '../../../../core/rules/json-path/json-path-error';
+import { parsePath } from '../../../../core/rules/json-path/parse-path';
 import { readPath } from '../../../../sandbox/genesys/execution/json-path/read-path';
 import { successTools } from '../../../../sandbox/genesys/execution/tools/toolbox';
-import { parseTemplate } from '../../../../sandbox/genesys/execution/velocity/parse-template';
+import { parseTemplate } from '../../../../core/rules/velocity/parse-template';
 import { render } from '../../../../sandbox/genesys/execution/velocity/render';
-import { TemplateError } from '../../../../sandbox/genesys/execution/velocity/template-error';
+import { TemplateError } from '../../../../core/rules/velocity/template-error';
 import { fromJson } from '../../../../sandbox/genesys/execution/velocity/values';
 
 interface Result {

@@ -8,7 +8,7 @@ import { readState } from '../../../../sandbox/provider/read-state';
 import { resources } from '../../../../sandbox/provider/resources';
 import { behaviours, schemas } from '../../../../sandbox/provider/values/schema';
 import { openSession, type Session } from '../../../../sandbox/provider/platform/session';
-import type { Json } from '../../../../sandbox/provider/values/json-equivalence';
+import type { Json } from '../../../../core/rules/json-equivalence';
 import { normalize } from '../../../../sandbox/provider/values/normalize';
 import type { Attributes } from '../../../../sandbox/provider/values/value';
 

@@ -1,6 +1,6 @@
 import { schemas } from '../../../../sandbox/provider/values/schema';
 import { tryParseGoDuration } from '../../../../sandbox/provider/values/go-duration';
-import { canonicalJson, isJsonEquivalent } from '../../../../sandbox/provider/values/json-equivalence';
+import { canonicalJson, isJsonEquivalent } from '../../../../core/rules/json-equivalence';
 import { normalize } from '../../../../sandbox/provider/values/normalize';
 import { preferPlanned } from '../../../../sandbox/provider/values/prefer-planned';
 import { unknown } from '../../../../sandbox/provider/values/value';

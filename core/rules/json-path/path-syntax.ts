@@ -6,12 +6,20 @@ export type PathToken =
   | { readonly kind: 'wildcard' }
   | { readonly kind: 'scan' }
   | { readonly kind: 'filter'; readonly filter: Filter }
-  | { readonly kind: 'function'; readonly name: string; readonly parameters: readonly FunctionParameter[] };
+  | {
+      readonly kind: 'function';
+      readonly name: string;
+      readonly parameters: readonly FunctionParameter[];
+      /** Character of the whole path, counted from 1. */
+      readonly position: number;
+    };
 
 export interface Path {
   /** `$`: the document; `@`: the item that a filter looks at. */
   readonly root: '$' | '@';
   readonly tokens: readonly PathToken[];
+  /** A character at the end that the library does not read, counted from 1. */
+  readonly unread?: number;
 }
 
 export type FunctionParameter =
