@@ -1,4 +1,4 @@
-import { unreadProblems, type DeployedRecord } from '../../core/deployed';
+import type { DeployedRecord } from '../../core/deployed';
 import { assertNoProblems, type Problem } from '../../core/problem';
 import { judgedUnread } from '../../terraform/judged';
 import type { Stack } from '../../terraform/stack';
@@ -20,7 +20,8 @@ interface Known {
 
 /**
  * Parts the selected stacks: those whose record cannot be read, or could not when they were judged, and what needs one of them, are left out.
- * A record that is no record would hide what is live, and where the state is.
+ * A record that is no record would hide what is live, and where the state is. Where the folder itself is none there is no record of any stack;
+ * that it cannot be kept is told when the work is done.
  *
  * @throws ProblemsError where none is left
  */
@@ -28,7 +29,6 @@ export function withoutUnread(
   selected: readonly Stack[],
   { folder, deployed, isEnd = false }: Known,
 ): { readonly open: readonly Stack[]; readonly refused: Refused } {
-  assertNoProblems(deployed.problems);
   const reasons = new Map<string, readonly Problem[]>();
   for (const { name } of selected) {
     const found = reasonsOf(name, folder, deployed);
@@ -51,8 +51,8 @@ export function withoutUnread(
 }
 
 function reasonsOf(stack: string, folder: string, deployed: DeployedRecord): readonly Problem[] {
-  const own = unreadProblems(deployed, new Set([stack]));
-  return own.length > 0 ? own : judgedUnread(folder, [stack]);
+  const own = deployed.unread.find((one) => one.stack === stack);
+  return own ? own.problems : judgedUnread(folder, [stack]);
 }
 
 function waitsFor(where: string, other: string, isEnd: boolean): Problem {
