@@ -11,6 +11,7 @@ import { isOver, type Rotation } from '../../rotation/machine/rotation';
 import { documents, fences } from '../docs/documents';
 import type { Said } from '../kit/a-workspace';
 import { aSandboxOnAClock, type SandboxOnAClock } from '../kit/a-sandbox-on-a-clock';
+import { fetchApart } from '../kit/fetch-apart';
 
 const dist = join(__dirname, '../../dist');
 const page = documents().find(({ path }) => path === 'docs/rotation/issuers.md')!;
@@ -67,7 +68,7 @@ async function ask(
   method = body ? 'POST' : 'GET',
 ): Promise<Answer> {
   const isForm = body instanceof URLSearchParams;
-  const response = await fetch(url, {
+  const response = await fetchApart(url, {
     method,
     headers: { ...headers, ...(body && !isForm && { 'content-type': 'application/json' }) },
     ...(body && { body: isForm ? body : JSON.stringify(body) }),
@@ -152,7 +153,11 @@ const statusOf = async (token: string) =>
 async function revoke(token: string): Promise<void> {
   const authorization = pair(valueOf('dev_crm_clientid'), valueOf('dev_crm_clientsecret'));
   const body = new URLSearchParams({ token });
-  await fetch(`${world.targetsUrl}/dev/oauth/token/revocation`, { method: 'POST', headers: { authorization }, body });
+  await fetchApart(`${world.targetsUrl}/dev/oauth/token/revocation`, {
+    method: 'POST',
+    headers: { authorization },
+    body,
+  });
 }
 
 const rotationIn = (said: Said) => (JSON.parse(said.stdout) as { rotations: [Rotation] }).rotations[0];

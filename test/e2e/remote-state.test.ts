@@ -12,6 +12,7 @@ import { aPostgres, hasPostgres, type Postgres } from '../kit/a-postgres';
 import { aWorkspace } from '../kit/a-workspace';
 import { inForce } from '../kit/job-clients';
 import { realProgram } from '../kit/real-program';
+import { fetchApart } from '../kit/fetch-apart';
 
 const motoProgram = realProgram('moto_server');
 const root = join(__dirname, '../..');
@@ -93,7 +94,7 @@ async function beside(
 async function inBucket(path: string, init: RequestInit): Promise<void> {
   const scope = 'Credential=nobody/20260101/us-east-1/s3/aws4_request';
   const authorization = `AWS4-HMAC-SHA256 ${scope}, SignedHeaders=host, Signature=x`;
-  const answer = await fetch(`${moto?.address}/states${path}`, { ...init, headers: { authorization } });
+  const answer = await fetchApart(`${moto?.address}/states${path}`, { ...init, headers: { authorization } });
   if (!answer.ok) throw new Error(`the bucket answered ${answer.status}`);
 }
 

@@ -10,6 +10,7 @@ import type { CloudEvent } from '../../rotation/events/cloud-event';
 import { aWorkspace } from '../kit/a-workspace';
 import { asSystemdReads, hasSystemd } from '../kit/systemd-unit';
 import { writeRotatingProject } from '../kit/a-rotating-project';
+import { fetchApart } from '../kit/fetch-apart';
 
 const workspace = aWorkspace();
 const secret = 'dev_crm_bearer';
@@ -110,9 +111,9 @@ async function startRotator(): Promise<Rotator> {
   return {
     ...rotator,
     metrics: async () => {
-      const text = await (await fetch(`${listening}/metrics`)).text();
-      expect((await fetch(`${listening}/healthz`)).status).toBe(200);
-      expect(await (await fetch(`${listening}/readyz`)).json()).toEqual({ status: 'ready', missing: [] });
+      const text = await (await fetchApart(`${listening}/metrics`)).text();
+      expect((await fetchApart(`${listening}/healthz`)).status).toBe(200);
+      expect(await (await fetchApart(`${listening}/readyz`)).json()).toEqual({ status: 'ready', missing: [] });
       said.push(text);
       return text;
     },

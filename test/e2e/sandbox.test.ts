@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { SandboxOverlay } from '../../core/sandbox-overlay';
 import type { Ending } from '../kit/a-terminal';
 import { filesBelow } from '../sandbox/a-running-sandbox';
+import { fetchApart } from '../kit/fetch-apart';
 
 const binary = join(__dirname, '..', '..', 'packages', 'cli', 'bin', 'gcda.js');
 let directory: string;
@@ -38,7 +39,7 @@ const value = (overlay: SandboxOverlay, name: string) => readFileSync(join(overl
 test('starts detached, answers, and leaves no process behind after stop', async () => {
   const overlay = await startDetached();
   const commandLine = readFileSync(`/proc/${overlay.pid}/cmdline`, 'utf8');
-  const account = await fetch(`${overlay.targetsUrl}/prod/crm/accounts/A-1001`, {
+  const account = await fetchApart(`${overlay.targetsUrl}/prod/crm/accounts/A-1001`, {
     headers: { authorization: `Bearer ${value(overlay, 'prod_crm_bearer')}` },
   });
 
@@ -48,7 +49,7 @@ test('starts detached, answers, and leaves no process behind after stop', async 
   for (const secret of Object.values(filesBelow(overlay.valuesDirectory))) expect(commandLine).not.toContain(secret);
   expect(stopped).toEqual({ code: 0, stdout: 'stopped\n', stderr: '' });
   expect(isRunning(overlay.pid)).toBe(false);
-  await expect(fetch(overlay.genesysUrl)).rejects.toThrow();
+  await expect(fetchApart(overlay.genesysUrl)).rejects.toThrow();
   expect((await gcda('sandbox', 'status')).code).toBe(69);
 });
 
@@ -64,7 +65,7 @@ test('after kill -9 the next start needs no clean-up and has the same values, cl
   expect(second.pid).not.toBe(first.pid);
   expect(filesBelow(second.valuesDirectory)).toEqual(values);
   expect(readFileSync(second.clientsFile, 'utf8')).toBe(clients);
-  const account = await fetch(`${second.targetsUrl}/dev/crm/accounts/A-1001`, {
+  const account = await fetchApart(`${second.targetsUrl}/dev/crm/accounts/A-1001`, {
     headers: { authorization: `Bearer ${value(second, 'dev_crm_bearer')}` },
   });
   expect(account.status).toBe(200);
@@ -90,7 +91,7 @@ test('planted values appear in no output, and a foreign process on a stale port 
   const overlay = await startDetached('--values', 'values.json');
   const log = () => readFileSync(join(directory, '.gcda/sandbox/sandbox.log'), 'utf8');
   const status = await gcda('sandbox', 'status', '--json');
-  const account = await fetch(`${overlay.targetsUrl}/dev/crm/accounts/A-1001`, {
+  const account = await fetchApart(`${overlay.targetsUrl}/dev/crm/accounts/A-1001`, {
     headers: { authorization: `Bearer ${marker}` },
   });
   await killHard(overlay);
@@ -110,7 +111,7 @@ test('planted values appear in no output, and a foreign process on a stale port 
 /** Ends the process without any warning, and waits until the system has taken back its ports too (they go a moment later). */
 async function killHard(overlay: SandboxOverlay): Promise<void> {
   const answers = () =>
-    fetch(overlay.genesysUrl).then(
+    fetchApart(overlay.genesysUrl).then(
       () => true,
       () => false,
     );

@@ -4,6 +4,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { fetchApart, type ApartInit } from './fetch-apart';
 
 /** moto's server: AWS as far as it is imitated by others than us. */
 export interface Moto {
@@ -29,7 +30,7 @@ export async function aMoto(program: string): Promise<Moto> {
   const ended = once(child, 'close').finally(() => rmSync(folder, { recursive: true, force: true }));
   closeSync(log);
   const address = await addressIn(join(folder, 'log'), child);
-  const post = (path: string, init: RequestInit) => fetch(`${address}${path}`, { method: 'POST', ...init });
+  const post = (path: string, init: ApartInit) => fetchApart(`${address}${path}`, { method: 'POST', ...init });
   return {
     address,
     async iam(parameters) {

@@ -6,4 +6,5 @@ export function fetchApart(url: string, { headers = {}, ...init }: ApartInit = {
   return fetch(url, { ...init, headers: { ...headers, connection: 'close' } });
 }
 
-type ApartInit = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> };
+/** As `fetch` takes it, with headers by name. */
+export type ApartInit = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> };
