@@ -4,17 +4,15 @@ export function terraformText(literal: string): string {
   return literal.replaceAll(/[$%]\{/g, (marker) => `${marker.charAt(0)}${marker}`);
 }
 
-/** A run of markers before a brace; more than one are Terraform's way to write one less. */
-const marker = /(\$+|%+)\{/g;
-
 /** A text of the synthesised JSON as Terraform hands it to the platform: its own markers single, and in Unicode's form NFC. */
 export function asTerraformReads(text: string): string {
-  return text.replaceAll(marker, (run) => (run.length > 2 ? run.slice(1) : run)).normalize('NFC');
+  // A run of markers before a brace; more than one are Terraform's way to write one less.
+  return text.replaceAll(/(?:\$+|%+)\{/g, (run) => (run.length > 2 ? run.slice(1) : run)).normalize('NFC');
 }
 
 /** True for a text of the synthesised JSON in which Terraform computes something. */
 export function isComputed(text: string): boolean {
-  return text.includes('{') && [...text.matchAll(marker)].some(([, run = '']) => run.length === 1);
+  return /(?<!\$)\$\{|(?<!%)%\{/.test(text);
 }
 
 /** Name of a resource in Terraform addresses: `lookup-account` → `lookup_account`. */

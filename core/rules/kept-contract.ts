@@ -1,4 +1,4 @@
-import { isJsonEquivalent, withoutNulls, type Json } from './json-equivalence';
+import { withoutNulls, type Json } from './json-equivalence';
 
 /**
  * A contract as the platform gives it back: every object in it has `properties` and `additionalProperties`, which the platform was seen to
@@ -21,10 +21,17 @@ export function normalContract(schema: unknown): unknown {
  * compares. Any other makes Terraform replace the action, under a new id, at every deploy.
  */
 export function keptContract(schema: unknown): unknown {
-  return withoutNulls(normalContract(schema) as Json);
+  return normalContract(withoutNulls(schema as Json));
 }
 
-/** True for a contract that Terraform finds unchanged after it was deployed. */
-export function isKept(schema: unknown): boolean {
-  return isJsonEquivalent(JSON.stringify(normalContract(schema)), JSON.stringify(schema));
+/**
+ * True for a contract that Terraform finds unchanged after it was deployed: `keptContract` would change nothing of it. What stands in a list
+ * may be null.
+ */
+export function isKept(schema: unknown, isListed = false): boolean {
+  if (Array.isArray(schema)) return schema.every((item) => isKept(item, true));
+  if (typeof schema !== 'object' || schema === null) return true;
+  const isNormal =
+    !('type' in schema && schema.type === 'object') || ('properties' in schema && 'additionalProperties' in schema);
+  return isNormal && Object.values(schema).every((member) => (member !== null || isListed) && isKept(member, isListed));
 }

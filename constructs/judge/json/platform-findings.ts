@@ -93,17 +93,17 @@ function pathFaults({ config }: Omit<ActionDefinition, 'contract'>): Fault[] {
 const judged = new WeakMap<IConstruct, Map<string, readonly Fault[]>>();
 
 function contractFaults(root: IConstruct, side: 'input' | 'output', value: unknown): readonly Fault[] {
-  const text = textAt(value);
-  if (text === undefined) return [];
+  if (typeof value !== 'string') return [];
   const own = judged.get(root) ?? new Map<string, readonly Fault[]>();
   judged.set(root, own);
-  const key = `${side} ${text}`;
-  const faults = own.get(key) ?? faultsOfContract(side, text);
+  const key = `${side} ${value}`;
+  const faults = own.get(key) ?? faultsOfContract(side, textAt(value));
   own.set(key, faults);
   return faults;
 }
 
-function faultsOfContract(side: 'input' | 'output', text: string): readonly Fault[] {
+function faultsOfContract(side: 'input' | 'output', text: string | undefined): readonly Fault[] {
+  if (text === undefined) return [];
   const where = side === 'input' ? 'contract.input.inputSchema' : 'contract.output.successSchema';
   const schema = tryParseJson(text);
   if (schema === undefined) {
