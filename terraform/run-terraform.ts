@@ -71,10 +71,10 @@ async function runOnce(
       port.onNoise(stack, line);
     }),
   };
-  const { binary, signal } = port;
-  const quiet = watchQuiet(port.clock, (seconds) => port.onQuiet?.(stack, args[0] ?? '', seconds));
+  const { binary, signal, onQuiet } = port;
+  const quiet = onQuiet && watchQuiet(port.clock, (seconds) => onQuiet(stack, args[0] ?? '', seconds));
   const onText = (name: 'stdout' | 'stderr', piece: string) => {
-    quiet.heard();
+    quiet?.heard();
     lines[name].add(piece);
   };
   const options = { cwd: stack.directory, env: environmentOf(stack, port.env), signal, onText };
@@ -82,7 +82,7 @@ async function runOnce(
     .catch((error: unknown) => {
       throw cannotStart(stack, binary, error);
     })
-    .finally(quiet.stop);
+    .finally(() => quiet?.stop());
   for (const stream of Object.values(lines)) stream.end();
   if (exitCode !== 0 && !events.some(isFailure)) events.push(failureOf(noise, exitCode));
   return { exitCode: exitCode ?? 1, events, text: text.join('\n') };
