@@ -6,7 +6,7 @@ import type { Io } from './io';
 import { printProblems } from './print-problems';
 
 /**
- * What the last deploys left, as far as there is a record, for what must not be said of these stacks without it.
+ * Records of the last deploys, where there are any, for claims about these stacks that need them.
  *
  * @throws ProblemsError `deployed-record-invalid` where one of theirs cannot be read
  */

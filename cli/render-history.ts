@@ -11,7 +11,7 @@ const titles = ['WHEN', 'GEN', 'EVENT', 'FINGERPRINT', 'BY'];
 /** A record, and how far it can be relied on, where that was asked. */
 export type ShownRecord = LedgerRecord & { readonly standing?: RecordStanding };
 
-/** What a record of deploys says was let pass. */
+/** An acceptance from a record of deploys, with its stack. */
 export type LetPass = NonNullable<DeployedStack['accepted']>[number] & Pick<DeployedStack, 'stack'>;
 
 /** All records of one secret, oldest first; a reason stands below the record that it is of. */

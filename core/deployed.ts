@@ -45,7 +45,7 @@ export const deployedStackSchema = z.strictObject({
   credentials: z.array(deployedCredentialSchema).default([]),
   /** Ids of the OAuth clients that have changed it: the platform's audit log names them. Missing in records of earlier releases. */
   clients: z.array(z.string().min(1)).optional(),
-  /** What was let pass with `--accept-unproven` where no ledger took it, oldest first. Missing where nothing was. */
+  /** Acceptances by `--accept-unproven` that no ledger took, oldest first. Missing where there are none. */
   accepted: z
     .array(
       z.strictObject({

@@ -14,7 +14,7 @@ export interface LiveStack {
   readonly record: string | null;
 }
 
-/** What records of deploys and local states say is live, put together. A record that cannot be read says no more than that there is one. */
+/** Live stacks by records of deploys and local states together. A record that cannot be read says no more than that there is one. */
 export function liveStacks(
   { directory, stacks, unread }: { readonly directory: string } & Pick<DeployedRecord, 'stacks' | 'unread'>,
   states: readonly LocalState[],

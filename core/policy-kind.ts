@@ -22,7 +22,7 @@ export interface IssuingService {
   readonly revocationUrl: string | undefined;
 }
 
-/** What is wrong with a policy; where, its secret tells. */
+/** A finding about a policy; its secret tells where. */
 export type PolicyFinding = Omit<Problem, 'where'>;
 
 /** How a secret is kept fresh, as its author declares it. `P` is what the inventory has of it. */
@@ -30,9 +30,9 @@ export interface DeclaredPolicy<Env extends string, P extends { readonly kind: s
   readonly kind: P['kind'];
   /** Secrets that the issuer needs. */
   readonly secrets: readonly IssuerRef<Env>[];
-  /** What the value plane is told, with the addresses of the service. */
+  /** Describes it for the value plane, with the addresses of the service. */
   readonly describe: (service: IssuingService) => P;
-  /** What is wrong with it, but for its timing. */
+  /** Findings about it, but for its timing. */
   readonly findings: (service: IssuingService) => readonly PolicyFinding[];
 }
 

@@ -22,7 +22,7 @@ export interface ProgramReading {
 }
 
 /**
- * What a program writes to standard output. No shell reads the arguments. It must be nobody else's to change (`core/find-program.ts`). It is a
+ * Reads a program's standard output. No shell reads the arguments. It must be nobody else's to change (`core/find-program.ts`). It is a
  * group of its own, so that whatever it starts ends with it, and has no terminal that it could wait for a person at. What it writes to
  * standard error goes nowhere, since it may repeat what is secret.
  */

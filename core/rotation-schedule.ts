@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * What becomes of the old credential once a new one is issued:
+ * Fate of the old credential once a new one is issued:
  *
  * - `until-expiry`: it stays good until it expires by itself, or is revoked;
  * - `until-retired`: it has no end of its own and stays good until it is deleted;
@@ -31,7 +31,7 @@ export const rotationWindowSchema = z.strictObject({
 });
 export type RotationWindow = z.infer<typeof rotationWindowSchema>;
 
-/** What every rotation that is made here may set. */
+/** Settings of every rotation that is made here. */
 export const scheduled = {
   overlap: overlapSchema,
   /** Seconds before the end of the old value at which its renewal begins; computed unless given. */
@@ -53,7 +53,7 @@ export interface Schedule {
    * @default - at any time
    */
   readonly window?: RotationWindow;
-  /** What becomes of the old value once a new one is issued. */
+  /** Fate of the old value once a new one is issued. */
   readonly overlap?: Overlap;
 }
 

@@ -4,7 +4,7 @@ import type { EnvironmentKey } from './keys/environment-key';
 import { newestOf } from './newest';
 import { readRecords, type FoundRecords } from './read-records';
 
-/** What a person let a deploy do although nothing had shown that it is good. */
+/** A deploy that a person let go on although nothing had shown that its values are good. */
 export interface Acceptance {
   readonly environment: string;
   readonly stack: string;

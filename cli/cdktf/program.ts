@@ -81,7 +81,7 @@ function applying(command: Command): Command {
     .option('--var-file <file>', 'file with values of input variables; may be repeated', collect);
 }
 
-/** What even a look at a state needs. */
+/** Options of every command that reads a state. */
 function running(command: Command): Command {
   return synthesising(command)
     .option('--skip-synth', 'take what was synthesised before, if it is what was judged')

@@ -14,11 +14,11 @@ import { deployingClients } from './deploying-clients';
 import type { Work } from './open-work';
 import { recordOfState } from './record-of-state';
 
-/** What a run did to a stack. */
+/** Result of a run for one stack. */
 export interface StackRun {
   /** Undefined where there was nothing to apply. */
   readonly applied: Applied | undefined;
-  /** What a person has let pass, of all stacks, and what no ledger has taken. */
+  /** Acceptances of all stacks that no ledger has taken. */
   readonly accepted: readonly Acceptance[];
 }
 

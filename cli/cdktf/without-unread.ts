@@ -9,7 +9,7 @@ export interface Refused {
   readonly problems: readonly Problem[];
 }
 
-/** What is known of the stacks. */
+/** Facts about the stacks. */
 interface Known {
   /** Output folder of the synthesis. */
   readonly folder: string;

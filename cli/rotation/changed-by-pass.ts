@@ -12,7 +12,7 @@ export interface ChangedByPass {
 }
 
 /**
- * What begins now, and what is under way.
+ * Rotations that begin now, and those under way.
  *
  * @param provable rotations that have only their proof to make, and can make it now: also such as are not the newest of their secrets
  */

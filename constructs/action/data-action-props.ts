@@ -20,11 +20,11 @@ export interface DataActionProps<
   From extends string = Env,
 > {
   readonly service: ExternalService<Env>;
-  /** What flows pass in: one flat object. */
+  /** Input contract of flows: one flat object. */
   readonly input: Input & MustBeContract<Input>;
-  /** What flows get back. */
+  /** Output contract of flows. */
   readonly output: Output & MustBeContract<Output>;
-  /** What is sent; refers to inputs by name, and to a secret only by `bodyException`. */
+  /** Request to the service; refers to inputs by name, and to a secret only by `bodyException`. */
   readonly request: Request & MustFit<Request, InputName<Input>, NoInfer<Env>>;
   /** How the request authenticates. @default - by a header among `headers` that refers to a secret */
   readonly authentication?: Authentication<From> & MustBeOwn<From, NoInfer<Env>>;

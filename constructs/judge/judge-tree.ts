@@ -4,7 +4,7 @@ import { problemsAt, problemsUnder, renderFinding, setSecondLock } from '../tree
 import { forgive, type Suppressed } from './forgive';
 import { rulesAround } from './own/own-rules';
 
-/** What was found in a tree, parted by its suppressions. */
+/** Findings of a tree, parted by its suppressions. */
 export interface Judgement {
   /** In tree order. */
   readonly problems: Problem[];

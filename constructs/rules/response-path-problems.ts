@@ -5,11 +5,11 @@ import type { Finding } from '../tree/checks';
 import type { JsonSchema } from '../words/contract';
 import type { ResponseMap } from '../words/response';
 
-/** What is wrong with the paths of a response map: some are read by nobody, and some give a list where the output is a single value. */
+/** Findings about the paths of a response map: some are read by nobody, and some give a list where the output is a single value. */
 export function responsePathProblems(map: ResponseMap = {}, output: JsonSchema): Finding[] {
   const properties = (output.properties ?? {}) as Readonly<Record<string, unknown>>;
   return Object.entries(map).flatMap(([name, path]: [string, unknown]): Finding[] => {
-    // What only Terraform knows is reported as such.
+    // Paths that only Terraform knows are reported as such.
     if (Token.isUnresolved(path)) return [];
     const read = typeof path === 'string' ? tryReadPath(path) : { reason: 'it is no text' };
     if ('reason' in read) {

@@ -21,7 +21,7 @@ export type BodyTemplate<Name extends string = string, Env extends string = stri
   | readonly BodyTemplate<Name, Env>[]
   | { readonly [key: string]: BodyTemplate<Name, Env> };
 
-/** What an action sends. `Name` is the union of the inputs it uses, `Env` the environment of secrets in its body. */
+/** Request of an action. `Name` is the union of the inputs it uses, `Env` the environment of secrets in its body. */
 export interface RequestTemplate<Name extends string = string, Env extends string = string> {
   readonly requestType: RequestType;
   readonly path: PathTemplate<Name>;

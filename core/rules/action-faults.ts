@@ -91,7 +91,7 @@ function timeoutFaults({ isAuthAction }: Omit<ActionDefinition, 'contract'>, sec
 
 const longestName = 256;
 
-/** What is wrong with an action's name or category. */
+/** Faults of an action's name or category. */
 export function nameFaults(where: 'name' | 'category', text: string): Fault[] {
   if (text.length >= 1 && text.length <= longestName) return [];
   const what = `must have 1 to ${longestName} characters`;

@@ -9,7 +9,7 @@ const inputTypes = new Set(['string', 'integer', 'number', 'boolean', 'null']);
 const reservedInputs = new Set(['orgId', 'integrationId', 'rawRequest']);
 const propertyName = /^[A-Za-z][A-Za-z0-9_-]*$/;
 
-/** What the platform refuses in an input contract: one flat object of plain values. */
+/** Faults that the platform refuses in an input contract: it takes one flat object of plain values. */
 export function inputContractFaults(schema: unknown): readonly Fault[] {
   const where = 'contract.input.inputSchema';
   const invalid = invalidFaults(where, schema);
@@ -37,7 +37,7 @@ function inputFaults(where: string, name: string, property: unknown): Fault[] {
   ];
 }
 
-/** What the platform refuses in an output contract. */
+/** Faults that the platform refuses in an output contract. */
 export function outputContractFaults(schema: unknown): readonly Fault[] {
   const where = 'contract.output.successSchema';
   const invalid = invalidFaults(where, schema);

@@ -17,7 +17,7 @@ export interface Issuer<Policy extends ScheduledPolicy = ScheduledPolicy> {
   retire?(task: IssuerTask<Policy>, value: EndingValue): Promise<Ended | undefined>;
   /** What other secrets of the same credential must be while the value of this reference is in use, such as the id of its client. */
   companions?(policy: Policy, reference: string): ReadonlyMap<string, Redacted>;
-  /** What it calls the value that the one of this reference took the place of, where that came from a source, so that no record says it. */
+  /** Name that it has for the value before the one of this reference, where that came from a source, so that no record says it. */
   referenceBefore?(policy: Policy, reference: string): string;
 }
 

@@ -2,7 +2,7 @@ import { refused, type StageFault } from '../machine/stage-fault';
 import type { IssuerTask } from './issuer';
 
 /**
- * What its issuer calls the value in use, for issuers whose clients take turns; null where its source gave it. Where nobody knows which
+ * Name that its issuer has for the value in use, for issuers whose clients take turns; null where its source gave it. Where nobody knows which
  * value is in use, there is no turn: a new value of the wrong client ends the one that calls are made with.
  *
  * @param sources says what the sources must have for a sync to settle it
@@ -14,7 +14,7 @@ export async function referenceInUse(task: IssuerTask, sources: string): Promise
   return task.inUse();
 }
 
-/** What a person does where the sources tell which client is in use. */
+/** Advice for a person where the sources tell which client is in use. */
 export function bySync({ secret }: Pick<IssuerTask, 'secret'>, sources: string): string {
   return `See that ${sources}, and run \`npx gcda secrets sync ${secret.name}\``;
 }

@@ -6,7 +6,7 @@ import type { ConsoleResult } from '../../secrets/console/describe-result';
 import { runExample, type ExamplePorts } from '../../secrets/console/run-example';
 import { observationsIn } from './observations';
 
-/** What a run and its record need. */
+/** Ports of a run and its record. */
 export interface RecordingPorts extends ExamplePorts {
   readonly clientOf: (environment: InventoryEnvironment) => GenesysClient;
   readonly db: Queries;

@@ -3,9 +3,9 @@ import type { KeepStep } from './keep-steps';
 import type { Rotation, StageOutcome } from '../machine/rotation';
 import type { StagePorts } from '../stages/stage-ports';
 
-/** What rotations need of the world: for their stages, for keeping their steps, and for telling of them. */
+/** Ports of rotations: for their stages, for keeping their steps, and for telling of them. */
 export interface RotationPorts extends StagePorts {
-  /** What differs from `defaultRules`. */
+  /** Rules that differ from `defaultRules`. */
   readonly rules?: Partial<MachineRules> | undefined;
   /** @default - each step in a transaction of its own */
   readonly keep?: KeepStep | undefined;

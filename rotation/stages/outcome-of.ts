@@ -10,13 +10,13 @@ const databasePause = 1_000;
 const passing: ReadonlySet<string> = new Set(['rate-limited', 'platform-conflict', 'database-busy', 'interrupted']);
 
 /**
- * What a thrown error means for the stage it was thrown in. A bug of ours is thrown on, and so is that the claim is lost.
+ * Outcome of a stage that threw this error. A bug of ours is thrown on, and so is that the claim is lost.
  *
  * @throws whatever is neither a fault nor a problem; ProblemsError `rotation-lost`
  */
 export function outcomeOf(error: unknown): Exclude<StageOutcome, { kind: 'done' }> {
   if (error instanceof StageFault) return error.outcome;
-  // Whoever has lost its claim has nothing to save.
+  // A worker that has lost its claim has nothing to save.
   if (!(error instanceof ProblemsError) || isLost(error)) throw error;
   const code = error.problems[0]?.code ?? 'unknown';
   const isPassing =

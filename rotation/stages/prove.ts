@@ -36,7 +36,7 @@ export const prove: Stage = async (context) => {
   };
 };
 
-/** Whether the platform gets through with the new value. */
+/** Finds out if the platform gets through with the new value. */
 async function useOf(death: StageFinding, context: StageContext): Promise<StageFinding> {
   const { verdict, finding } = await runConsole(context);
   // Another may have taken its place while the action ran.
@@ -47,7 +47,7 @@ async function useOf(death: StageFinding, context: StageContext): Promise<StageF
   return finding;
 }
 
-/** What is to be said where a later value took the place of this one, so that no action tells anything of it any more. */
+/** Finding where a later value took the place of this one, so that no action tells anything of it any more; else undefined. */
 async function successorOf({ rotation, ports }: StageContext): Promise<StageFinding | undefined> {
   const live = await liveBefore(ports.db, rotation, { key: ports.keyOf(rotation.environment) });
   if (!live || live.generation <= rotation.generation) return undefined;

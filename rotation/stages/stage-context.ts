@@ -17,7 +17,7 @@ import type { Rotation } from '../machine/rotation';
 import { refused } from '../machine/stage-fault';
 import type { Claim } from '../store/claim';
 
-/** What every stage of one rotation works with. */
+/** Values that every stage of one rotation works with. */
 export interface StageContext {
   readonly rotation: Rotation;
   readonly claim: Claim;

@@ -9,7 +9,7 @@ import type { SourcePorts } from '../../secrets/sources/source';
 import type { Pulse } from '../store/pulse';
 import type { SendToTarget } from '../target/send-to-target';
 
-/** What the stages of a rotation need of the world. */
+/** Ports of the stages of a rotation. */
 export interface StagePorts {
   readonly inventory: Inventory;
   /** The ledger's database, with the tables of rotations in it. */
@@ -22,7 +22,7 @@ export interface StagePorts {
   readonly writerOf?: ((environment: InventoryEnvironment) => GenesysClient) | undefined;
   /** Where names were found on the platform: shared by all rotations of a process. */
   readonly lookUps: LookUps;
-  /** What the last deploys left, read anew each time. @default - no record */
+  /** Records of the last deploys, read anew each time. @default - no record */
   readonly deployed?: (() => readonly DeployedStack[]) | undefined;
   readonly sources: SourcePorts;
   readonly send: SendToTarget;

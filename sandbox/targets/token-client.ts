@@ -15,7 +15,7 @@ export function newClientKey(): Redacted {
   return Redacted.of(privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64'));
 }
 
-/** What a server needs to know of a client's key; undefined where it is none. */
+/** Public half of a client's key, for its server; undefined where it is none. */
 export function publicKeyOf(clientKey: Redacted): JsonWebKey | undefined {
   try {
     const der = Buffer.from(clientKey.reveal(), 'base64');

@@ -7,7 +7,7 @@ import { locateAction } from '../platform/locate-action';
 import { typeInputs } from './type-inputs';
 import { withLookUps } from '../platform/with-look-ups';
 
-/** What finding the action goes by. */
+/** Ports for finding the action. */
 export type ExamplePorts = Pick<LocateNowPorts, 'lookUps' | 'clock' | 'deployed'>;
 
 /**

@@ -7,7 +7,7 @@ import { findElsewhere } from './other-environments';
 import { refusedFaults } from './refused-in-ledger';
 import { reuseFaults } from './reused-in-ledger';
 
-/** What checking sources needs. */
+/** Ports for checking sources. */
 export interface CheckPorts extends Omit<FingerprintPorts, 'elsewhere'> {
   readonly inventory: Inventory;
   readonly sources: SourcePorts;

@@ -1,4 +1,4 @@
-/** What became of one secret. */
+/** Outcome of one secret. */
 export interface SecretOutcome {
   readonly environment: string;
   readonly secret: string;

@@ -8,7 +8,7 @@ import { inShell, type Ran } from '../kit/in-shell';
 const checkout = aCheckout();
 let platform: PlatformClient;
 
-/** What a command says that is expected to be refused. */
+/** Output of a command that is expected to be refused. */
 async function refused(line: string): Promise<string> {
   const { code, stdout, stderr } = await inShell(line, checkout);
   expect({ line, code, ...(code === 1 ? {} : { stdout, stderr }) }).toEqual({ line, code: 1 });
@@ -81,7 +81,7 @@ const deploy = (...stacks: readonly string[]) => {
   return changes(done);
 };
 const deploys = (ran: readonly Ran[]) => ran.filter(({ line }) => line.includes('cdktf deploy')).map(changes);
-/** What the test console says of the action now. */
+/** Status that the test console gives for the action now. */
 const status = () => {
   const { stdout } = checkout.gcda(['test', 'dev-payment', 'get-payment', '--json']);
   return (JSON.parse(stdout) as { status: number }).status;

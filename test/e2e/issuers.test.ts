@@ -137,7 +137,7 @@ async function aToken(id = 'clientid', secret = 'clientsecret', method: AuthMeth
   return ((await response.json()) as { access_token: string }).access_token;
 }
 
-/** What is in use when rotations begin. */
+/** Gives the sources the values in use when rotations begin. */
 async function fillSources(): Promise<void> {
   world.give('dev_crm_formtoken', await aToken('formid', 'formsecret', 'client_secret_post'));
   world.give('dev_crm_signedtoken', await aToken('jwtid', 'jwtkey', 'private_key_jwt'));
@@ -145,7 +145,7 @@ async function fillSources(): Promise<void> {
     world.give(`dev_crm_${type}`, await aToken());
 }
 
-/** What the CRM says to a token. */
+/** Status that the CRM answers to a token. */
 const statusOf = async (token: string) =>
   (await ask(`${world.targetsUrl}/dev/crm/whoami`, { authorization: `Bearer ${token}` })).status;
 
@@ -284,7 +284,7 @@ describe.each<SecretStore>(['integration-credentials', 'native-secrets'])('in th
     const [ended] = await toTheirEnd(name);
     expect(ended).toMatchObject({ stage: 'done', reference: 'dev_crm_formid' });
     expect(await run('try-turntoken')).toBe(0);
-    // What a person gives is kept nowhere, so that nobody can be asked about it afterwards.
+    // A value that a person gives is kept nowhere, so that nobody can be asked about it afterwards.
     expect(await verdictOf(name)).toBe(2);
     writeFileSync(file, before);
     expect(await world.gcdaOf(await aToken(), 'secrets', 'set', name)).toMatchObject({ code: 0 });

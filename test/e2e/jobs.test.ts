@@ -124,7 +124,7 @@ interface Line {
   readonly lacking?: readonly [Organization, string];
   /** @default 1 */
   readonly refusedCode?: number;
-  /** What it is for comes later. */
+  /** Its real work comes with a later line. */
   readonly isRefusedOnly?: true;
 }
 

@@ -15,10 +15,10 @@ export interface Checkout extends Workspace {
   compile(): void;
 }
 
-/** What authors change. */
+/** Files and folders that authors change. */
 const authored = ['app.ts', 'environments', 'stacks'];
 
-/** What that is compiled with, and what it was compiled to. */
+/** Files and folders that these are compiled with, and compiled to. */
 const others = ['main.ts', 'constructs', 'core', 'scripts', 'cdktf.json', 'dist', 'packages'];
 
 /** Makes a checkout. Its packages are those of this one; what is compiled in it stays in it. */

@@ -27,7 +27,7 @@ export interface FollowOptions {
   readonly count?: number;
   /** Texts of the page, and what a reader of this test has in their place: names, addresses, days. */
   readonly instead?: Readonly<Record<string, string>>;
-  /** What is done at the shell beside the line, by a text in it. */
+  /** Acts at the shell beside a line, by a text in the line. */
   readonly atShell?: Readonly<Record<string, AtShell>>;
 }
 
@@ -124,7 +124,7 @@ function expectShown(shown: string, printed: string): void {
   for (const line of shown.split('\n').filter((text) => text.trim().replace('…', '') !== '')) {
     const found = lines.findIndex((text, index) => index >= next && patternOf(line).test(text));
     expect(found === -1 ? { missing: line, printed: lines.slice(next) } : {}).toEqual({});
-    // What a page shows in two lines may be one.
+    // Two lines of a page may be one of the output.
     next = found;
   }
 }

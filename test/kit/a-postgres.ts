@@ -37,7 +37,7 @@ const folder = programFolder();
 /** Whether the tests on Postgres run: where it is installed, and in CI always, so that they fail there when it is missing. */
 export const hasPostgres = folder !== undefined || process.env.CI === 'true';
 
-/** What a server has beside the usual. */
+/** Wishes for a server beside the usual. */
 export interface PostgresWish {
   /** As `-c` takes them: `ssl=on`. */
   readonly settings?: readonly string[];

@@ -50,7 +50,7 @@ export async function aSandboxOnAClock(options: Omit<StartSandboxOptions, 'folde
   const clock: Clock = {
     now,
     sleep: async (milliseconds, signal) => {
-      // What keeps an eye on other work is ended by a signal, and waits for real; what only waits has its time pass at once.
+      // A watcher of other work is ended by a signal, and waits for real; for a mere wait the time passes at once.
       if (signal) return systemClock.sleep(milliseconds, signal);
       ahead += milliseconds;
       const ready = due.filter(({ at }) => at <= now());

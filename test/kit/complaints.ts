@@ -5,7 +5,7 @@ import { basename, dirname, join, relative } from 'node:path';
 const root = join(__dirname, '../..');
 
 /**
- * What the compiler says of files that stand in the project's folder, with the project's own settings; one text a complaint. Behind a colon in
+ * Compiler's complaints about files that stand in the project's folder, with the project's own settings; one text a complaint. Behind a colon in
  * a name stands a path in the project, as the page before the colon sees it: imports of what is not among that page's files lead to the
  * project's own.
  */

@@ -21,7 +21,7 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** What somebody at the shell does beside writing the line. */
+/** Acts of somebody at the shell beside writing the line. */
 export interface AtShell {
   /** Given on standard input. */
   readonly input?: string;
@@ -61,7 +61,7 @@ export async function inShell(line: string, place: Shell, { input = '', until }:
 let found: string | undefined | false = false;
 const python = () => (found === false ? (found = realProgram('python3')) : found);
 
-/** Whether a line changes stacks or states and leaves the question to be answered. */
+/** True for a line that changes stacks or states and leaves the question to be answered. */
 function asks(line: string): boolean {
   return /\b(cdktf (deploy|destroy)|gcda state migrate)\b/.test(line) && !/--(yes|auto-approve)/.test(line);
 }

@@ -40,7 +40,7 @@ export function inForce(organization: string, client: Partial<JobClient>): Recor
   return { [`TF_VAR_${organization}_client_id`]: id, [`TF_VAR_${organization}_client_secret`]: secret };
 }
 
-/** What a person does at the console: logs in, and sends one request. */
+/** Acts as a person at the console: logs in, and sends one request. */
 export async function sendAs(
   workspace: Workspace,
   client: JobClient,
@@ -120,7 +120,7 @@ interface JournalEntry {
   readonly status: number;
 }
 
-/** What the platform of a workspace's sandbox was asked so far. */
+/** Requests that the platform of a workspace's sandbox got so far. */
 export function journalOf(workspace: Workspace): readonly JournalEntry[] {
   return readFileSync(join(overlayOf(workspace).stateDirectory, '../journal.log'), 'utf8')
     .trimEnd()

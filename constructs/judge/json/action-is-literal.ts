@@ -3,11 +3,11 @@ import { attributeOf, isOfAction, placeOf } from './action-paths';
 import type { StackRule } from './stack-rule';
 import type { Leaf } from './synthesised-stack';
 
-/** What of an action may be known to Terraform only. */
+/** Members of an action that may be known to Terraform only. */
 const references = new Set(['integration_id', 'id', 'depends_on', 'provider', 'lifecycle', '//']);
 
 /**
- * What an action sends is readable in its declaration. A Terraform expression there could put anything into it, a value out of a variable
+ * Keeps a request readable in its declaration. A Terraform expression there could put anything into it, a value out of a variable
  * or another resource's state included, and no check would see it.
  */
 export const actionIsLiteral = {

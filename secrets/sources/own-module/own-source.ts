@@ -1,6 +1,6 @@
 import type { ValueSource } from '../../../core/sources/value-source';
 
-/** What a source of your own is told. */
+/** Request to a source of your own. */
 export interface OwnSourceRequest {
   /** Name of the secret: `prod_crm_apikey`. */
   readonly secret: string;

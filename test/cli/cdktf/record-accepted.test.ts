@@ -38,7 +38,7 @@ test('goes into the ledger that is there, with the value in use, and history sho
     ...{ event: 'accepted', actor: 'ada', reason: accepted.reason, standing: 'authenticated' },
     details: { of: 'dev_crm_bearer', ofGeneration: 1, stack: 'dev-crm', code: 'live-secret-unproven' },
   });
-  // What is known of the value stays as it is.
+  // Knowledge of the value stays as it is.
   expect((await project.gcda(['secrets', 'status'], { env })).stdout).toMatch(/dev_crm_bearer +set +1 /);
 });
 

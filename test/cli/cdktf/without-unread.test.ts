@@ -53,7 +53,7 @@ test('leaves out the stack whose record is broken, and no other', () => {
     refused: ['prod-crm'],
     problems: ['deployed-record-invalid prod-crm.json'],
   });
-  // What is not selected is nobody's business.
+  // Stacks that are not selected are nobody's business.
   spoil('shared');
   expect(parted({ selected: ['dev-crm'] })).toMatchObject({ open: ['dev-crm'], problems: [] });
 });

@@ -315,7 +315,7 @@ test('calls nothing sound that the platform refuses, changes, or cannot run', as
       const created = await kit.call('POST', '/api/v2/integrations/actions', body);
       expect([created.status, created.body.message]).toEqual([200, undefined]);
       const { input: into, output: out } = created.body.contract ?? {};
-      // What the provider compares: the state's text, and the one that is configured.
+      // The provider compares the state's text and the one that is configured.
       expect([
         isJsonEquivalent(JSON.stringify(into?.inputSchema), JSON.stringify(body.contract.input.inputSchema)),
         isJsonEquivalent(JSON.stringify(out?.successSchema), JSON.stringify(body.contract.output.successSchema)),

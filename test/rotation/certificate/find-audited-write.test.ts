@@ -8,7 +8,7 @@ const own: OwnWrite = {
   known: new Set(['us', 'also us']),
   skew: 1_000,
 };
-/** What a look saw, by the clients that wrote while the rotation was at it. */
+/** A look, by the clients that wrote while the rotation was at it. */
 const look = (...clients: readonly (string | null)[]) => ({
   environment: 'dev',
   credential: 'dev_crm_bearer',

@@ -168,7 +168,7 @@ test('takes the clients in turn, and asks as the client that has the token', asy
   const two = { ...declared, alternate: { clientId: 'id_b', clientSecret: 'secret_b' } };
   const task = (inUse: string | null) => aTask(two, fetch, values, { inUse: () => Promise.resolve(inUse) });
   const references = [null, 'id_a', 'id_b'].map((inUse) => oauthClientCredentials.issue(task(inUse)));
-  // What its source gave was got with the first.
+  // A value that its source gave was got with the first.
   expect((await Promise.all(references)).map(({ reference }) => reference)).toEqual(['id_b', 'id_b', 'id_a']);
   const value = { value: Redacted.of(marker), reference: 'id_b' };
   await expect(oauthClientCredentials.isAlive?.(task(null), value)).resolves.toEqual({

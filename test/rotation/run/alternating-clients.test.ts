@@ -68,7 +68,7 @@ async function toItsEnd(made: Estate, begun: Rotation | undefined, calls: (numbe
   }
 }
 
-/** What a sync leaves of the value that the source gave. */
+/** Leaves the records of a sync of the value that the source gave. */
 async function sync({ db, clock }: Pick<Estate, 'db' | 'clock'>, generation = 1): Promise<void> {
   const nothing = { fingerprint: null, platformModifiedDate: null, idempotencyKey: null, details: {} };
   const records = (['writing', 'written'] as const).map((event): NewRecord => {
@@ -113,7 +113,7 @@ test('makes no guess once the client that is in use has another name', async () 
   expect(await estate.callNow()).toBe(200);
 });
 
-/** What befalls a secret of two clients, one after the other. */
+/** Events in the life of a secret of two clients. */
 const happenings = ['rotate', 'rotate', 'fail', 'sync', 'lose'] as const;
 
 /** The estate over a ledger that can be lost, and a source that somebody fills. */

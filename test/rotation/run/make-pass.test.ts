@@ -212,7 +212,7 @@ test('writes the id of the client in use together with its secret, and renews ne
   const { ids, written, ports, sourceOf, ask, changes } = await aPair();
   const first = await ask();
   expect(first).toMatchObject({ stage: 'done', reference: ids[0] });
-  // What the source gave is ended too, though no record says which client's it is.
+  // The source's value is ended too, though no record says which client's it is.
   expect(first?.findings.retire?.how).toBe(`another secret for OAuth client ${ids[1]}`);
   expect(await ask()).toMatchObject({ stage: 'done', reference: ids[1] });
   expect(written).toEqual([ids[0], ids[1]]);

@@ -74,7 +74,7 @@ test('begins another rotation while an earlier one waits to prove its end, says 
   expect(told).toMatchObject([{ generation: 2, stage: 'prove' }]);
   expect(second).toMatchObject({ generation: 3, stage: 'retire' });
   expect(await estate.callNow()).toBe(200);
-  // Whoever makes a pass sees it once its time has come, though it is not the newest.
+  // A pass sees it once its time has come, though it is not the newest.
   expect(await provableRotations(estate.db, waiting.wakeAt - 1)).toEqual([]);
   expect(await provableRotations(estate.db, waiting.wakeAt)).toMatchObject([{ id: waiting.id }]);
   const ended = await toItsEnd(estate, waiting);
