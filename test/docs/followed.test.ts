@@ -21,6 +21,7 @@ const followers: Readonly<Record<string, readonly string[]>> = {
   'docs/promotion.md': ['test/e2e/promotion.test.ts'],
   'docs/rotation/certificate.md': ['test/e2e/command-pages.test.ts'],
   'docs/rotation/correlation.md': ['test/e2e/command-pages.test.ts'],
+  'docs/rotation/issuers.md': ['test/e2e/issuers.test.ts'],
   'docs/rotation/service.md': [
     'test/e2e/command-pages.test.ts',
     'test/rotation/service/token-budget.test.ts',
@@ -44,8 +45,6 @@ const references: Readonly<Record<string, readonly string[]>> = {
   'docs/fidelity.md': ['test/docs/references.test.ts'],
   'docs/guide.md': ['test/docs/guide.test.ts'],
   'docs/problems.md': ['test/docs/references.test.ts', 'test/constructs/judge/pack.test.ts'],
-  // What it says of issuers is tried on servers; its own issuer is compiled by test/docs/code.test.ts.
-  'docs/rotation/issuers.md': ['test/rotation/stages/issuers-that-lie.test.ts', 'test/docs/code.test.ts'],
   'docs/settings.md': ['test/docs/settings.test.ts'],
 };
 
