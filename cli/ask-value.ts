@@ -43,7 +43,8 @@ export async function readStandardInput(secret: string, io: Io): Promise<Redacte
   try {
     // Whoever was to give the value may never end.
     for await (const part of addAbortSignal(io.signal, io.stdin as Readable)) {
-      const bytes = Buffer.from(part as Uint8Array);
+      // The piece itself is wiped below, and no copy of it.
+      const bytes = Buffer.isBuffer(part) ? part : Buffer.from(part as string);
       parts.push(bytes);
       size += bytes.length;
       if (size > maxValueBytes * 2) break;

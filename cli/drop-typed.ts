@@ -19,7 +19,8 @@ export async function dropTyped({ stdin, signal }: Pick<Io, 'stdin' | 'signal'>)
   let dropped = 0;
   let isLeft = false;
   const onData = (part: string | Buffer): void => {
-    const bytes = Buffer.from(part);
+    // The piece itself is wiped below, and no copy of it.
+    const bytes = typeof part === 'string' ? Buffer.from(part) : part;
     dropped += bytes.length;
     isLeft ||= bytes.includes(ctrlC);
     bytes.fill(0);

@@ -60,6 +60,9 @@ export function readProgram(
       if (bytes > maxBytes) stop('too-large');
     });
     child.on('error', (error: NodeJS.ErrnoException) => end({ kind: 'not-started', reason: error.code ?? 'unknown' }));
-    child.on('close', (code) => end({ kind: 'ended', code, output: Buffer.concat(chunks) }));
+    // Whatever a program writes that fails is nobody's to read: it is wiped with the pieces.
+    child.on('close', (code) =>
+      end({ kind: 'ended', code, output: code === 0 ? Buffer.concat(chunks) : Buffer.alloc(0) }),
+    );
   });
 }
