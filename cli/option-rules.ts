@@ -92,20 +92,24 @@ export const cdktfRules: readonly OptionRule[] = [
  */
 export function applyOptionRules(program: Command, commands: readonly Command[], rules: readonly OptionRule[]): void {
   for (const command of commands) {
+    const ofCommand = rulesOf(command, rules);
     for (const option of command.options) {
-      const own = rules.filter((rule) => rule.command === wordsOf(command) && rule.option === option.long);
+      const own = ofCommand.filter((rule) => rule.option === option.long);
       if (own.length > 0) option.description += `; not ${own.map(({ when }) => when).join(', nor ')}`;
     }
   }
   program.hook('preAction', (_program, command) => {
     const given = givenTo(command);
-    const idle = rules.filter(
-      ({ command: words, option, isIdle }) => words === wordsOf(command) && given.has(option) && isIdle(given),
-    );
+    const idle = rulesOf(command, rules).filter(({ option, isIdle }) => given.has(option) && isIdle(given));
     if (idle.length === 0) return;
     const lines = idle.map(({ option, when }) => `error: option '${option}' has no effect ${when}`);
     command.error(lines.join('\n'), { exitCode: exitCodes.usage, code: 'gcda.option-without-effect' });
   });
+}
+
+function rulesOf(command: Command, rules: readonly OptionRule[]): readonly OptionRule[] {
+  const words = wordsOf(command);
+  return rules.filter((rule) => rule.command === words);
 }
 
 function givenTo(command: Command): Given {

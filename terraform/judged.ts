@@ -76,13 +76,12 @@ export function judgedProblems({ folder, paths, sandbox }: Written): Problem[] {
   return [...new Map(problems.map((problem) => [problem.where, problem])).values()];
 }
 
-/** Stacks among these that were judged without knowing what is live of them. */
-export function judgedUnread(folder: string, stacks: readonly string[]): Problem[] {
+/** Problems of the stacks that were judged without knowing what is live of them, by stack. */
+export function judgedUnread(folder: string): ReadonlyMap<string, readonly Problem[]> {
   const file = join(folder, name);
   const { unread = [] } = judgedSchema.safeParse(tryParseJson(tryRead(file)?.toString() ?? '')).data ?? {};
-  return stacks
-    .filter((stack) => unread.includes(stack))
-    .map((stack) => refusal(stack, 'it was judged while the record of its last deploy could not be read'));
+  const what = 'it was judged while the record of its last deploy could not be read';
+  return new Map(unread.map((stack) => [stack, [refusal(stack, what)]]));
 }
 
 const stray = 'Terraform would read it, or be led elsewhere by it, and synthesis has not written it';

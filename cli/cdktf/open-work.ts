@@ -55,7 +55,7 @@ const usualLockTimeout = 120;
  *
  * @throws ProblemsError with what stands in the way
  */
-export async function synthesise(options: SynthOptions, io: Io): Promise<Synthesis> {
+export async function synthesise(options: SynthOptions, io: Io): Promise<JudgedSynthesis> {
   const overlay = sandboxInForce(io);
   const { app, ...config } = readConfig(io.cwd);
   const command = options.app ?? io.env.CDKTF_APP ?? app;
@@ -65,12 +65,22 @@ export async function synthesise(options: SynthOptions, io: Io): Promise<Synthes
     { command, context: contextOf(config), outputFolder, isVerbose: options.verbose === true },
     io,
   );
-  const { unread } = readDeployed(deployedDirectory(io.cwd, { sandbox: overlay, chosen: io.env.GCDA_DEPLOYED }));
+  const deployed = readRecord(overlay, io);
   writeJudged({
     ...{ folder: resolve(io.cwd, outputFolder), paths: synthesis.paths, sandbox: overlay?.stateDirectory },
-    unread: unread.map(({ stack }) => stack),
+    unread: deployed.unread.map(({ stack }) => stack),
   });
-  return synthesis;
+  return { ...synthesis, deployed };
+}
+
+/** A synthesis, and the record of deploys that was there when it was judged. */
+export interface JudgedSynthesis extends Synthesis {
+  readonly deployed: Work['deployed'];
+}
+
+function readRecord(sandbox: SandboxOverlay | undefined, io: Io): Work['deployed'] {
+  const directory = deployedDirectory(io.cwd, { sandbox, chosen: io.env.GCDA_DEPLOYED });
+  return { ...readDeployed(directory), directory };
 }
 
 /**
@@ -92,14 +102,15 @@ export async function openWork(
   if (overlay) await assertSandboxRuns(overlay);
   const outputFolder = outputOf(options, io);
   const folder = resolve(io.cwd, outputFolder);
-  const { stacks, paths } = options.skipSynth === true ? readStacks(folder) : await synthesise(options, io);
+  const { stacks, paths, deployed } =
+    options.skipSynth === true
+      ? { ...readStacks(folder), deployed: readRecord(overlay, io) }
+      : await synthesise(options, io);
   assertNoProblems(judgedProblems({ folder, paths, sandbox: overlay?.stateDirectory }));
   const selected = selectStacks(stacks, patterns);
   if (options.ignoreMissingStackDependencies !== true)
     assertNoProblems(missingDependencies(stacks, selected, { isEnd: options.isEnd === true }));
   const variables = readVariables(options.var ?? [], selected);
-  const directory = deployedDirectory(io.cwd, { sandbox: overlay, chosen: io.env.GCDA_DEPLOYED });
-  const deployed = readDeployed(directory);
   const { open, refused } = withoutUnread(selected, { isEnd: options.isEnd, folder, deployed });
   const planFolder = mkdtempSync(join(tmpdir(), 'gcda-plan-'));
   return {
@@ -130,7 +141,7 @@ export async function openWork(
       ? await readInventory({ cwd: io.cwd, env: { CDKTF_OUTPUT: outputFolder } })
       : undefined,
     overlay,
-    deployed: { ...deployed, directory },
+    deployed,
     stateFolder: overlay?.stateDirectory ?? io.cwd,
     bound: boundOf(options.parallelism, selected.length),
     planFolder,

@@ -29,10 +29,14 @@ export function withoutUnread(
   selected: readonly Stack[],
   { folder, deployed, isEnd = false }: Known,
 ): { readonly open: readonly Stack[]; readonly refused: Refused } {
+  const unread = new Map([
+    ...judgedUnread(folder),
+    ...deployed.unread.map(({ stack, problems }) => [stack, problems] as const),
+  ]);
   const reasons = new Map<string, readonly Problem[]>();
   for (const { name } of selected) {
-    const found = reasonsOf(name, folder, deployed);
-    if (found.length > 0) reasons.set(name, found);
+    const found = unread.get(name);
+    if (found) reasons.set(name, found);
   }
   const needs = ({ name, dependencies }: Stack): readonly string[] =>
     isEnd ? selected.filter((other) => other.dependencies.includes(name)).map((other) => other.name) : dependencies;
@@ -48,11 +52,6 @@ export function withoutUnread(
   const open = selected.filter(({ name }) => !reasons.has(name));
   if (open.length === 0) assertNoProblems(problems);
   return { open, refused: { stacks: selected.filter(({ name }) => reasons.has(name)), problems } };
-}
-
-function reasonsOf(stack: string, folder: string, deployed: DeployedRecord): readonly Problem[] {
-  const own = deployed.unread.find((one) => one.stack === stack);
-  return own ? own.problems : judgedUnread(folder, [stack]);
 }
 
 function waitsFor(where: string, other: string, isEnd: boolean): Problem {

@@ -1,4 +1,4 @@
-import type { RotationPlan, RotationState } from '../../rotation/plan/plan-rotation';
+import type { PlannedRotation, RotationPlan, RotationState } from '../../rotation/plan/plan-rotation';
 import { isOver, type Rotation } from '../../rotation/machine/rotation';
 
 /** What one pass over all that is due would touch. */
@@ -21,21 +21,37 @@ export function changedByPass(
   { rotationOf }: RotationState,
   provable: readonly Rotation[],
 ): ChangedByPass {
-  const touched = rotations.flatMap(({ environment, secret, status, generation }) => {
+  const keyOf = (environment: string, secret: string) => `${environment} ${secret}`;
+  const provableOf = Map.groupBy(provable, ({ environment, secret }) => keyOf(environment, secret));
+  const touched = rotations.flatMap(({ environment, secret, ...planned }) => {
     const running = rotationOf(environment, secret);
-    const earlier = provable
-      .filter((one) => one.environment === environment && one.secret === secret && one.id !== running?.id)
-      .map((one) => ({ environment, isDue: true, line: `${secret}: generation ${one.generation} goes on` }));
-    if (status === 'begin')
-      return [...earlier, { environment, isDue: true, line: `${secret}: generation ${generation} begins` }];
-    if (!running || isOver(running)) return earlier;
-    const isDue = running.wakeAt <= at;
-    const line = `${secret}: generation ${running.generation} ${isDue ? 'goes on' : 'waits'}`;
-    return [...earlier, { environment, isDue, line }];
+    const earlier = (provableOf.get(keyOf(environment, secret)) ?? []).filter(({ id }) => id !== running?.id);
+    const moves = [...earlier.map(goesOn), ...newestMove(planned, running, at)];
+    return moves.map(({ isDue, words }) => ({ environment, isDue, line: `${secret}: ${words}` }));
   });
   return {
     isPending: touched.some(({ isDue }) => isDue),
     lines: touched.map(({ line }) => line),
     places: new Set(touched.map(({ environment }) => environment)),
   };
+}
+
+interface Move {
+  readonly isDue: boolean;
+  readonly words: string;
+}
+
+function goesOn({ generation }: Pick<Rotation, 'generation'>): Move {
+  return { isDue: true, words: `generation ${generation} goes on` };
+}
+
+/** The move of a secret's newest rotation; none where it is over and no other begins. */
+function newestMove(
+  { status, generation }: Pick<PlannedRotation, 'status' | 'generation'>,
+  running: Rotation | undefined,
+  at: number,
+): readonly Move[] {
+  if (status === 'begin') return [{ isDue: true, words: `generation ${generation} begins` }];
+  if (!running || isOver(running)) return [];
+  return [running.wakeAt <= at ? goesOn(running) : { isDue: false, words: `generation ${running.generation} waits` }];
 }

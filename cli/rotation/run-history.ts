@@ -20,10 +20,10 @@ export async function runHistory(
   const { environment } = findSecret(await readInventory(io), name);
   const key = { environment: environment.name, secret: name };
   const keyOf = await loadKeys([environment.name], keyPorts(io));
-  const { stored, others } = await readingLedger(io, async (db) => ({
-    stored: await readRotations(db, key, keyOf),
-    others: await rotatedIn(db, environment.name, keyOf),
-  }));
+  const { stored, others } = await readingLedger(io, async (db) => {
+    const stored = await readRotations(db, key, keyOf);
+    return { stored, others: isEmpty(stored) && !isJson ? await rotatedIn(db, environment.name, keyOf) : '' };
+  });
   const { rotations, problems } = stored;
   io.stdout.write(
     isJson
@@ -34,14 +34,17 @@ export async function runHistory(
   return problems.length > 0 ? exitCodes.problems : exitCodes.done;
 }
 
+function isEmpty({ rotations, problems }: StoredRotations): boolean {
+  return rotations.length + problems.length === 0;
+}
+
 function render(
   name: string,
-  { rotations, problems }: StoredRotations,
+  stored: StoredRotations,
   { others, now, isKeyed }: { readonly others: string; readonly now: number; readonly isKeyed: boolean },
 ): string {
-  if (rotations.length + problems.length === 0)
-    return `${wrap(`${name} was never rotated from this database; ${others}`, 80).join('\n')}\n`;
-  return rotations
+  if (isEmpty(stored)) return `${wrap(`${name} was never rotated from this database; ${others}`, 80).join('\n')}\n`;
+  return stored.rotations
     .map(({ rotation, isAuthenticated }) => {
       const doubt = isKeyed && !isAuthenticated ? 'not authenticated, ' : '';
       return `${timeInWords(rotation.begunAt)}, ${doubt}${rotation.cause}: ${renderRotation(rotation, now)}`;

@@ -68,8 +68,12 @@ export async function runRotate(wish: RotateWish, io: Io): Promise<number> {
     const setAside = new Map<string, Problem>();
     const note = (problem: Problem): void => void setAside.set(problem.where, problem);
     const earlier: Rotation[] = [];
+    const onEarlier = (waiting: readonly Rotation[]): void => {
+      earlier.push(...waiting);
+      tellEarlier(waiting, io);
+    };
     const rotations = named
-      ? await rotateOne(named, wish, { ...ports, onEarlier: (waiting) => void earlier.push(...waiting) }, io)
+      ? await rotateOne({ ...named, onEarlier }, wish, ports, io)
       : await rotateDue(inventory, wish, { ports, note }, io);
     const toTheEnd = (all: readonly Rotation[]) => Promise.all(all.map((one) => toItsEnd(one, ports, io)));
     // Who waits leaves nothing behind, of earlier rotations neither.
@@ -102,24 +106,19 @@ async function printPlan({ name, isJson }: RotateWish, inventory: Inventory, io:
 }
 
 async function rotateOne(
-  named: RotatedSecret,
+  named: RotatedSecret & Pick<RotateRequest, 'onEarlier'>,
   { isRevoked, isNow, reason }: RotateWish,
-  { onEarlier: keep, ...ports }: RotationPorts & Required<Pick<RotateRequest, 'onEarlier'>>,
+  ports: RotationPorts,
   io: Io,
 ): Promise<Rotation[]> {
   const cause = isRevoked ? 'revoked' : 'asked';
   const onHurried = (waiting: Rotation): void => tellHurried(waiting, io);
-  const onEarlier = (waiting: readonly Rotation[]): void => {
-    keep?.(waiting);
-    tellEarlier(waiting, io);
-  };
   const wish = {
     ...named,
     cause,
     reason: reason ?? 'asked for on the command line',
     isAtAnyTime: isNow,
     onHurried,
-    onEarlier,
   } as const;
   const rotation = await rotate(wish, ports);
   return rotation ? [rotation] : [];

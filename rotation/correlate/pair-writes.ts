@@ -39,6 +39,7 @@ function toleranceOf({ environment }: CorrelationInput): number {
 
 /** Audit records that no write of the ledger has. */
 function othersIn(left: readonly AuditedWrite[], input: CorrelationInput): Write[] {
+  if (left.length === 0) return [];
   const attempts = attemptsIn(input);
   const tolerance = toleranceOf(input);
   return left.map((audit): Write => {

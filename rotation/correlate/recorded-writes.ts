@@ -43,9 +43,10 @@ export function recordedWrites(input: CorrelationInput): RecordedWrite[] {
 /** When values of ours were being sent. One write may be sent several times until an answer comes. */
 export function attemptsIn(input: CorrelationInput): Attempt[] {
   const all = [...input.records, ...(input.attempts ?? [])].sort((one, other) => one.sequence - other.sequence);
+  const bySecret = Map.groupBy(all, ({ secret }) => secret);
   return all.flatMap((record) => {
     const credential = credentialOf(record, input);
-    const time = credential === undefined ? undefined : timeOf(record, all);
+    const time = credential === undefined ? undefined : timeOf(record, bySecret.get(record.secret) ?? []);
     if (credential === undefined || !time) return [];
     return [{ credential, ...time, actor: record.actor, what: `tried ${record.generation}` }];
   });
@@ -54,17 +55,18 @@ export function attemptsIn(input: CorrelationInput): Attempt[] {
 /** Longer than the tries of one write and the waits between them take, for one whose end nobody could put on record. */
 const longestWrite = 20 * 60_000;
 
-function timeOf(record: LedgerRecord, all: readonly LedgerRecord[]): Pick<Attempt, 'from' | 'to'> | undefined {
-  const { event, sequence, secret, generation, details } = record;
+/** @param own all records of its secret, oldest first */
+function timeOf(record: LedgerRecord, own: readonly LedgerRecord[]): Pick<Attempt, 'from' | 'to'> | undefined {
+  const { event, sequence, generation, details } = record;
   const at = Date.parse(record.at);
   // Of a rotation: its step, from its first attempt on; of one that failed, the step that came to no end.
   const begun = event === 'failed' ? details.storeBegun : details.stepBegun;
   if (event !== 'writing') return typeof begun === 'number' ? { from: begun, to: at } : undefined;
-  const later = all.filter((other) => other.secret === secret && other.sequence > sequence);
-  const end = later.find((other) => other.generation === generation);
-  if (end?.event === 'failed' && end.details.fate === 'refused') return undefined;
-  const next = end ?? later[0];
-  return { from: at, to: Math.min(next ? Date.parse(next.at) : Infinity, at + longestWrite) };
+  const next = own.find((other) => other.sequence > sequence);
+  const ending = own.find((other) => other.sequence > sequence && other.generation === generation);
+  if (ending?.event === 'failed' && ending.details.fate === 'refused') return undefined;
+  const end = ending ?? next;
+  return { from: at, to: Math.min(end ? Date.parse(end.at) : Infinity, at + longestWrite) };
 }
 
 function credentialOf({ secret }: LedgerRecord, { environment }: CorrelationInput): string | undefined {
