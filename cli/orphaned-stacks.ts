@@ -6,6 +6,7 @@ import { describeOrphan, liveStacks } from '../core/live-stacks';
 import { localStates } from '../core/local-states';
 import type { Problem } from '../core/problem';
 import { tryReadSandboxOverlay } from '../core/sandbox-overlay';
+import { stacksOf } from '../core/stacks-of';
 import { tryParseJson } from '../core/try-parse-json';
 import { tryReadText } from '../core/try-read-text';
 import { deployedFolder } from './deployed-folder';
@@ -20,9 +21,8 @@ export function orphanedStacks({ environments }: Inventory, io: Pick<Io, 'cwd' |
   const sandbox = file === '' ? undefined : tryReadSandboxOverlay(file);
   const directory = deployedFolder(io);
   const live = liveStacks({ directory, ...readDeployed(directory) }, localStates(sandbox?.stateDirectory ?? io.cwd));
-  const things = environments.flatMap(({ secrets, credentials, actions }) => [...secrets, ...credentials, ...actions]);
   // Stacks without secrets and actions are in the manifest alone.
-  const declared = new Set([...things.map(({ stack }) => stack), ...synthesisedStacks(io)]);
+  const declared = new Set([...stacksOf(...environments), ...synthesisedStacks(io)]);
   return live
     .filter(({ stack }) => !declared.has(stack))
     .map((orphan) => ({ code: 'stack-orphaned', ...describeOrphan(orphan), level: 'warning' }));

@@ -1,5 +1,4 @@
 import { readDeployed, unreadProblems, unreadWarnings, type DeployedStack } from '../core/deployed';
-import type { InventoryEnvironment } from '../core/inventory';
 import { assertNoProblems } from '../core/problem';
 import { deployedFolder } from './deployed-folder';
 import type { Io } from './io';
@@ -16,13 +15,7 @@ export function readDeployedStacks(stacks: ReadonlySet<string>, io: Pick<Io, 'cw
   return record.stacks;
 }
 
-/** Names of the stacks that an environment consists of. */
-export function stacksOf(...environments: readonly InventoryEnvironment[]): ReadonlySet<string> {
-  const things = environments.flatMap(({ secrets, actions, credentials }) => [...secrets, ...actions, ...credentials]);
-  return new Set(things.map(({ stack }) => stack));
-}
-
-/** The same for what goes by ledger and platform too, where a record fails: what cannot be read is told of, and refuses nothing. */
+/** The same for claims that rest on ledger and platform too, where a record fails: one that cannot be read is told of, and refuses nothing. */
 export function readableStacks(io: Io): readonly DeployedStack[] {
   const record = readDeployed(deployedFolder(io));
   printProblems(

@@ -13,7 +13,8 @@ import { renderPromotion } from './render-promotion';
 import { renderPromotionMarkdown } from './render-promotion-markdown';
 import { headsBehind } from './watch-heads';
 import { readingLedger } from './with-ledger';
-import { readDeployedStacks, stacksOf } from './read-deployed-stacks';
+import { stacksOf } from '../core/stacks-of';
+import { readDeployedStacks } from './read-deployed-stacks';
 
 interface PromoteRequest {
   readonly from: string;

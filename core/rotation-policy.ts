@@ -37,11 +37,6 @@ export function issuerUsesOf(policy: InventoryPolicy): readonly IssuerUse[] {
   return kindOf(policy).usesOf(policy);
 }
 
-/** Names of the secrets that an issuer needs to do its work. */
-export function issuerSecretsOf(policy: InventoryPolicy): readonly string[] {
-  return issuerUsesOf(policy).map(([secret]) => secret);
-}
-
 /** Names of the secrets that change along with the one that is renewed. */
 export function companionsOf(policy: InventoryPolicy): readonly string[] {
   return kindOf(policy).companionsOf?.(policy) ?? [];

@@ -24,6 +24,11 @@ export interface KnownRecord {
   readonly standing: RecordStanding;
 }
 
+/** True for a record that a claim may rest on, as far as can be told here. */
+export function isSound({ standing }: Pick<KnownRecord, 'standing'>): boolean {
+  return standing !== 'doubtful';
+}
+
 /** Records that are as they were written, and the problems with rows that are not. */
 export interface FoundRecords {
   readonly found: readonly KnownRecord[];

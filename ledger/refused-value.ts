@@ -1,7 +1,7 @@
 import type { Queries } from './database';
 import type { EnvironmentKey } from './keys/environment-key';
 import type { SecretKey } from './ledger';
-import { readRecords } from './read-records';
+import { isSound, readRecords } from './read-records';
 import type { LedgerRecord } from './record';
 
 /** Failures that say something of the value itself, and not of whoever was asked. */
@@ -26,5 +26,5 @@ export async function refusedValue(
     WHERE i.environment = $1 AND i.secret = $2 AND i.event = 'issued' AND i.fingerprint = $3 AND i.key_id = $4`;
   const where = `secret = $2 AND event = 'failed' AND generation IN (${issued}) ORDER BY sequence DESC`;
   const { found } = await readRecords(db, environment, { where, parameters: [secret, fingerprint, key.id], key });
-  return found.find(({ record, standing }) => standing !== 'doubtful' && isRefusal(record.details.code))?.record;
+  return found.find((one) => isSound(one) && isRefusal(one.record.details.code))?.record;
 }

@@ -3,7 +3,7 @@ import { appendRecords, type LedgerPorts } from './append-records';
 import type { Database, Queries } from './database';
 import type { EnvironmentKey } from './keys/environment-key';
 import { liveRecordsSince } from './ledger';
-import { readRecords, type KnownRecord } from './read-records';
+import { isSound, readRecords, type KnownRecord } from './read-records';
 import type { NewRecord } from './record';
 import { writingClientOf } from './value-details';
 
@@ -92,6 +92,6 @@ function notesOf(db: Queries, environment: string, key: EnvironmentKey | undefin
 }
 
 function idsIn(found: readonly KnownRecord[]): Set<string> {
-  const sound = found.filter(({ standing }) => standing !== 'doubtful');
+  const sound = found.filter(isSound);
   return new Set(sound.flatMap(({ record }) => writingClientOf(record) ?? []));
 }

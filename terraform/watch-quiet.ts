@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock';
 
 /** Milliseconds of silence after which somebody who looks on wants to know who is waited for. */
-export const quietMilliseconds = 30_000;
+const quietMilliseconds = 30_000;
 
 /**
  * Tells, each time that so long again nothing was heard, for how many seconds. Terraform has no bound of ours: what it does may take long, and

@@ -1,5 +1,6 @@
 import type { Inventory, InventoryEnvironment } from '../../core/inventory';
 import { isProduction } from '../../core/is-production';
+import { stacksOf } from '../../core/stacks-of';
 import type { Stack } from '../../terraform/stack';
 import { changedEnvironment } from '../changed-environment';
 import type { ChangedEnvironment } from '../confirm';
@@ -21,7 +22,7 @@ export function affectedEnvironments(
   return [...new Map(found.map((environment) => [environment.name, environment])).values()];
 }
 
-function touches(stack: string, { name, organization, secrets, actions, credentials }: InventoryEnvironment): boolean {
-  if (stack === `${organization}-access` || stack.startsWith(`${name}-`)) return true;
-  return [...secrets, ...actions, ...credentials].some((thing) => thing.stack === stack);
+function touches(stack: string, environment: InventoryEnvironment): boolean {
+  const { name, organization } = environment;
+  return stack === `${organization}-access` || stack.startsWith(`${name}-`) || stacksOf(environment).has(stack);
 }

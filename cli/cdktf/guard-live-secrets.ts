@@ -1,10 +1,12 @@
-import { deployedDirectory, readDeployed, type DeployedStack } from '../../core/deployed';
+import type { DeployedStack } from '../../core/deployed';
 import type { InventoryEnvironment } from '../../core/inventory';
+import { stacksOf } from '../../core/stacks-of';
 import { ProblemsError, type Problem } from '../../core/problem';
 import { GenesysApiError } from '../../genesys/api-error';
 import type { Acceptance } from '../../ledger/accepted';
 import { loadKeys } from '../../ledger/keys/load-keys';
 import { liveEvents, type LedgerRecord } from '../../ledger/record';
+import { isSound } from '../../ledger/read-records';
 import { readHistory, readLatest, type SecretState } from '../../ledger/ledger';
 import { createCatalog } from '../../secrets/platform/catalog';
 import type { StackPlan } from '../../terraform/plan';
@@ -64,7 +66,7 @@ async function guardLiveSecrets(plans: readonly StackPlan[], work: Work, io: Io)
   const found: Finding[] = [];
   for (const plan of plans) {
     const moves = plan.mode === 'normal' ? secretMoves(plan) : [];
-    const environment = work.inventory?.environments.find((one) => isOf(one, plan.stack.name));
+    const environment = work.inventory?.environments.find((one) => stacksOf(one).has(plan.stack.name));
     if (moves.length === 0 || !environment) continue;
     const problems = liveSecretProblems(moves, await knownSecrets(environment, { plan, moves }, work, io));
     const where = { stack: plan.stack.name, environment: environment.name };
@@ -73,19 +75,14 @@ async function guardLiveSecrets(plans: readonly StackPlan[], work: Work, io: Io)
   return found;
 }
 
-function isOf({ secrets, actions, credentials }: InventoryEnvironment, stack: string): boolean {
-  return [...secrets, ...actions, ...credentials].some((one) => one.stack === stack);
-}
-
 async function knownSecrets(
   environment: InventoryEnvironment,
   { plan, moves }: { readonly plan: StackPlan; readonly moves: ReturnType<typeof secretMoves> },
-  { overlay }: Work,
+  { deployed }: Work,
   io: Io,
 ): Promise<KnownSecrets> {
   const stack = plan.stack.name;
-  const directory = deployedDirectory(io.cwd, { sandbox: overlay, chosen: io.env.GCDA_DEPLOYED });
-  const record = readDeployed(directory).stacks.find((one) => one.stack === stack);
+  const record = deployed.stacks.find((one) => one.stack === stack);
   const { states, checked, before } = await fromLedger(environment, record, io);
   const isNamed = moves.some(
     (move) => move.kind === 'reference' && move.before.named.length + move.added.named.length > 0,
@@ -140,13 +137,8 @@ async function fromLedger(
       const live = states.get(secret)?.live;
       if (!live || (!rotation && store !== 'native-secrets')) continue;
       const { found } = await readHistory(db, { environment: name, secret }, key);
-      const isSeen = found.some(({ record: { event, generation, details }, standing }) => {
-        return (
-          event === 'checked' &&
-          generation === live.generation &&
-          details.outcome === 'proven' &&
-          standing !== 'doubtful'
-        );
+      const isSeen = found.filter(isSound).some(({ record: { event, generation, details } }) => {
+        return event === 'checked' && generation === live.generation && details.outcome === 'proven';
       });
       if (isSeen) checked.add(secret);
       const toCredential = found.findLast(

@@ -6,7 +6,7 @@ import type { Database } from '../../ledger/database';
 import type { EnvironmentKey } from '../../ledger/keys/environment-key';
 import { acceptancesOf } from '../../ledger/accepted';
 import { readHistory } from '../../ledger/ledger';
-import type { KnownRecord } from '../../ledger/read-records';
+import { isSound, type KnownRecord } from '../../ledger/read-records';
 import { writingClientOf } from '../../ledger/value-details';
 import { verifyChain } from '../../ledger/verify-chain';
 import { writingClients } from '../../ledger/writing-clients';
@@ -65,8 +65,9 @@ export async function collectEvidence(wish: EvidenceWish, ports: EvidencePorts):
     credential: secret.credential,
     records: found.map(({ record }) => record),
     accepted: accepted.found
-      .filter(({ record, standing }) => standing !== 'doubtful' && record.details.ofGeneration === rotation.generation)
-      .map(({ record }) => record),
+      .filter(isSound)
+      .map(({ record }) => record)
+      .filter(({ details }) => details.ofGeneration === rotation.generation),
     isChainWhole,
     doubts: doubtsOf(stored, found, { isKeyHere: key !== undefined, isChainWhole }),
     doubtsOfRuns: doubtsOfRuns(rotation, runs, found),

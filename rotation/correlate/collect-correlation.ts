@@ -5,7 +5,7 @@ import type { GenesysClient } from '../../genesys/client';
 import type { Database } from '../../ledger/database';
 import type { EnvironmentKey } from '../../ledger/keys/environment-key';
 import { attemptsSince, liveRecordsSince } from '../../ledger/ledger';
-import type { KnownRecord } from '../../ledger/read-records';
+import { isSound } from '../../ledger/read-records';
 import { writingClientOf } from '../../ledger/value-details';
 import { verifyChain } from '../../ledger/verify-chain';
 import { writingClients } from '../../ledger/writing-clients';
@@ -68,10 +68,6 @@ export async function collectCorrelation(
       leftOut: live.found.length - sound.length + executions.unsigned,
     },
   });
-}
-
-function isSound({ standing }: KnownRecord): boolean {
-  return standing !== 'doubtful';
 }
 
 function distinct(problems: readonly Problem[]): Problem[] {

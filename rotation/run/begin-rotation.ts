@@ -104,19 +104,11 @@ async function isWorthCarrying({ environment, secret, cause }: Wish, ports: Rota
   return found.hasChanged ?? isAsked;
 }
 
-/**
- * Whether the source of a carried-over secret gives another value than the one in use, and than one that was refused. Values are told apart by their fingerprints, so
- * that without a key nobody knows: undefined.
- */
-export async function hasSourceChanged(
-  environment: InventoryEnvironment,
-  secret: InventorySecret,
-  ports: RotationPorts,
-): Promise<boolean | undefined> {
-  return (await lookAtSource(environment, secret, ports)).hasChanged;
-}
-
 interface SourceLook {
+  /**
+   * True where the source gives another value than the one in use, and than one that was refused. Values are told apart by their fingerprints,
+   * so that without a key nobody knows: undefined.
+   */
   readonly hasChanged: boolean | undefined;
   /** That its value was refused before, so that it is as good as none. */
   readonly refused?: LedgerRecord;

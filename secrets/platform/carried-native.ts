@@ -3,7 +3,7 @@ import { namedSecrets } from '../../core/named-secrets';
 import type { Action } from '../../genesys/schemas/action';
 
 /** Names of the named secrets that a live action's headers refer to; undefined where the platform does not show them. */
-export function carriedNative({ config }: Pick<Action, 'config'>): ReadonlySet<string> | undefined {
+function carriedNative({ config }: Pick<Action, 'config'>): ReadonlySet<string> | undefined {
   const headers = config?.request?.headers;
   return headers ? new Set(Object.values(headers).flatMap(namedSecrets)) : undefined;
 }
