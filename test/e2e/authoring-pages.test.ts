@@ -38,7 +38,7 @@ describe('what is only judged', () => {
 
   test('policies.md: rules of one’s own are listed beside ours, and judge what is declared', async () => {
     const page = aPage('docs/authoring/policies.md');
-    // test/constructs/suppression.test.ts accepts and refuses suppressions.
+    // test/constructs/judge/suppression.test.ts accepts and refuses suppressions.
     page.take('ts');
     const ran = await page.follow(checkout);
     expect(ran[1]?.stdout).toContain('literal-secret');

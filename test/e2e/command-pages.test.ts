@@ -146,7 +146,9 @@ test('README.md: a real organisation, as far as a sandbox goes', async () => {
   const options = { under: 'A real organisation', count: 1, instead: { '…': id } };
   await readme.follow(shell, { ...options, atShell: { read: { input: `${secret}\n` } } });
   const { GCDA_SANDBOX, TF_VAR_nonprod_client_id, TF_VAR_nonprod_client_secret } = shell.env;
-  expect([GCDA_SANDBOX, TF_VAR_nonprod_client_id, TF_VAR_nonprod_client_secret]).toEqual([undefined, id, secret]);
+  expect([GCDA_SANDBOX, TF_VAR_nonprod_client_id]).toEqual([undefined, id]);
+  // A comparison that fails shows neither.
+  expect(TF_VAR_nonprod_client_secret === secret).toBe(true);
   const ran = await readme.follow(workspace, { under: 'A real organisation' });
   expect(ran[2]?.stdout).toContain('Ada Lovelace (dev)');
 });

@@ -149,7 +149,8 @@ function accountFor(): { readonly uid: number; readonly gid: number } | undefine
   return { uid: uid ?? 65534, gid: gid ?? 65534 };
 }
 
-function freePort(): Promise<number> {
+/** A port that nobody listens on at the moment. */
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address() as AddressInfo;

@@ -15,7 +15,7 @@ export interface Session {
 /** Where a command runs. */
 interface Place {
   readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: NodeJS.ProcessEnv;
   /** Keys that are typed before it is started. @default - none */
   readonly ahead?: string;
 }
@@ -24,9 +24,18 @@ interface Place {
 export async function atTerminal(
   [program, ...args]: readonly ['gcda' | 'cdktf', ...string[]],
   answers: readonly (readonly [question: string, keys: string])[],
-  { cwd, env, ahead = '' }: Place,
+  place: Place,
 ): Promise<Session> {
   const command = [process.execPath, join(__dirname, '../../packages/cli/bin', `${program}.js`), ...args];
+  return sessionOf(command, answers, place);
+}
+
+/** The same with any command. */
+export async function sessionOf(
+  command: readonly string[],
+  answers: readonly (readonly [question: string, keys: string])[],
+  { cwd, env, ahead = '' }: Place,
+): Promise<Session> {
   const child = spawn('python3', [join(__dirname, 'pseudo-terminal.py'), JSON.stringify({ command, answers, ahead })], {
     cwd,
     env,

@@ -2,8 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import type { Session } from './at-terminal';
+import { sessionOf } from './at-terminal';
 import { realProgram } from './real-program';
 import type { Workspace } from './a-workspace';
 
@@ -71,15 +70,9 @@ interface Place {
   readonly env: NodeJS.ProcessEnv;
 }
 
-async function atTerminal(script: string, line: string, { cwd, env }: Place): Promise<Omit<Ran, 'line'>> {
+async function atTerminal(script: string, line: string, place: Place): Promise<Omit<Ran, 'line'>> {
   const keys = /\bprod\b/.test(line) ? 'prod\n' : 'yes\n';
-  const wish = JSON.stringify({ command: ['bash', '-c', script], answers: [[question, keys]] });
-  const child = spawn('python3', [join(__dirname, 'pseudo-terminal.py'), wish], {
-    cwd,
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const { code, stdout, terminal } = JSON.parse(await text(child.stdout)) as Session;
+  const { code, stdout, terminal } = await sessionOf(['bash', '-c', script], [[question, keys]], place);
   return { code, stdout, stderr: terminal };
 }
 

@@ -1,12 +1,12 @@
 import { execFileSync, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { ledgerRoom } from '../../ledger/ledger-tables';
 import { openDatabase, type OpenOptions } from '../../ledger/open-database';
-import { aPostgres, hasPostgres, type Postgres } from '../kit/a-postgres';
+import { aPostgres, freePort, hasPostgres, type Postgres } from '../kit/a-postgres';
 import { realProgram } from '../kit/real-program';
 
 const openssl = realProgram('openssl');
@@ -158,15 +158,6 @@ function aCertificate(name: string) {
     });
   });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
-}
 
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
