@@ -135,7 +135,10 @@ function clientsOf({ clients, resourceServer }: TokenIssuerProps): ClientMetadat
 }
 
 function metadataOf({ authMethod, clientId, clientSecret }: TokenClient): ClientMetadata {
-  const key = authMethod === 'private_key_jwt' ? publicKeyOf(clientSecret) : undefined;
+  const isKey = authMethod === 'private_key_jwt';
+  const key = isKey ? publicKeyOf(clientSecret) : undefined;
+  // A private key is nobody's shared secret. One that is none was refused when the values were settled.
+  if (isKey && key === undefined) throw new Error('the private key of a client cannot be used');
   return {
     ...machine,
     token_endpoint_auth_method: authMethod,

@@ -1,5 +1,5 @@
 /** Functions of Jayway JsonPath 2.9.0. */
-export const functionNames = [
+const functionNames = [
   'length',
   'size',
   'keys',

@@ -6,9 +6,8 @@ export class JsonPathError extends Error {
   override readonly name = 'JsonPathError';
 
   readonly kind: 'invalid' | 'not-found' | 'failed';
-  /** Character of the path that cannot be read, counted from 1. */
-  readonly position: number | undefined;
 
+  /** @param options `position`: character of the path that cannot be read, counted from 1; the message ends with it */
   constructor(
     kind: 'invalid' | 'not-found' | 'failed',
     message: string,
@@ -16,7 +15,6 @@ export class JsonPathError extends Error {
   ) {
     super(options.position === undefined ? message : `${message} at position ${options.position}`, options);
     this.kind = kind;
-    this.position = options.position;
   }
 }
 

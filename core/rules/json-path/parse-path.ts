@@ -119,7 +119,7 @@ class PathParser {
   }
 
   private integer(text: string, start: number): number {
-    return /^-?\d+$/.test(text) ? Number(text) : this.fail(`'${text}' is no index`, start);
+    return /^-?\d+$/.test(text) ? Number(text) : this.fail('an index must be a whole number', start);
   }
 
   private wildcard(): PathToken | undefined {

@@ -4,7 +4,7 @@ import { parsePath } from './parse-path';
 import { callsOnScan } from './path-shape';
 import type { Path } from './path-syntax';
 
-/** A path as it was read, or the reason why it can never be. */
+/** A path as it was read, or the reason why it is refused. */
 export type ReadPath = { readonly path: Path } | { readonly reason: string };
 
 /** Reads a JSONPath as the platform does, but lets no character go unread, as its library does with a last one. The reason names the character, where there is one, and quotes nothing. */

@@ -55,7 +55,8 @@ export class ExpressionParser {
     let alternate: Expression | undefined;
     if (isFormal) {
       if (this.source.take(/\|/y)) alternate = this.expression();
-      if (!this.source.take(/\}/y)) this.source.fail(`the reference that begins with '${start[0]}' has no '}'`);
+      // Its name is not quoted: a value may have been written there.
+      if (!this.source.take(/\}/y)) this.source.fail("a reference with '{' has no '}'");
     }
     const source = this.source.text.slice(from, this.source.position);
     return { kind: 'reference', source, root: start[3]!, steps, quiet: start[1] === '!', alternate, backslashes };

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { DataAction, field, path, post } from '../../../constructs';
 import { asTerraformReads } from '../../../constructs/tree/terraform-text';
 import { isJsonEquivalent } from '../../../core/rules/json-equivalence';
+import { tryReadPath } from '../../../core/rules/json-path/try-read-path';
 import { isKept, keptContract, normalContract } from '../../../core/rules/kept-contract';
+import { templateFault } from '../../../core/rules/template-fault';
 import { aSandbox, textOf } from '../../kit/a-sandbox';
 import { resultOf, type ActionResource } from '../../kit/rendered-action';
 import { actionProps, problemsOf, resourceOf, synthStack, type Declared } from '../../kit/synth-stack';
@@ -38,6 +40,18 @@ const outputOf = (schema: z.ZodType, overrides: Overrides = {}) => ({
   output: z.object({ name: schema }),
   response: { name: '$.name' },
   ...overrides,
+});
+
+test('quotes nothing of a template or path that cannot be read: a value may stand there', () => {
+  const marker = ['mark', 'er', '4711'].join('');
+  const found = [
+    templateFault(`Bearer \${${marker}`, { secretReferences: false }),
+    ...[`$.items[${marker}]`, '$.items[4711-0815]', `$.items[?(@.${marker}='x'`].map((path) => {
+      const read = tryReadPath(path);
+      return 'reason' in read ? read.reason : undefined;
+    }),
+  ];
+  for (const reason of found) expect(reason).toEqual(expect.not.stringMatching(/marker|4711/));
 });
 
 describe('refuses, with one problem,', () => {
