@@ -68,7 +68,7 @@ export function definitionIn(root: IConstruct, declared: DeclaredDefinition, pre
 }
 
 /** Makes contracts and templates of a declaration. */
-export function describeDefinition(declared: DeclaredDefinition, prefix: string): ActionDefinition {
+function describeDefinition(declared: DeclaredDefinition, prefix: string): ActionDefinition {
   const request = soundRequest(declared.request);
   const asWritten = toContract(declared.input);
   const bounded = withPathInputs(asWritten, request.path.names);
@@ -131,7 +131,9 @@ function keyOf({ input, output, request, response, responseDefaults }: DeclaredD
     Object.entries(query),
     body === undefined ? [] : keyOfBody(body),
   ];
-  const answer = [response && Object.entries(response), Object.entries(responseDefaults ?? {})];
+  // One that is undefined is none, and JSON would write it like null, which is one.
+  const defaults = Object.entries(responseDefaults ?? {}).filter(([, value]) => value !== undefined);
+  const answer = [response && Object.entries(response), defaults];
   return JSON.stringify([contracts, sent, answer]);
 }
 

@@ -27,3 +27,20 @@ test.each([
 ])('changes with %s', (_what, overrides) => {
   expect(hashOf(overrides)).not.toBe(hashOf({ request }));
 });
+
+test('tells a default that is null from none, also where both are declared in one tree', () => {
+  const output = z.object({ tier: z.string().nullable().optional() });
+  const hashes: string[] = [];
+  synthStack((declared) => {
+    for (const [id, tier] of Object.entries({ none: undefined, null: null })) {
+      const props = actionProps(declared, {
+        request,
+        output,
+        response: { tier: '$.tier' },
+        responseDefaults: { tier },
+      });
+      hashes.push(new DataAction(declared.stack, id, props).definitionHash);
+    }
+  });
+  expect(new Set(hashes).size).toBe(2);
+});
