@@ -61,6 +61,8 @@ export class DataAction<
   /** Keys of the credential's fields that its headers and body refer to. */
   readonly fieldKeys: readonly string[];
   private readonly description: ActionDescription;
+  /** Deployed with the contract as it was before its path's inputs were bounded. */
+  private readonly isDeployedUnbounded: boolean;
 
   constructor(scope: Construct, id: string, props: DataActionProps<Env, Input, Output, Request, From>) {
     const { service } = props;
@@ -90,6 +92,7 @@ export class DataAction<
     this.integrationName = description.credential?.integrationName ?? '';
     this.fieldKeys = description.fieldKeys;
     recordExceptions(this, description.exceptions);
+    this.isDeployedUnbounded = this.wasDeployedUnbounded();
     this.createResource();
     const judged = judgedProps(props);
     addCheck(this, () =>
@@ -129,7 +132,7 @@ export class DataAction<
     return this.description.templates.flatMap(([name, template]) => headerUses(name, template));
   }
 
-  private get isDeployedUnbounded(): boolean {
+  private wasDeployedUnbounded(): boolean {
     const { bounded, written } = this.description.definition.contracts;
     const deployed = bounded === written ? undefined : deployedOf(this)?.actions.find(({ id }) => id === this.actionId);
     if (!deployed) return false;

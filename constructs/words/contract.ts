@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inputTypes, reservedInputs } from '../../core/rules/contract-faults';
 import { keptContract } from '../../core/rules/kept-contract';
 import type { Finding } from '../tree/checks';
 import type { InputTypes } from './lower-request';
@@ -6,14 +7,11 @@ import type { InputTypes } from './lower-request';
 /** A JSON Schema document, as the platform stores contracts. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** Names the platform keeps for itself (Genesys help, "Add contracts to custom actions"). */
-const reservedNames = new Set(['orgId', 'integrationId', 'rawRequest']);
 /**
  * The platform also takes `-`, but Velocity reads `$input.last-name` as `$input.last` followed by text (velocity-engine-core 2.4.1), so
  * such an input could not be used in a request.
  */
 const inputName = /^[A-Za-z][A-Za-z0-9_]*$/;
-const inputTypes = new Set(['string', 'integer', 'number', 'boolean', 'null']);
 
 /** Stands for a contract that cannot be written, so that everything else can still be judged. */
 const unwritable: JsonSchema = { type: 'object', properties: {}, additionalProperties: true };
@@ -60,7 +58,7 @@ export function inputContractProblems(contract: JsonSchema): Finding[] {
   const properties = Object.entries((contract.properties ?? {}) as Record<string, JsonSchema>);
   return properties.flatMap(([name, property]): Finding[] => {
     const problems: Finding[] = [];
-    if (!inputName.test(name) || reservedNames.has(name)) {
+    if (!inputName.test(name) || reservedInputs.has(name)) {
       problems.push({
         code: 'input-name-invalid',
         what: `an input must begin with a letter, hold letters, digits and _, and not be reserved, got '${name}'`,
@@ -80,8 +78,8 @@ export function inputContractProblems(contract: JsonSchema): Finding[] {
 }
 
 /**
- * Writes `properties` and `additionalProperties` of every object, and drops the integer bounds that zod adds for JavaScript's sake:
- * a contract that comes back with other members than it was sent with would make Terraform replace the action at every deploy.
+ * Drops what zod adds for JavaScript's sake: `additionalProperties`, which the platform has true, and bounds of safe integers. The members that
+ * the platform adds are written by `keptContract`.
  */
 function complete(node: unknown): JsonSchema {
   const source = node as JsonSchema;
@@ -92,10 +90,6 @@ function complete(node: unknown): JsonSchema {
     if (key === 'maximum' && value === Number.MAX_SAFE_INTEGER) continue;
     result[key] = key === 'properties' ? mapValues(value as Record<string, unknown>) : value;
     if (key === 'items') result[key] = Array.isArray(value) ? value.map(complete) : complete(value);
-  }
-  if (result.type === 'object') {
-    result.properties ??= {};
-    result.additionalProperties = true;
   }
   return result;
 }

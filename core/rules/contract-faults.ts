@@ -1,12 +1,12 @@
 import type { Fault } from './fault';
+import type { JsonObject } from './is-object';
 import { schemaFault } from './schema-fault';
 import { subschemas } from './subschemas';
 
-type JsonObject = Readonly<Record<string, unknown>>;
-
-const inputTypes = new Set(['string', 'integer', 'number', 'boolean', 'null']);
+/** Types that an input may have. */
+export const inputTypes = new Set(['string', 'integer', 'number', 'boolean', 'null']);
 /** Names the platform keeps for itself (Genesys help, "Add contracts to custom actions"). */
-const reservedInputs = new Set(['orgId', 'integrationId', 'rawRequest']);
+export const reservedInputs = new Set(['orgId', 'integrationId', 'rawRequest']);
 const propertyName = /^[A-Za-z][A-Za-z0-9_-]*$/;
 
 /** Faults that the platform refuses in an input contract: it takes one flat object of plain values. */

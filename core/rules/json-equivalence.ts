@@ -1,3 +1,6 @@
+import { tryParseJson as parseText } from '../try-parse-json';
+import { isObject } from './is-object';
+
 /** Any JSON value. */
 export type Json = null | string | number | boolean | readonly Json[] | JsonObject;
 
@@ -8,11 +11,7 @@ export interface JsonObject {
 
 /** Parses JSON text; undefined when it is none. */
 export function tryParseJson(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
+  return parseText(text) as Json | undefined;
 }
 
 /**
@@ -36,7 +35,7 @@ export function canonicalJson(value: Json): string {
 
 /** True for objects, not for arrays and null. */
 export function isJsonObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject(value);
 }
 
 /** Members that are null are left out, but for those in lists. */

@@ -1,4 +1,5 @@
-type JsonObject = Readonly<Record<string, unknown>>;
+import { isObject, type JsonObject } from './is-object';
+
 type Judge = (value: unknown) => string | undefined;
 
 const types = ['array', 'boolean', 'integer', 'null', 'number', 'object', 'string'];
@@ -134,8 +135,4 @@ function isPattern(value: unknown): boolean {
 
 function isPatterned(value: unknown): boolean {
   return isObject(value) && Object.keys(value).every(isPattern);
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-type JsonObject = Readonly<Record<string, unknown>>;
+import { isObject, type JsonObject } from './is-object';
 
 /** Schemas that a schema of draft-04 is made of: not its data, and not the objects that only hold schemas by name. */
 export function subschemas(schema: unknown): readonly JsonObject[] {
@@ -9,8 +9,4 @@ export function subschemas(schema: unknown): readonly JsonObject[] {
     ...[items, additionalItems, additionalProperties, not, allOf, anyOf, oneOf].flat(),
     ...named.flatMap((members) => (isObject(members) ? Object.values(members) : [])),
   ].filter(isObject);
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

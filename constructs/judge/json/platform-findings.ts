@@ -3,6 +3,7 @@ import type { ActionDefinition } from '../../../core/rules/action-definition';
 import { configFaults, nameFaults } from '../../../core/rules/action-faults';
 import { inputContractFaults, outputContractFaults } from '../../../core/rules/contract-faults';
 import type { Fault } from '../../../core/rules/fault';
+import type { JsonObject } from '../../../core/rules/is-object';
 import { tryReadPath } from '../../../core/rules/json-path/try-read-path';
 import { isKept } from '../../../core/rules/kept-contract';
 import { tryParseJson } from '../../../core/try-parse-json';
@@ -10,8 +11,6 @@ import { problemsAt } from '../../tree/checks';
 import { asTerraformReads, isComputed } from '../../tree/terraform-text';
 import type { StackFinding } from './stack-rule';
 import type { SynthesisedStack } from './synthesised-stack';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** A finding of one of the platform's rules. */
 type PlatformFinding = StackFinding & Pick<Fault, 'code' | 'fix'>;
