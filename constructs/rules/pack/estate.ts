@@ -129,7 +129,7 @@ export const estate = {
   'deployed-record-invalid': {
     suppression: 'refused',
     meaning:
-      'A file of the record of the last deploy cannot be read. Its stack, and what needs it, is neither planned, deployed, tested, verified nor promoted; all else goes on. What only looks, or goes by ledger and platform too, warns.',
+      'A file of the record of the last deploy cannot be read. Its stack, and what needs it, is neither planned, deployed, tested, verified nor promoted; all else goes on. What only looks, or goes by ledger and platform too, warns; the rotation service goes on without a word.',
     cause: 'It was edited, or a merge left its marks.',
     explanation: 'The record is what changes are compared with. Without it a replacement would go unnoticed.',
     fix: 'Take the last committed one, or delete it and deploy.',

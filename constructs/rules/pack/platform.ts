@@ -59,7 +59,8 @@ export const platform = {
     suppression: 'refused',
     meaning: 'A path of the response map is no JSONPath, or calls a function that does not exist.',
     cause: "`=` in place of `==`, a bracket that is not closed: `$.items[?(@.a='x'`.",
-    explanation: 'The platform reads the path when the answer is there, so the action would fail at each call.',
+    explanation:
+      'The platform reads the path when the answer is there, so the action would fail at each call. Its library leaves some last characters unread: they are refused too, since their author meant something by them.',
     fix: "Correct it at the position named: `$.items[?(@.a == 'x')]`.",
     source: 'help, "Add configuration to custom actions"',
   },
